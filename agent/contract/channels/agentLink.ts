@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { AttemptFact, AttemptOrder, HeldAttempt, KilledBy } from "../model/attempt.ts";
+import { Candidate } from "../model/instance.ts";
+import { AttemptId, Instant, NodeId } from "../model/ids.ts";
+import { HostFacts, HostMetrics, NodeKind } from "../model/node.ts";
+import { Sentence } from "../model/sentence.ts";
+import { command, fact, reading } from "./catalog.ts";
+
+/** The service inside an agent (S3-15): ctlstart and ctlstop act on this, the program around it stays. */
+export const Service = z.enum(["started", "stopped", "draining"]);
+export type Service = z.infer<typeof Service>;
+
+const PublicKey = z.string().max(200);
+const Nonce = z.string().min(16).max(100);
+const Signature = z.string().max(200);
+
+/** A slave that a master may let in: pushed by the server, kept by the master. */
+export const Admitted = z.object({ nodeId: NodeId, name: z.string(), publicKey: PublicKey });
+export type Admitted = z.infer<typeof Admitted>;
+
+/**
+ * [WIRE4] What a child says to its parent: a master to the server on /fleet, a slave to its master on /crew. The two are one
+ * catalog, because a master relays what it does not answer. `nodeId` is always the node that speaks first, not the relay;
+ * a parent refuses a node that is not below the connection it came on.
+ */
+export const agentUp = {
+  /** First contact, with the one-time code of a join token. A master relays it. */
+  "link.enrol": command(
+    "public",
+    z.object({ code: z.string().max(100), publicKey: PublicKey, host: HostFacts, suggestedName: z.string().max(100) }),
+    z.object({ nodeId: NodeId, name: z.string(), kind: NodeKind, parentId: NodeId, parentKey: PublicKey }),
+  ),
+  /** [AUTH5] The answer to `link.challenge`. Nothing else is listened to before it has been accepted. */
+  "link.prove": command("public", z.object({ nodeId: NodeId, nonce: Nonce, signature: Signature }), z.object({ signature: Signature })),
+  /** After every connection, and whenever the uplink came back: what the agent is and holds. The answer says what it should be. */
+  "agent.sync": command(
+    "public",
+    z.object({ nodeId: NodeId, host: HostFacts, service: Service, slots: z.number().int().min(0), clock: Instant, holding: z.array(HeldAttempt).max(100_000) }),
+    z.object({ service: Service, slots: z.number().int().min(0), fence: z.array(AttemptId), kill: z.array(AttemptId) }),
+  ),
+  /** Facts from the journal, in order. Answered after the server's commit; what is acknowledged may be forgotten. */
+  "agent.report": command(
+    "public",
+    z.object({ nodeId: NodeId, facts: z.array(AttemptFact).min(1).max(1000) }),
+    z.object({ acknowledged: z.array(z.object({ attemptId: AttemptId, seq: z.number().int() })), fence: z.array(AttemptId) }),
+  ),
+  /** The service changed by itself or on the host (`signalbox start`, `stop`, `shut`). */
+  "agent.service": command("public", z.object({ nodeId: NodeId, service: Service, leaving: z.boolean() }), z.object({})),
+  "agent.pulse": reading(z.object({ nodeId: NodeId, metrics: HostMetrics, slots: z.number().int().min(0), slotsUsed: z.number().int().min(0), clock: Instant })),
+} as const;
+
+export const OfferReply = z.discriminatedUnion("accepted", [
+  z.object({ accepted: z.literal(true), nodeId: NodeId }),
+  z.object({ accepted: z.literal(false), candidates: z.array(Candidate) }),
+]);
+export type OfferReply = z.infer<typeof OfferReply>;
+export const AssignReply = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true) }), z.object({ accepted: z.literal(false), reasons: z.array(Sentence) })]);
+export type AssignReply = z.infer<typeof AssignReply>;
+
+/** [WIRE5] What a parent says to its child. A master relays what names another node. */
+export const agentDown = {
+  "link.challenge": fact(z.object({ protocol: z.number().int(), nodeId: NodeId, nonce: Nonce })),
+  /** To a master: run this somewhere in your cluster. Idempotent by attempt id: the same offer gets the same answer. */
+  "attempt.offer": command("public", z.object({ masterId: NodeId, order: AttemptOrder }), OfferReply),
+  /** To the node that a master chose. Answered after the journal has it. */
+  "attempt.assign": command("public", z.object({ nodeId: NodeId, order: AttemptOrder }), AssignReply),
+  /** Answered as soon as it is journalled; how it went comes as facts. `known` is false when the node never had the attempt. */
+  "attempt.kill": command("public", z.object({ nodeId: NodeId, attemptId: AttemptId, by: KilledBy }), z.object({ known: z.boolean() })),
+  "service.set": command("public", z.object({ nodeId: NodeId, service: Service }), z.object({ service: Service, cause: Sentence.nullable() })),
+  /** The whole list of slaves that may connect to this master, with the slots each has. */
+  "crew.admit": command("public", z.object({ masterId: NodeId, slaves: z.array(Admitted).max(10_000) }), z.object({})),
+  /** Whether the master's own uplink is there. When it comes back, slaves sync and resend. */
+  "uplink.changed": fact(z.object({ up: z.boolean() })),
+} as const;
+
+/** Log bytes of agents, on a connection of their own. */
+export const agentLogUp = {
+  "link.prove": agentUp["link.prove"],
+  /** [LOG1] Bytes at an offset; answered with how far the store has them. A wrong offset is answered with the right one. */
+  "log.append": command(
+    "public",
+    z.object({ nodeId: NodeId, attemptId: AttemptId, offset: z.number().int().min(0), at: Instant, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array), final: z.boolean() }),
+    z.object({ stored: z.number().int().min(0) }),
+  ),
+} as const;
+export const agentLogDown = { "link.challenge": agentDown["link.challenge"] } as const;
+
+/** What is signed to prove a key: domain, protocol, both ends and the other side's nonce. */
+export const proofText = (side: "child" | "parent", parentId: string, childId: string, nonce: string): string => `signalbox-link-${PROOF_VERSION}\n${side}\n${parentId}\n${childId}\n${nonce}`;
+const PROOF_VERSION = 1;

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { AttemptId, Instant } from "../model/ids.ts";
+import { command, query } from "./catalog.ts";
+
+/** Bytes as each runtime hands them over: Node a Buffer, a browser an ArrayBuffer. */
+const Bytes = z.union([z.custom<Uint8Array>((value) => value instanceof Uint8Array), z.custom<ArrayBuffer>((value) => value instanceof ArrayBuffer)]).transform((value) => (value instanceof Uint8Array ? value : new Uint8Array(value)));
+
+export const LogInfo = z.object({
+  attemptId: AttemptId,
+  /** Bytes that the server has. */
+  storedBytes: z.number().int(),
+  /** All bytes of a finished attempt are here. */
+  complete: z.boolean(),
+  lastByteAt: Instant.nullable(),
+});
+export type LogInfo = z.infer<typeof LogInfo>;
+
+const seeProject = { right: "see", of: "project" } as const;
+/** What a reader asks on the log connection. */
+export const logUp = {
+  "log.info": query(seeProject, z.object({ attemptId: AttemptId }), LogInfo),
+  /** A range; fewer bytes than asked for where the log ends. */
+  "log.read": query(seeProject, z.object({ attemptId: AttemptId, from: z.number().int().min(0), bytes: z.number().int().min(1).max(262_144) }), z.object({ from: z.number().int(), bytes: Bytes, info: LogInfo })),
+  /** Send `log.chunk` from here on, one at a time, until `log.unfollow` or the log is complete. */
+  "log.follow": query(seeProject, z.object({ attemptId: AttemptId, from: z.number().int().min(0) }), LogInfo),
+  "log.unfollow": query("signedIn", z.object({ attemptId: AttemptId }), z.object({})),
+  /** Offsets of the lines that contain a text, case-insensitive, over the whole stored log. */
+  "log.search": query(
+    seeProject,
+    z.object({ attemptId: AttemptId, text: z.string().min(1).max(200), from: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(2000).default(500) }),
+    z.object({ matches: z.array(z.object({ offset: z.number().int(), line: z.number().int() })), scannedTo: z.number().int(), complete: z.boolean() }),
+  ),
+} as const;
+/** [LOG4] Credit: the next chunk is sent when this one has been answered, so a slow reader slows only itself. */
+export const logDown = {
+  "log.chunk": command("public", z.object({ attemptId: AttemptId, from: z.number().int(), bytes: Bytes, info: LogInfo }), z.object({})),
+} as const;

@@ -1,0 +1,240 @@
+import { z } from "zod";
+import { ApiToken, AuditRecord, Password, ProjectMember, Role, User } from "../model/access.ts";
+import { Attempt } from "../model/attempt.ts";
+import { ApiTokenId, AttemptId, CalendarDate, Instant, Name, NodeId, ProjectId, Remark, TaskId, TaskInstanceId, TaskTypeId, UserId, WorkflowId, WorkflowInstanceId, ZoneName } from "../model/ids.ts";
+import { Candidate, Origin, TaskInstance, TaskInstanceRow, TileCounts, WorkflowInstance, WorkflowInstanceState } from "../model/instance.ts";
+import { Node, NodeInput, NodePulse, Address, Port, Tag } from "../model/node.ts";
+import { ParameterValues, ResolvedParameter, TextParameters } from "../model/parameter.ts";
+import { Project } from "../model/project.ts";
+import { Sentence } from "../model/sentence.ts";
+import { TaskType, TaskTypeBody } from "../model/taskType.ts";
+import { Revision, RevisionSummary, Workflow, WorkflowDefinition, WorkflowSummary } from "../model/workflow.ts";
+import { Problem } from "../errors/errors.ts";
+import { InstanceState } from "../lifecycle/instanceLifecycle.ts";
+import { Verb } from "../lifecycle/verbs.ts";
+import { command, fact, query, reading } from "./catalog.ts";
+
+const none = z.object({});
+const platform = { right: "platform", of: "platform" } as const;
+const see = { right: "see", of: "project" } as const;
+const edit = { right: "edit", of: "project" } as const;
+const publish = { right: "publish", of: "project" } as const;
+const operate = { right: "operateOwn", of: "project" } as const;
+const administer = { right: "administer", of: "project" } as const;
+
+const Session = z.object({ token: z.string(), expiresAt: Instant, user: User });
+const Page = { limit: z.coerce.number().int().min(1).max(1000).default(200) };
+
+/** Verb, targets and scope: what the impact sheet asks and what is then done. */
+const Target = z.object({
+  verb: Verb,
+  workflowInstanceId: WorkflowInstanceId,
+  taskInstanceIds: z.array(TaskInstanceId).min(1).max(10_000),
+  /** `only` what is selected (the default), or also what failed downstream, or everything downstream. Rerun only. */
+  scope: z.enum(["only", "failedDownstream", "allDownstream"]).default("only"),
+});
+const PlannedChange = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), before: InstanceState, after: InstanceState, epoch: z.number().int() });
+const Ineligible = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), state: InstanceState, reason: Sentence });
+/** What a verb would do, exactly; `token` names it and is refused when the world changed. */
+export const OperationPlan = z.object({ token: z.string(), verb: Verb, changes: z.array(PlannedChange), continues: z.number().int(), ineligible: z.array(Ineligible), notes: z.array(Sentence) });
+export type OperationPlan = z.infer<typeof OperationPlan>;
+
+const TextChange = z.object({ kind: z.enum(["TaskType", "Project", "Workflow", "Node"]), name: z.string(), change: z.enum(["created", "updated", "unchanged"]), revision: z.number().int().nullable() });
+export type TextChange = z.infer<typeof TextChange>;
+
+export const ServiceHealth = z.object({ name: z.string(), healthy: z.boolean(), detail: Sentence, since: Instant });
+export type ServiceHealth = z.infer<typeof ServiceHealth>;
+
+const InstanceDetail = z.object({ instance: WorkflowInstance, definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });
+
+/** [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak this catalog. */
+export const uiUp = {
+  // Setting up and signing in
+  "setup.status": query("public", none, z.object({ needed: z.boolean(), version: z.string(), platform: z.string() }), { method: "GET", path: "/setup" }),
+  "setup.complete": command("public", z.object({ code: z.string().max(100), userName: Name, password: Password, platformName: Name.default("Signalbox"), zone: ZoneName }), Session, { method: "POST", path: "/setup" }),
+  "auth.login": command("public", z.object({ userName: z.string().max(100), password: z.string().max(200) }), Session, { method: "POST", path: "/auth/login" }),
+  "auth.redeem": command("public", z.object({ code: z.string().max(100) }), Session, { method: "POST", path: "/auth/redeem" }),
+  "auth.signInLink": command("signedIn", none, z.object({ code: z.string(), expiresAt: Instant }), { method: "POST", path: "/auth/links" }),
+  "auth.logout": command("signedIn", none, none, { method: "POST", path: "/auth/logout" }),
+  "auth.changePassword": command("signedIn", z.object({ current: z.string().max(200), next: Password }), none, { method: "POST", path: "/auth/password" }),
+  "auth.me": query(
+    "signedIn",
+    none,
+    z.object({ user: User, roles: z.array(z.object({ projectId: ProjectId, role: Role })), platform: z.object({ name: z.string(), zone: z.string(), version: z.string(), now: Instant }) }),
+    { method: "GET", path: "/me" },
+  ),
+  "token.list": query("signedIn", none, z.array(ApiToken), { method: "GET", path: "/tokens" }),
+  "token.create": command("signedIn", z.object({ id: ApiTokenId, name: Name, days: z.number().int().min(1).max(3650).nullable().default(90) }), z.object({ token: ApiToken, secret: z.string() }), { method: "POST", path: "/tokens" }),
+  "token.revoke": command("signedIn", z.object({ id: ApiTokenId }), none, { method: "DELETE", path: "/tokens/{id}" }),
+
+  // People
+  "user.list": query("signedIn", none, z.array(User), { method: "GET", path: "/users" }),
+  "user.create": command(platform, z.object({ id: UserId, name: Name, password: Password, platformAdmin: z.boolean().default(false) }), User, { method: "POST", path: "/users" }),
+  "user.update": command(platform, z.object({ userId: UserId, platformAdmin: z.boolean().optional(), disabled: z.boolean().optional(), password: Password.optional() }), User, { method: "PUT", path: "/users/{userId}" }),
+  "audit.list": query(platform, z.object({ before: z.string().optional(), object: z.string().max(200).optional(), ...Page }), z.array(AuditRecord), { method: "GET", path: "/audit" }),
+
+  // Platform
+  "platform.status": query(
+    "signedIn",
+    none,
+    z.object({
+      name: z.string(),
+      zone: z.string(),
+      version: z.string(),
+      startedAt: Instant,
+      now: Instant,
+      pid: z.number().int(),
+      store: z.string(),
+      storeBytes: z.number().int().nullable(),
+      tasks: TileCounts,
+      queue: z.number().int(),
+      finishedPerMinute: z.number(),
+      nodes: z.number().int(),
+      nodesStarted: z.number().int(),
+      memoryBytes: z.number().int(),
+    }),
+    { method: "GET", path: "/status" },
+  ),
+  "platform.services": query("signedIn", none, z.array(ServiceHealth), { method: "GET", path: "/services" }),
+  "platform.update": command(platform, z.object({ name: Name.optional(), zone: ZoneName.optional() }), none, { method: "PUT", path: "/platform" }),
+
+  // Nodes
+  "node.list": query("signedIn", none, z.object({ nodes: z.array(Node), pulses: z.array(NodePulse), seq: z.number().int() }), { method: "GET", path: "/nodes" }),
+  "node.create": command(platform, NodeInput.extend({ id: NodeId }), Node, { method: "POST", path: "/nodes" }),
+  /** On the server's own node only name and remark change (S3-09). */
+  "node.update": command(
+    platform,
+    z.object({ nodeId: NodeId, name: Name.optional(), address: Address.optional(), port: Port.optional(), remark: Remark.optional(), tags: z.array(Tag).max(20).optional(), slots: z.number().int().min(0).max(10_000).nullable().optional() }),
+    Node,
+    { method: "PUT", path: "/nodes/{nodeId}" },
+  ),
+  "node.remove": command(platform, z.object({ nodeId: NodeId }), none, { method: "DELETE", path: "/nodes/{nodeId}" }),
+  "node.start": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/start" }),
+  "node.stop": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/stop" }),
+  "node.drain": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/drain" }),
+  /** A one-time token that binds the next program started with it to this node. */
+  "node.join": command(platform, z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60) }), z.object({ token: z.string(), command: z.string(), expiresAt: Instant }), { method: "POST", path: "/nodes/{nodeId}/join" }),
+  "node.attempts": query(
+    "signedIn",
+    z.object({ nodeId: NodeId }),
+    z.array(z.object({ attemptId: AttemptId, taskInstanceId: TaskInstanceId, workflowInstanceId: WorkflowInstanceId, projectId: ProjectId, name: z.string(), state: z.string(), startedAt: Instant.nullable() })),
+    { method: "GET", path: "/nodes/{nodeId}/attempts" },
+  ),
+
+  // Task types
+  "taskType.list": query("signedIn", none, z.array(TaskType), { method: "GET", path: "/task-types" }),
+  "taskType.save": command(platform, z.object({ id: TaskTypeId, version: z.number().int().nullable(), body: TaskTypeBody, enabled: z.boolean().default(true) }), TaskType, { method: "PUT", path: "/task-types/{id}" }),
+  "taskType.remove": command(platform, z.object({ id: TaskTypeId }), none, { method: "DELETE", path: "/task-types/{id}" }),
+  /** Runs one task of an unsaved type, as a test of this project. */
+  "taskType.test": command(platform, z.object({ projectId: ProjectId, body: TaskTypeBody, params: ParameterValues }), z.object({ workflowInstanceId: WorkflowInstanceId }), { method: "POST", path: "/task-types/test" }),
+
+  // Projects
+  "project.list": query("signedIn", none, z.object({ projects: z.array(Project), seq: z.number().int() }), { method: "GET", path: "/projects" }),
+  "project.create": command(platform, z.object({ id: ProjectId, name: Name, description: Remark.default(""), params: TextParameters.default({}) }), Project, { method: "POST", path: "/projects" }),
+  "project.update": command(
+    administer,
+    z.object({ projectId: ProjectId, version: z.number().int(), name: Name.optional(), description: Remark.optional(), params: TextParameters.optional() }),
+    Project,
+    { method: "PUT", path: "/projects/{projectId}" },
+  ),
+  /** Refused while it has workflows. */
+  "project.remove": command(platform, z.object({ projectId: ProjectId }), none, { method: "DELETE", path: "/projects/{projectId}" }),
+  "project.members": query(see, z.object({ projectId: ProjectId }), z.array(ProjectMember), { method: "GET", path: "/projects/{projectId}/members" }),
+  "project.setMember": command(administer, z.object({ projectId: ProjectId, userId: UserId, role: Role.nullable() }), z.array(ProjectMember), { method: "PUT", path: "/projects/{projectId}/members/{userId}" }),
+
+  // Workflows
+  "workflow.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ workflows: z.array(WorkflowSummary), seq: z.number().int() }), { method: "GET", path: "/workflows" }),
+  "workflow.get": query(see, z.object({ workflowId: WorkflowId }), Workflow, { method: "GET", path: "/workflows/{workflowId}" }),
+  "workflow.create": command(edit, z.object({ id: WorkflowId, projectId: ProjectId, name: Name, description: Remark.default(""), definition: WorkflowDefinition.optional() }), Workflow, { method: "POST", path: "/workflows" }),
+  /** Saves the draft as it was meant: zero rows changed is `stale`. A draft may have problems; publishing may not. */
+  "workflow.save": command(
+    edit,
+    z.object({ workflowId: WorkflowId, draftVersion: z.number().int(), definition: WorkflowDefinition, name: Name.optional(), description: Remark.optional() }),
+    z.object({ workflow: WorkflowSummary, problems: z.array(Problem) }),
+    { method: "PUT", path: "/workflows/{workflowId}" },
+  ),
+  "workflow.publish": command(publish, z.object({ workflowId: WorkflowId, draftVersion: z.number().int(), note: Remark.default("") }), WorkflowSummary, { method: "POST", path: "/workflows/{workflowId}/publish" }),
+  "workflow.revisions": query(see, z.object({ workflowId: WorkflowId }), z.array(RevisionSummary), { method: "GET", path: "/workflows/{workflowId}/revisions" }),
+  "workflow.revision": query(see, z.object({ workflowId: WorkflowId, number: z.coerce.number().int() }), Revision, { method: "GET", path: "/workflows/{workflowId}/revisions/{number}" }),
+  /** Refused while an instance of it runs. */
+  "workflow.remove": command(edit, z.object({ workflowId: WorkflowId }), none, { method: "DELETE", path: "/workflows/{workflowId}" }),
+  /** Every parameter of a task with its value and origin, for a business date, before anything runs. */
+  "workflow.resolve": query(
+    see,
+    z.object({ workflowId: WorkflowId, definition: WorkflowDefinition.optional(), taskId: TaskId.optional(), businessDate: CalendarDate.optional(), params: TextParameters.default({}) }),
+    z.object({ businessDate: CalendarDate, parameters: z.array(ResolvedParameter), problems: z.array(Problem) }),
+    { method: "POST", path: "/workflows/{workflowId}/resolve" },
+  ),
+  /** Runs the published revision, or with `test` the draft. The id makes it safe to send twice. */
+  "workflow.run": command(
+    operate,
+    z.object({ id: WorkflowInstanceId, workflowId: WorkflowId, businessDate: CalendarDate.optional(), params: TextParameters.default({}), test: z.boolean().default(false), origin: Origin.default("manual") }),
+    WorkflowInstance,
+    { method: "POST", path: "/workflows/{workflowId}/run" },
+  ),
+
+  // Text
+  "text.apply": command("signedIn", z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), dryRun: z.boolean().default(false) }), z.object({ changes: z.array(TextChange) }), { method: "POST", path: "/apply" }),
+  "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional() }), z.object({ text: z.string() }), { method: "GET", path: "/export" }),
+  "sample.load": command(platform, none, z.object({ projectId: ProjectId, workflowId: WorkflowId }), { method: "POST", path: "/sample" }),
+
+  // Instances
+  "workflowInstance.list": query(
+    "signedIn",
+    z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), state: WorkflowInstanceState.optional(), businessDate: CalendarDate.optional(), origin: Origin.optional(), before: WorkflowInstanceId.optional(), ...Page }),
+    z.object({ instances: z.array(WorkflowInstance), seq: z.number().int() }),
+    { method: "GET", path: "/workflow-instances" },
+  ),
+  "workflowInstance.get": query(see, z.object({ workflowInstanceId: WorkflowInstanceId }), InstanceDetail, { method: "GET", path: "/workflow-instances/{workflowInstanceId}" }),
+  "taskInstance.list": query(
+    "signedIn",
+    z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), states: z.array(InstanceState).optional(), businessDate: CalendarDate.optional(), origin: Origin.optional(), text: z.string().max(200).optional(), mine: z.coerce.boolean().optional(), before: TaskInstanceId.optional(), ...Page }),
+    z.object({ rows: z.array(TaskInstanceRow), counts: TileCounts, total: z.number().int(), seq: z.number().int() }),
+    { method: "GET", path: "/task-instances" },
+  ),
+  "taskInstance.get": query(
+    see,
+    z.object({ taskInstanceId: TaskInstanceId }),
+    z.object({ task: TaskInstanceRow, attempts: z.array(Attempt), candidates: z.array(Candidate), upstream: z.array(TaskInstance), downstream: z.array(TaskInstance), parameters: z.array(ResolvedParameter), seq: z.number().int() }),
+    { method: "GET", path: "/task-instances/{taskInstanceId}" },
+  ),
+  "operation.plan": query(operate, Target, OperationPlan, { method: "POST", path: "/workflow-instances/{workflowInstanceId}/plan" }),
+  "operation.apply": command(
+    operate,
+    Target.extend({ token: z.string().max(200).nullable().default(null), reason: Remark.default("") }),
+    z.object({ applied: z.array(PlannedChange), ineligible: z.array(Ineligible) }),
+    { method: "POST", path: "/workflow-instances/{workflowInstanceId}/apply" },
+  ),
+
+  /**
+   * [WIRE7] From now on send the facts of these topics. With `lastSeq`, the missed ones first; when they are gone `resumed` is
+   * false and the client reads everything anew. `platform` carries definitions, nodes and workflow instances, an instance's
+   * topic carries its tasks and attempts.
+   */
+  "stream.open": query("signedIn", z.object({ topics: z.array(z.union([z.literal("platform"), WorkflowInstanceId])).max(50), lastSeq: z.number().int().nullable() }), z.object({ seq: z.number().int(), resumed: z.boolean() })),
+} as const;
+export type UiUp = typeof uiUp;
+
+/** Every numbered fact carries its number, and the number that this subscriber got before it: a difference is a gap. */
+const numbered = { seq: z.number().int(), prevSeq: z.number().int(), at: Instant };
+export const uiDown = {
+  "node.changed": fact(z.object({ ...numbered, node: Node })),
+  "node.removed": fact(z.object({ ...numbered, nodeId: NodeId })),
+  "taskType.changed": fact(z.object({ ...numbered, taskType: TaskType })),
+  "taskType.removed": fact(z.object({ ...numbered, id: TaskTypeId })),
+  "project.changed": fact(z.object({ ...numbered, project: Project })),
+  "project.removed": fact(z.object({ ...numbered, projectId: ProjectId })),
+  "workflow.changed": fact(z.object({ ...numbered, workflow: WorkflowSummary })),
+  "workflow.removed": fact(z.object({ ...numbered, workflowId: WorkflowId })),
+  "workflowInstance.changed": fact(z.object({ ...numbered, instance: WorkflowInstance })),
+  "taskInstance.changed": fact(z.object({ ...numbered, task: TaskInstance })),
+  "attempt.changed": fact(z.object({ ...numbered, attempt: Attempt })),
+  /** Rights changed: whoever this is for reads everything anew. */
+  "access.changed": fact(z.object({ ...numbered, userId: UserId })),
+  "node.pulse": reading(NodePulse),
+  /** The server is going down in order. */
+  "server.leaving": reading(z.object({})),
+} as const;
+export type UiDown = typeof uiDown;
+export type UiFactName = { [K in keyof UiDown]: UiDown[K]["kind"] extends "fact" ? K : never }[keyof UiDown];
+

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import { next, type Transitions } from "./machine.ts";
+
+export const InstanceState = z.enum(["NOT_RUN", "WAIT_TIME", "WAIT_RESOURCE", "WAIT_RETRY", "DISPATCHING", "RUNNING", "KILLING", "KILL_FAILED", "LOST", "SUCCESS", "FAILED", "KILLED", "SKIPPED", "MISSED"]);
+export type InstanceState = z.infer<typeof InstanceState>;
+
+export const FailureCause = z.enum(["exit", "signal", "timeout", "oom", "startError", "lost"]);
+export type FailureCause = z.infer<typeof FailureCause>;
+
+/**
+ * What can happen to a task instance.
+ * `ready`: its upstream is satisfied. `dispatched`: an attempt was written for it. `refused`: no agent took the attempt, for certain.
+ * `started`: a process runs. `silent`: its host was not heard for a lease. `found`: its host says that it runs.
+ * `succeeded`, `failed`, `retried`, `skipped`, `killed`: what the exit record means by the rules of its type.
+ * `killFailed`: processes survived. The verbs: `killRequested`, `rerunRequested`, `resetRequested` (wait for the upstream again), `successForced`.
+ */
+export type InstanceEvent =
+  | "ready"
+  | "held"
+  | "timeReached"
+  | "dispatched"
+  | "refused"
+  | "started"
+  | "silent"
+  | "found"
+  | "succeeded"
+  | "failed"
+  | "retried"
+  | "skipped"
+  | "killed"
+  | "killFailed"
+  | "killRequested"
+  | "rerunRequested"
+  | "resetRequested"
+  | "successForced"
+  | "missed";
+
+const ended = { succeeded: "SUCCESS", failed: "FAILED", retried: "WAIT_RETRY", skipped: "SKIPPED", killed: "KILLED" } as const;
+const endedUnderKill = { succeeded: "SUCCESS", failed: "FAILED", skipped: "SKIPPED", killed: "KILLED" } as const;
+
+export const INSTANCE_TRANSITIONS: Transitions<InstanceState, InstanceEvent> = {
+  /** Planned; its upstream is not satisfied yet. Blocked is NOT_RUN behind a root cause. */
+  NOT_RUN: { ready: "WAIT_RESOURCE", held: "WAIT_TIME", rerunRequested: "WAIT_RESOURCE", skipped: "SKIPPED", missed: "MISSED" },
+  /** Its upstream is satisfied, its time has not come. */
+  WAIT_TIME: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", missed: "MISSED" },
+  /** May run now; waits for a slot on a host that fits. No attempt of it is open. */
+  WAIT_RESOURCE: { dispatched: "DISPATCHING", killRequested: "KILLED", failed: "FAILED", skipped: "SKIPPED" },
+  /** Failed, and will be tried again at `retryAt`. No attempt of it is open. */
+  WAIT_RETRY: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", rerunRequested: "WAIT_RESOURCE" },
+  /** An attempt and a slot are stored and offered; whether a process runs is known only to the agent. */
+  DISPATCHING: { started: "RUNNING", refused: "WAIT_RESOURCE", killRequested: "KILLING", silent: "LOST", ...ended },
+  /** The agent reported a process. */
+  RUNNING: { killRequested: "KILLING", killFailed: "KILL_FAILED", silent: "LOST", ...ended },
+  /** A kill was ordered and is not confirmed. A task that ends by itself first keeps its own outcome. */
+  KILLING: { killFailed: "KILL_FAILED", refused: "KILLED", silent: "LOST", ...endedUnderKill },
+  /** Processes survived SIGKILL; they are listed. Not an end: kill again, or it ends when they do. */
+  KILL_FAILED: { killRequested: "KILLING", silent: "LOST", ...endedUnderKill },
+  /** Its host is silent. Not an end: reconcile tells. A kill asked for meanwhile is kept. */
+  LOST: { found: "RUNNING", refused: "WAIT_RESOURCE", killFailed: "KILL_FAILED", ...ended },
+  SUCCESS: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN" },
+  FAILED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN", successForced: "SUCCESS" },
+  KILLED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN", successForced: "SUCCESS" },
+  SKIPPED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN" },
+  /** Its schedule point passed while nothing could plan it. */
+  MISSED: { rerunRequested: "WAIT_RESOURCE" },
+};
+export const nextInstanceState = (state: InstanceState, event: InstanceEvent): InstanceState | null => next(INSTANCE_TRANSITIONS, state, event);
+
+const ENDED: ReadonlySet<InstanceState> = new Set(["SUCCESS", "FAILED", "KILLED", "SKIPPED", "MISSED"]);
+export const hasEnded = (state: InstanceState): boolean => ENDED.has(state);
+/** States that satisfy whoever waits for this instance. */
+export const satisfies = (state: InstanceState): boolean => state === "SUCCESS" || state === "SKIPPED";
+/** States in which an attempt of the instance may have a process somewhere. */
+const OPEN: ReadonlySet<InstanceState> = new Set(["DISPATCHING", "RUNNING", "KILLING", "KILL_FAILED", "LOST"]);
+export const hasOpenAttempt = (state: InstanceState): boolean => OPEN.has(state);

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { AttemptId, Instant, NodeId, TaskInstanceId, WorkflowInstanceId } from "./ids.ts";
+import { ParameterValues, ResolvedParameter } from "./parameter.ts";
+import { Sentence } from "./sentence.ts";
+import { Plugin } from "./taskType.ts";
+import { AttemptState } from "../lifecycle/attemptLifecycle.ts";
+import { FailureCause } from "../lifecycle/instanceLifecycle.ts";
+
+export const KilledBy = z.enum(["operator", "timeout", "fence"]);
+export type KilledBy = z.infer<typeof KilledBy>;
+
+/** How a process ended. Exactly one of `code`, `signal` and `startError` is set, or none when nobody can know (`unknown`). */
+export const ExitRecord = z.object({
+  code: z.number().int().min(0).max(255).nullable(),
+  signal: z.string().max(20).nullable(),
+  startError: Sentence.nullable(),
+  /** The supervisor vanished without a record and no process of the attempt is left. */
+  unknown: z.boolean(),
+  killedBy: KilledBy.nullable(),
+  endedAt: Instant,
+  durationMs: z.number().int().min(0),
+  logBytes: z.number().int().min(0),
+  /** Whether output was cut at the cap. */
+  truncated: z.boolean(),
+  lastLines: z.array(z.string().max(2000)).max(20),
+});
+export type ExitRecord = z.infer<typeof ExitRecord>;
+
+export const Survivor = z.object({ pid: z.number().int(), command: z.string().max(500), state: z.string().max(4) });
+export type Survivor = z.infer<typeof Survivor>;
+
+/** One physical execution. `epoch` counts dispatches, `tryNo` started processes. */
+export const Attempt = z.object({
+  id: AttemptId,
+  taskInstanceId: TaskInstanceId,
+  workflowInstanceId: WorkflowInstanceId,
+  epoch: z.number().int(),
+  tryNo: z.number().int(),
+  masterId: NodeId,
+  nodeId: NodeId.nullable(),
+  nodeName: z.string().nullable(),
+  state: AttemptState,
+  cause: FailureCause.nullable(),
+  createdAt: Instant,
+  acceptedAt: Instant.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  pid: z.number().int().nullable(),
+  exit: ExitRecord.nullable(),
+  survivors: z.array(Survivor),
+  parameters: z.array(ResolvedParameter),
+  /** Highest fact number applied. */
+  factSeq: z.number().int(),
+  changedSeq: z.number().int(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+/** All that an agent needs to run one attempt. Complete: the agent asks nobody anything later. */
+export const AttemptOrder = z.object({
+  attemptId: AttemptId,
+  taskInstanceId: TaskInstanceId,
+  workflowInstanceId: WorkflowInstanceId,
+  epoch: z.number().int().min(1),
+  tryNo: z.number().int().min(1),
+  taskName: z.string(),
+  plugin: Plugin,
+  /** Form values with every reference resolved, code untouched. */
+  params: ParameterValues,
+  /** Parameters as environment variables. */
+  environment: z.record(z.string(), z.string()),
+  timeoutSeconds: z.number().int().min(1),
+  killGraceSeconds: z.number().int().min(0),
+  logCapBytes: z.number().int().min(1024),
+  stop: z.array(z.string()).nullable(),
+});
+export type AttemptOrder = z.infer<typeof AttemptOrder>;
+
+const factFields = { attemptId: AttemptId, taskInstanceId: TaskInstanceId, epoch: z.number().int(), seq: z.number().int().min(1), at: Instant };
+/** What an agent tells of an attempt, numbered per attempt from 1, kept in its journal until the server acknowledged it. */
+export const AttemptFact = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("accepted"), ...factFields }),
+  z.object({ kind: z.literal("started"), pid: z.number().int(), ...factFields }),
+  z.object({ kind: z.literal("killing"), by: KilledBy, ...factFields }),
+  z.object({ kind: z.literal("killFailed"), survivors: z.array(Survivor).max(50), ...factFields }),
+  z.object({ kind: z.literal("ended"), exit: ExitRecord, ...factFields }),
+]);
+export type AttemptFact = z.infer<typeof AttemptFact>;
+
+/** What an agent says it holds when it connects. */
+export const HeldAttempt = z.object({ attemptId: AttemptId, taskInstanceId: TaskInstanceId, epoch: z.number().int(), state: AttemptState });
+export type HeldAttempt = z.infer<typeof HeldAttempt>;
+
+/** Defaults of an attempt; S4-29 gives the 12 hours. */
+export const DEFAULT_TIMEOUT_SECONDS = 12 * 3600;
+export const DEFAULT_KILL_GRACE_SECONDS = 5;
+export const DEFAULT_LOG_CAP_BYTES = 1024 * 1024 * 1024;

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { AttemptId, CalendarDate, Instant, NodeId, ProjectId, RevisionId, TaskId, TaskInstanceId, WorkflowId, WorkflowInstanceId, ZoneName } from "./ids.ts";
+import { TextParameters } from "./parameter.ts";
+import { Sentence } from "./sentence.ts";
+import { FailureCause, InstanceState } from "../lifecycle/instanceLifecycle.ts";
+
+export const Origin = z.enum(["scheduled", "manual", "recover", "test", "backfill", "api"]);
+export type Origin = z.infer<typeof Origin>;
+
+/** The tiles of S2-16. */
+export const TILES = ["running", "success", "failed", "notRun", "waitingTime", "waitingResource"] as const;
+export type Tile = (typeof TILES)[number];
+export const TileCounts = z.object({ running: z.number(), success: z.number(), failed: z.number(), notRun: z.number(), waitingTime: z.number(), waitingResource: z.number() });
+export type TileCounts = z.infer<typeof TileCounts>;
+const TILE_OF: Record<InstanceState, Tile> = {
+  NOT_RUN: "notRun",
+  WAIT_TIME: "waitingTime",
+  WAIT_RETRY: "waitingTime",
+  WAIT_RESOURCE: "waitingResource",
+  DISPATCHING: "running",
+  RUNNING: "running",
+  KILLING: "running",
+  KILL_FAILED: "running",
+  LOST: "running",
+  SUCCESS: "success",
+  SKIPPED: "success",
+  FAILED: "failed",
+  KILLED: "failed",
+  MISSED: "failed",
+};
+export const tileOf = (state: InstanceState): Tile => TILE_OF[state];
+
+/** State of a workflow instance: what its tasks add up to. Written only by `rollUp`. */
+export const WorkflowInstanceState = z.enum(["NOT_RUN", "RUNNING", "SUCCESS", "FAILED"]);
+export type WorkflowInstanceState = z.infer<typeof WorkflowInstanceState>;
+
+/**
+ * [LC9] What the tasks of a workflow instance add up to. RUNNING while something runs or will go by itself; FAILED when nothing
+ * moves and something failed; SUCCESS when every task succeeded or was skipped; NOT_RUN before the first.
+ * `readyTasks` counts NOT_RUN tasks whose upstream is satisfied, which are about to move.
+ */
+export function rollUp(counts: TileCounts): WorkflowInstanceState {
+  if (counts.running + counts.waitingTime + counts.waitingResource > 0) return "RUNNING";
+  if (counts.failed > 0) return "FAILED";
+  if (counts.notRun === 0) return "SUCCESS";
+  return counts.success > 0 ? "RUNNING" : "NOT_RUN";
+}
+
+export const WorkflowInstance = z.object({
+  id: WorkflowInstanceId,
+  projectId: ProjectId,
+  projectName: z.string(),
+  workflowId: WorkflowId,
+  workflowName: z.string(),
+  revisionId: RevisionId,
+  revision: z.number().int().nullable(),
+  origin: Origin,
+  /** [LC1] Unique with the workflow and the fire instant: `main` for scheduled runs, an id of its own for each other run. */
+  line: z.string(),
+  fireAt: Instant,
+  zone: ZoneName,
+  businessDate: CalendarDate,
+  params: TextParameters,
+  startedBy: z.string(),
+  createdAt: Instant,
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  state: WorkflowInstanceState,
+  counts: TileCounts,
+  changedSeq: z.number().int(),
+});
+export type WorkflowInstance = z.infer<typeof WorkflowInstance>;
+
+/** Why one host was not taken: every reason, not the first (PRODUCT.md, promise 4). */
+export const Candidate = z.object({ nodeId: NodeId, nodeName: z.string(), reasons: z.array(Sentence) });
+export type Candidate = z.infer<typeof Candidate>;
+
+export const TaskInstance = z.object({
+  id: TaskInstanceId,
+  workflowInstanceId: WorkflowInstanceId,
+  projectId: ProjectId,
+  taskId: TaskId,
+  name: z.string(),
+  type: z.string(),
+  state: InstanceState,
+  /** Who set it to success, and why; null when it succeeded by itself. */
+  forcedBy: z.string().nullable(),
+  /** Succeeded with an exit code that the type calls a warning. */
+  warning: z.boolean(),
+  cause: FailureCause.nullable(),
+  /** Raised with every dispatch; facts of a lower epoch are refused. */
+  epoch: z.number().int(),
+  /** Started processes since the last rerun: try n of `maxTries`. */
+  tryNo: z.number().int(),
+  maxTries: z.number().int(),
+  attemptId: AttemptId.nullable(),
+  nodeId: NodeId.nullable(),
+  /** When it may be tried again, in WAIT_RETRY. */
+  retryAt: Instant.nullable(),
+  readyAt: Instant.nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  exitCode: z.number().int().nullable(),
+  signal: z.string().nullable(),
+  /** Upstream task instances that have not succeeded. */
+  waitingOn: z.number().int(),
+  /** [LC7] The failed instance behind which this one is blocked, when there is one. */
+  rootCauseId: TaskInstanceId.nullable(),
+  /** One sentence: why it waits, or how it ended. */
+  reason: Sentence.nullable(),
+  /** Kill was asked for while its host was silent; done when the host returns. */
+  killRequested: z.boolean(),
+  changedSeq: z.number().int(),
+});
+export type TaskInstance = z.infer<typeof TaskInstance>;
+
+/** A line of the instance list: a task instance with what a table shows beside it. */
+export const TaskInstanceRow = TaskInstance.extend({ projectName: z.string(), workflowId: WorkflowId, workflowName: z.string(), businessDate: CalendarDate, origin: Origin, startedBy: z.string(), nodeName: z.string().nullable() });
+export type TaskInstanceRow = z.infer<typeof TaskInstanceRow>;

@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { Instant, LocalText, Name, TaskTypeId } from "./ids.ts";
+import { ParameterName } from "./parameter.ts";
+
+export const ParameterKind = z.enum(["text", "number", "boolean", "choice", "code", "table"]);
+export type ParameterKind = z.infer<typeof ParameterKind>;
+export const CodeLanguage = z.enum(["shell", "python", "javascript", "sql", "text"]);
+
+/** One field of a task's form. */
+export const ParameterSpec = z.strictObject({
+  key: ParameterName,
+  label: LocalText,
+  kind: ParameterKind,
+  help: LocalText.optional(),
+  required: z.boolean().default(false),
+  default: z.union([z.string(), z.number(), z.boolean()]).optional(),
+  /** For `choice`. */
+  choices: z.array(z.strictObject({ value: z.string().max(200), label: LocalText.optional() })).max(200).optional(),
+  /** For `code`. Text of this kind is never rewritten: `${…}` in it belongs to its own language. */
+  language: CodeLanguage.optional(),
+  shownWhen: z.strictObject({ key: ParameterName, equals: z.union([z.string(), z.number(), z.boolean()]) }).optional(),
+});
+export type ParameterSpec = z.infer<typeof ParameterSpec>;
+
+const Argument = z.string().max(4000);
+
+/**
+ * How a task of this type is started; data, not code.
+ * `interpreter`: the parameter `script` becomes a file of the attempt, started as `command… file`. `@node` as the first
+ * word is the agent's own runtime. `command`: a list of arguments in which `${name}` is replaced inside one argument, never
+ * split and never read by a shell. `builtIn`: a runner of the agent, in a process of its own.
+ */
+export const Plugin = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("interpreter"), command: z.array(Argument).min(1).max(50), script: ParameterName, extension: z.string().regex(/^\.[a-z0-9]{1,8}$/) }),
+  z.strictObject({ kind: z.literal("command"), command: z.array(Argument).min(1).max(200) }),
+  z.strictObject({ kind: z.literal("builtIn"), runner: z.enum(["http", "sql"]) }),
+]);
+export type Plugin = z.infer<typeof Plugin>;
+
+export const ExitOutcome = z.enum(["success", "warning", "failed", "retry", "skipped"]);
+export type ExitOutcome = z.infer<typeof ExitOutcome>;
+/** What an exit code, or a range of them, means. The first rule that matches decides; without one, 0 is success and the rest failed. */
+export const ExitRule = z
+  .strictObject({ from: z.number().int().min(0).max(255), to: z.number().int().min(0).max(255).optional(), outcome: ExitOutcome, text: LocalText.optional() })
+  .refine((rule) => rule.to === undefined || rule.to >= rule.from, { message: "range", path: ["to"] });
+export type ExitRule = z.infer<typeof ExitRule>;
+
+/** The icon set that the client draws. */
+export const TaskIcon = z.enum(["terminal", "python", "node", "database", "globe", "cog", "file", "mail", "cloud", "box", "table", "chart", "check", "play", "key"]);
+export type TaskIcon = z.infer<typeof TaskIcon>;
+
+const taskTypeFields = {
+  name: Name,
+  label: LocalText,
+  category: z.string().min(1).max(40).default("custom"),
+  description: LocalText.default(""),
+  icon: TaskIcon.default("cog"),
+  plugin: Plugin,
+  parameters: z
+    .array(ParameterSpec)
+    .max(100)
+    .default([])
+    .refine((specs) => new Set(specs.map((spec) => spec.key)).size === specs.length, { message: "duplicate" }),
+  exitCodes: z.array(ExitRule).max(100).default([]),
+  /** Started before a kill, for work that was submitted elsewhere. */
+  stop: z.array(Argument).max(200).optional(),
+};
+
+/** A task type as a person writes it. */
+export const TaskTypeBody = z.strictObject(taskTypeFields);
+export type TaskTypeBody = z.infer<typeof TaskTypeBody>;
+
+export const TaskType = z.object({ id: TaskTypeId, builtIn: z.boolean(), enabled: z.boolean(), version: z.number().int(), changedAt: Instant, changedSeq: z.number().int(), ...taskTypeFields });
+export type TaskType = z.infer<typeof TaskType>;

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { Instant, Name, ProjectId, Remark, RevisionId, TaskId, WorkflowId } from "./ids.ts";
+import { ParameterValues, TextParameters } from "./parameter.ts";
+import { TaskTypeBody } from "./taskType.ts";
+
+export const Retry = z.strictObject({ times: z.number().int().min(0).max(100).default(0), intervalSeconds: z.number().int().min(0).max(86_400).default(60) });
+export type Retry = z.infer<typeof Retry>;
+
+/** What happens to a LOST attempt when nothing is heard: wait for its host, or rerun (only for idempotent tasks), or fail. */
+export const LostPolicy = z.enum(["wait", "rerun", "fail"]);
+
+export const TaskDefinition = z.strictObject({
+  id: TaskId,
+  name: Name,
+  type: Name,
+  params: ParameterValues.default({}),
+  /** Ids of the tasks that must have succeeded before. */
+  after: z.array(TaskId).max(10_000).default([]),
+  retry: Retry.default({ times: 0, intervalSeconds: 60 }),
+  /** Null: the platform's limit of 12 hours (S4-29). */
+  timeoutSeconds: z.number().int().min(1).max(30 * 86_400).nullable().default(null),
+  remark: Remark.default(""),
+});
+export type TaskDefinition = z.infer<typeof TaskDefinition>;
+
+export const WorkflowDefinition = z.strictObject({
+  params: TextParameters.default({}),
+  tasks: z.array(TaskDefinition).max(50_000).default([]),
+  /** Where a person moved a task on the canvas; a task without an entry is placed by the layout. */
+  positions: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}),
+});
+export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>;
+
+/** A row of the workflow list. */
+export const WorkflowSummary = z.object({
+  id: WorkflowId,
+  projectId: ProjectId,
+  name: Name,
+  description: Remark,
+  owner: z.string(),
+  taskCount: z.number().int(),
+  draftVersion: z.number().int(),
+  /** Number of the published revision, null when there is none. */
+  revision: z.number().int().nullable(),
+  /** Whether the draft says something else than the published revision. */
+  draftDiffers: z.boolean(),
+  changedAt: Instant,
+  changedBy: z.string(),
+  changedSeq: z.number().int(),
+});
+export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
+
+export const Workflow = WorkflowSummary.extend({ draft: WorkflowDefinition });
+export type Workflow = z.infer<typeof Workflow>;
+
+/**
+ * What instances are pinned to. Immutable, with all its tasks and the task types as they were.
+ * `number` is null for the draft that a test run used.
+ */
+export const Revision = z.object({
+  id: RevisionId,
+  workflowId: WorkflowId,
+  number: z.number().int().nullable(),
+  definition: WorkflowDefinition,
+  taskTypes: z.record(z.string(), TaskTypeBody),
+  note: Remark,
+  createdAt: Instant,
+  createdBy: z.string(),
+});
+export type Revision = z.infer<typeof Revision>;
+export const RevisionSummary = Revision.omit({ definition: true, taskTypes: true });
+export type RevisionSummary = z.infer<typeof RevisionSummary>;

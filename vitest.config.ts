@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+const shared = { environment: "node" as const, include: [] as string[] };
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { ...shared, name: "unit", include: ["{agent,build,electron,renderer}/**/*.test.{ts,tsx}"], exclude: ["**/*.integration.test.ts", "**/node_modules/**"] } },
+      { test: { ...shared, name: "integration", include: ["{agent,e2e}/**/*.integration.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+    ],
+  },
+});
