@@ -8,7 +8,7 @@ export function useLanguage(): Language {
   return useSyncExternalStore(onLanguageChange, currentLanguage);
 }
 
-/** The typed sentence writer: `t('ui:copy.done')`, `t('ui:table.selected', { count: 3 })`. Its identity changes with the language. */
+/** The typed sentence writer: `t('ui:close')`, `t('ui:log.errors', { count: 3 })`. Its identity changes with the language. */
 export function useTranslate(): Translate {
   const language = useLanguage();
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- a new function per language, so memoised callers notice the switch

@@ -15,7 +15,7 @@ export function StateWord({ state, size = 16 }: StateWordProps) {
   return (
     <span className="sb-state">
       <StateGlyph state={state} size={size} decorative />
-      {t(`state:${state}`)}
+      <span>{t(`state:${state}`)}</span>
     </span>
   );
 }

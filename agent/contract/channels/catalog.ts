@@ -42,6 +42,8 @@ export const reading = <P extends z.ZodType>(payload: P): Reading<P> => ({ kind:
 
 export type CommandsOf<C extends Catalog> = { [K in keyof C & string as C[K] extends Command ? K : never]: C[K] };
 export type InputOf<C extends Catalog, K extends keyof C> = C[K] extends Command<infer I> ? z.input<I> : never;
+/** An input as a handler gets it: parsed, ids branded. */
+export type ParsedOf<C extends Catalog, K extends keyof C> = C[K] extends Command<infer I> ? z.output<I> : never;
 export type OutputOf<C extends Catalog, K extends keyof C> = C[K] extends Command<z.ZodType, infer O> ? z.output<O> : never;
 export type PayloadOf<C extends Catalog, K extends keyof C> = C[K] extends Fact<infer P> | Reading<infer P> ? z.output<P> : never;
 

@@ -201,7 +201,8 @@ export const uiUp = {
   "operation.plan": query(operate, Target, OperationPlan, { method: "POST", path: "/workflow-instances/{workflowInstanceId}/plan" }),
   "operation.apply": command(
     operate,
-    Target.extend({ token: z.string().max(200).nullable().default(null), reason: Remark.default("") }),
+    /** `params`, for a rerun: parameters of this run from now on; they belong to this instance alone. */
+    Target.extend({ token: z.string().max(200).nullable().default(null), reason: Remark.default(""), params: TextParameters.optional() }),
     z.object({ applied: z.array(PlannedChange), ineligible: z.array(Ineligible) }),
     { method: "POST", path: "/workflow-instances/{workflowInstanceId}/apply" },
   ),

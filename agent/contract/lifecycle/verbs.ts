@@ -16,5 +16,5 @@ const EVENT_OF: Readonly<Record<Verb, InstanceEvent>> = { kill: "killRequested",
 export function verbRefusal(verb: Verb, state: InstanceState): Sentence | null {
   if (INSTANCE_TRANSITIONS[state][EVENT_OF[verb]] !== undefined) return null;
   if (verb === "kill" && state === "LOST") return null;
-  return { code: `verb.${verb}.refused`, values: { state } };
+  return { code: `verb.${verb}.refused`, values: { state: `state.${state}` } };
 }

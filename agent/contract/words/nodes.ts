@@ -1,5 +1,13 @@
 /** Nodes: starting, joining, refusing. */
 export const nodeWords = {
+  "nodeState.UNINITIALISED": { en: "not initialised", zh: "未初始化" },
+  "nodeState.STOPPED": { en: "stopped", zh: "已停止" },
+  "nodeState.STARTING": { en: "starting", zh: "启动中" },
+  "nodeState.STARTED": { en: "started", zh: "启动状态" },
+  "nodeState.DRAINING": { en: "draining", zh: "排空中" },
+  "nodeState.STOPPING": { en: "stopping", zh: "停止中" },
+  "nodeState.START_FAILED": { en: "start failed", zh: "启动失败" },
+  "nodeState.UNREACHABLE": { en: "unreachable", zh: "失联" },
   "node.notFound": { en: "There is no node {name}.", zh: "没有节点 {name}。" },
   "node.nameTaken": { en: "A node named {name} exists already.", zh: "已存在名为 {name} 的节点。" },
   "node.neverJoined": { en: "Never joined from {address}. Run the join command on that host.", zh: "从未由 {address} 加入。请在该主机上执行加入命令。" },

@@ -11,7 +11,10 @@ export const serverWords = {
   "link.protocol": { en: "This program speaks protocol {mine}, the other side {theirs}. Update the older one.", zh: "本程序协议为 {mine}，对方为 {theirs}，请升级较旧的一方。" },
   "store.locked": { en: "Another server (pid {pid}) uses this database: {path}. Stop it first.", zh: "另一个服务（进程 {pid}）正在使用该数据库：{path}。请先停止。" },
   "store.failed": { en: "The store failed: {message}", zh: "存储失败：{message}" },
+  "store.newer": { en: "The database has schema {found}; this program knows {known}. Use the newer program.", zh: "数据库结构版本为 {found}，本程序支持到 {known}，请使用更新的程序。" },
   "zone.unknown": { en: "{zone} is not a time zone that this server knows.", zh: "服务器不认识时区 {zone}。" },
+  "server.tlsNeeded": { en: "Listening on {host} needs TLS: add --tls.", zh: "监听 {host} 需要 TLS，请加上 --tls。" },
+  "sample.noLockfile": { en: "The sample audits this program's package-lock.json, which is not here.", zh: "示例需要审计本程序的 package-lock.json，但此处没有该文件。" },
   "service.healthy": { en: "works", zh: "正常" },
   "service.count": { en: "{count} {what}", zh: "{count} {what}" },
 } as const;

@@ -36,6 +36,8 @@ describe('matching', () => {
   test('Mod is Cmd on a Mac', () => {
     expect(parseStroke('Mod+B', true)).toMatchObject({ meta: true, ctrl: false });
     expect(keyCaps('Mod+Shift+T', false)).toEqual([['Ctrl', 'Shift', 'T']]);
+    expect(keyCaps('Mod++', false)).toEqual([['Ctrl', '+']]);
+    expect(parseStroke('Mod++', false)).toMatchObject({ key: '+', ctrl: true });
     expect(keyCaps('Mod+K', true)).toEqual([['\u2318', 'K']]);
   });
 });

@@ -32,9 +32,12 @@ export function isMac(platform: string): boolean {
   return /mac|iphone|ipad/i.test(platform);
 }
 
+// `Mod++` ends in the plus key itself.
+const partsOf = (stroke: string): string[] => (stroke.endsWith('+') ? [...stroke.slice(0, -1).split('+').filter(Boolean), '+'] : stroke.split('+'));
+
 /** Parses one stroke such as `Mod+Shift+T`, `Shift+F10`, `?`, `G`. Throws on a combination that is reserved for input methods. */
 export function parseStroke(text: string, mac: boolean): KeyStroke {
-  const parts = text === '+' ? ['+'] : text.split('+');
+  const parts = partsOf(text);
   const last = parts.at(-1) ?? '';
   const modifiers = new Set(parts.slice(0, -1));
   for (const m of modifiers) if (!['Mod', 'Ctrl', 'Cmd', 'Alt', 'Shift'].includes(m)) throw new Error(`unknown modifier "${m}" in "${text}"`);
@@ -73,11 +76,11 @@ export function isPlain(stroke: KeyStroke): boolean {
 }
 
 const macSigns: Readonly<Record<string, string>> = { Mod: '\u2318', Cmd: '\u2318', Ctrl: '\u2303', Alt: '\u2325', Shift: '\u21E7' };
-const arrows: Readonly<Record<string, string>> = { Up: '\u2191', Down: '\u2193', Left: '\u2190', Right: '\u2192', ArrowUp: '\u2191', ArrowDown: '\u2193', ArrowLeft: '\u2190', ArrowRight: '\u2192', Enter: '\u21B5' };
+const arrows: Readonly<Record<string, string>> = { Up: '\u2191', Down: '\u2193', Left: '\u2190', Right: '\u2192', ArrowUp: '\u2191', ArrowDown: '\u2193', ArrowLeft: '\u2190', ArrowRight: '\u2192', Enter: '\u21B5', ContextMenu: 'Menu' };
 
 /** The caps to draw for a shortcut, stroke by stroke: `Mod+Shift+T` is `[['Ctrl', 'Shift', 'T']]`. */
 export function keyCaps(text: string, mac: boolean): readonly (readonly string[])[] {
   return text.split(' ').map((stroke) =>
-    (stroke === '+' ? ['+'] : stroke.split('+')).map((part) => (mac ? macSigns[part] : part === 'Mod' ? 'Ctrl' : undefined) ?? arrows[part] ?? part),
+    partsOf(stroke).map((part) => (mac ? macSigns[part] : part === 'Mod' ? 'Ctrl' : undefined) ?? arrows[part] ?? part),
   );
 }

@@ -1,0 +1,22 @@
+import type { TaskId, TaskInstanceId, WorkflowDefinition } from "#contract";
+
+export interface PlannedTask {
+  readonly id: TaskInstanceId;
+  readonly taskId: TaskId;
+  readonly name: string;
+  readonly type: string;
+  readonly maxTries: number;
+  readonly upstream: TaskInstanceId[];
+}
+/** The task instances of one run of a definition and what each waits for. Linear in tasks and edges; a link to nowhere was refused before. */
+export function planInstances(definition: WorkflowDefinition, nextId: () => TaskInstanceId): PlannedTask[] {
+  const idOf = new Map(definition.tasks.map((task) => [task.id, nextId()]));
+  return definition.tasks.map((task) => ({
+    id: idOf.get(task.id)!,
+    taskId: task.id,
+    name: task.name,
+    type: task.type,
+    maxTries: task.retry.times + 1,
+    upstream: [...new Set(task.after)].flatMap((id) => idOf.get(id) ?? []),
+  }));
+}

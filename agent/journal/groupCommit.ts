@@ -1,0 +1,60 @@
+import type { DatabaseSync } from "node:sqlite";
+
+export interface GroupCommit {
+  /** Runs the statements now, inside the open transaction, and resolves when that transaction is on disk. */
+  (statements: () => void): Promise<void>;
+  /** Commits now what is open. */
+  flush(): void;
+}
+
+/**
+ * One commit, and so one fsync, per turn of the event loop, however many writes it brought. Statements that throw undo only
+ * themselves. When the commit fails, every write of the turn is undone and rejected.
+ */
+export function groupCommit(db: DatabaseSync): GroupCommit {
+  interface Waiting {
+    resolve(): void;
+    reject(cause: unknown): void;
+  }
+  let waiting: Waiting[] | null = null;
+  let pending: NodeJS.Immediate | undefined;
+  const begin = db.prepare("BEGIN IMMEDIATE");
+  const commit = db.prepare("COMMIT");
+  const mark = db.prepare("SAVEPOINT one");
+  const keep = db.prepare("RELEASE one");
+  const undo = db.prepare("ROLLBACK TO one");
+
+  const flush = () => {
+    if (waiting === null) return;
+    const done = waiting;
+    waiting = null;
+    clearImmediate(pending);
+    try {
+      commit.run();
+    } catch (cause) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      for (const one of done) one.reject(cause);
+      return;
+    }
+    for (const one of done) one.resolve();
+  };
+  const write = (statements: () => void): Promise<void> =>
+    new Promise((resolve, reject) => {
+      if (waiting === null) {
+        begin.run();
+        waiting = [];
+        pending = setImmediate(flush);
+      }
+      mark.run();
+      try {
+        statements();
+        keep.run();
+      } catch (cause) {
+        undo.run();
+        keep.run();
+        return reject(cause);
+      }
+      waiting.push({ resolve, reject });
+    });
+  return Object.assign(write, { flush });
+}

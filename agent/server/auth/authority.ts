@@ -1,0 +1,102 @@
+import { Refusal, RIGHTS_OF_ROLE, type Access, type AttemptId, type ProjectId, type Right, type Role, type TaskInstanceId, type User, type WorkflowId, type WorkflowInstanceId } from "#contract";
+import { getAttempt, getTask, getWorkflow, getWorkflowInstance, rolesOf, type Store } from "../../store/index.ts";
+
+/** Who sends a command. */
+export interface Caller {
+  readonly user: User | null;
+  /** Address of the connection, for the audit log and the throttle. */
+  readonly from: string;
+  /** Hash of the session, when it is one; null for tokens. */
+  readonly sessionHash: string | null;
+}
+export const callerName = (caller: Caller): string => caller.user?.name ?? "nobody";
+
+/** What an input names: its project, and who owns the thing, for rights on one's own. */
+interface Subject {
+  readonly projectId: ProjectId;
+  readonly owners: readonly string[];
+}
+
+/**
+ * [ACC1] The one place that decides. Every command of every transport passes `check` before its handler, and handlers that show
+ * several projects ask `visibleProjects`.
+ */
+export function makeAuthority(store: Store) {
+  const rolesByUser = new Map<string, ReadonlyMap<ProjectId, Role>>();
+  store.onCommit((facts) => {
+    for (const fact of facts) if (fact.name === "access.changed") rolesByUser.delete(String(fact.payload["userId"]));
+  });
+
+  async function rolesOfUser(user: User): Promise<ReadonlyMap<ProjectId, Role>> {
+    const cached = rolesByUser.get(user.id);
+    if (cached !== undefined) return cached;
+    const roles = new Map((await store.read((db) => rolesOf(db, user.id))).map((entry) => [entry.projectId, entry.role]));
+    rolesByUser.set(user.id, roles);
+    return roles;
+  }
+
+  async function has(user: User, right: Right, projectId: ProjectId): Promise<boolean> {
+    if (user.platformAdmin) return true;
+    const role = (await rolesOfUser(user)).get(projectId);
+    return role !== undefined && RIGHTS_OF_ROLE[role].includes(right);
+  }
+
+  async function subjectOf(input: Readonly<Record<string, unknown>>): Promise<Subject | null> {
+    return store.read(async (db) => {
+      const text = <Id>(key: string) => input[key] as Id;
+      if (input["attemptId"] !== undefined) {
+        const attempt = await getAttempt(db, text<AttemptId>("attemptId"));
+        return attempt === null ? null : subjectOfInstance(attempt.workflowInstanceId);
+      }
+      if (input["taskInstanceId"] !== undefined) {
+        const task = await getTask(db, text<TaskInstanceId>("taskInstanceId"));
+        return task === null ? null : subjectOfInstance(task.workflowInstanceId);
+      }
+      if (input["workflowInstanceId"] !== undefined) return subjectOfInstance(text<WorkflowInstanceId>("workflowInstanceId"));
+      if (input["workflowId"] !== undefined) {
+        const workflow = await getWorkflow(db, text<WorkflowId>("workflowId"));
+        return workflow === null ? null : { projectId: workflow.projectId, owners: [workflow.owner] };
+      }
+      return input["projectId"] === undefined ? null : { projectId: text<ProjectId>("projectId"), owners: [] };
+
+      async function subjectOfInstance(id: WorkflowInstanceId): Promise<Subject | null> {
+        const instance = await getWorkflowInstance(db, id);
+        if (instance === null) return null;
+        const workflow = await getWorkflow(db, instance.workflowId);
+        return { projectId: instance.projectId, owners: [instance.startedBy, ...(workflow === null ? [] : [workflow.owner])] };
+      }
+    });
+  }
+
+  /** Throws `notSignedIn`, `forbidden`, or for what the caller may not even see `notFound` (ACC2). */
+  async function check(caller: Caller, access: Access, input: Readonly<Record<string, unknown>>): Promise<void> {
+    if (access === "public") return;
+    const user = caller.user;
+    if (user === null || user.disabled) throw new Refusal("notSignedIn", "access.notSignedIn");
+    if (access === "signedIn") return;
+    if (access.of === "platform") {
+      if (!user.platformAdmin) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
+      return;
+    }
+    const subject = await subjectOf(input);
+    const named = String(input["taskInstanceId"] ?? input["attemptId"] ?? input["workflowInstanceId"] ?? input["workflowId"] ?? input["projectId"] ?? "");
+    if (subject === null || !(await has(user, "see", subject.projectId))) throw new Refusal("notFound", "instance.notFound", { id: named });
+    if (await has(user, access.right, subject.projectId)) {
+      const onlyOwn = access.right === "operateOwn" && !(await has(user, "operate", subject.projectId));
+      if (!onlyOwn || subject.owners.includes(user.name)) return;
+    }
+    throw new Refusal("forbidden", "access.forbidden", { right: access.right });
+  }
+
+  return {
+    check,
+    has,
+    rolesOf: rolesOfUser,
+    /** Projects that a user may see; undefined means all of them. */
+    async visibleProjects(caller: Caller): Promise<ProjectId[] | undefined> {
+      if (caller.user === null) return [];
+      return caller.user.platformAdmin ? undefined : [...(await rolesOfUser(caller.user)).keys()];
+    },
+  };
+}
+export type Authority = ReturnType<typeof makeAuthority>;

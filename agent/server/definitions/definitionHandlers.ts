@@ -1,0 +1,192 @@
+import { Refusal, workflowProblems, type Handlers, type Problem, type ProjectId, type RevisionId, type TaskId, type TaskTypeBody, type UiUp, type WorkflowDefinition, type WorkflowInstance, type WorkflowSummary } from "#contract";
+import {
+  findProject,
+  getRevisionByNumber,
+  getSettings,
+  getWorkflow,
+  insertProject,
+  insertWorkflow,
+  listMembers,
+  listProjects,
+  listRevisions,
+  listTaskTypes,
+  listWorkflows,
+  publishRevision,
+  removeProject,
+  removeTaskType,
+  removeWorkflow,
+  saveDraft,
+  saveTaskType,
+  setMember,
+  updateProject,
+  type Db,
+  type Store,
+} from "../../store/index.ts";
+import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
+import type { Clock } from "../../platform/clock.ts";
+import type { Ids } from "../../platform/ids.ts";
+import { callerName, type Authority } from "../auth/authority.ts";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import { resolveFor } from "../dispatch/makeOrder.ts";
+import type { CommandContext } from "../gateway/commandContext.ts";
+import { bodyOf, type Runs } from "../planning/startRun.ts";
+
+type Names = Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>;
+const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
+
+/** Task types, projects and workflows: defining, publishing, running. */
+export function definitionHandlers(options: { store: Store; authority: Authority; runs: Runs; dispatcher: () => Dispatcher; ids: Ids; clock: Clock }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority, runs, ids, clock } = options;
+
+  /** The plugin's own fields have to be parameters of the type. */
+  function checkType(body: TaskTypeBody): void {
+    if (body.plugin.kind === "interpreter" && !body.parameters.some((spec) => spec.key === (body.plugin as { script: string }).script)) {
+      throw new Refusal("invalid", "taskType.scriptUnknown", { field: body.plugin.script }, [{ path: "plugin.script", sentence: { code: "taskType.scriptUnknown", values: { field: body.plugin.script } }, line: null }]);
+    }
+  }
+  const typeById = async (db: Db, id: string) => (await listTaskTypes(db)).find((type) => type.id === id) ?? null;
+  const problemsOf = async (db: Db, projectId: ProjectId, definition: WorkflowDefinition) => {
+    const types = new Map<string, TaskTypeBody>((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
+    return workflowProblems(definition, types, Object.keys((await findProject(db, projectId))?.params ?? {}));
+  };
+  const usersOf = async (db: Db, typeName: string): Promise<string[]> => {
+    const names: string[] = [];
+    for (const summary of await listWorkflows(db, {})) {
+      const workflow = await getWorkflow(db, summary.id);
+      if (workflow?.draft.tasks.some((task) => task.type === typeName)) names.push(workflow.name);
+    }
+    return names;
+  };
+  const orMissing = <T>(value: T | null, word: "workflow.notFound" | "project.notFound", name: string): T => {
+    if (value === null) throw new Refusal("notFound", word, { name });
+    return value;
+  };
+
+  return {
+    "taskType.list": () => store.read(listTaskTypes),
+    "taskType.save": async (input, context) => {
+      checkType(input.body);
+      return context.commit({ object: `task type ${input.body.name}`, after: input.body }, async (tx) => {
+        const before = await typeById(tx.db, input.id);
+        if (before?.builtIn === true) throw new Refusal("refused", "taskType.builtIn", { name: before.name });
+        return saveTaskType(tx, { id: input.id, version: input.version, body: input.body, enabled: input.enabled, builtIn: false });
+      });
+    },
+    "taskType.remove": async (input, context) => {
+      await context.commit({ object: `task type ${input.id}` }, async (tx) => {
+        const type = await typeById(tx.db, input.id);
+        if (type === null) throw new Refusal("notFound", "taskType.notFound", { name: input.id });
+        if (type.builtIn) throw new Refusal("refused", "taskType.builtIn", { name: type.name });
+        const users = await usersOf(tx.db, type.name);
+        if (users.length > 0) throw new Refusal("refused", "taskType.inUse", { name: type.name, count: users.length, workflows: users.slice(0, 5).join(", ") });
+        await removeTaskType(tx, input.id);
+        return {};
+      });
+      return {};
+    },
+    "taskType.test": async (input, context) => {
+      checkType(input.body);
+      const definition: WorkflowDefinition = { ...EMPTY, tasks: [{ id: ids.next<TaskId>(), name: "test", type: input.body.name, params: input.params, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: 600, remark: "" }] };
+      let ready: Awaited<ReturnType<Runs["testType"]>>["ready"] = [];
+      const answer = await context.commit({ object: `task type ${input.body.name}`, projectId: input.projectId }, async (tx) => {
+        const run = await runs.testType(tx, { id: context.id as never, params: {}, test: true, origin: "test", startedBy: callerName(context.caller) }, input.projectId, input.body, definition);
+        ready = run.ready;
+        return { workflowInstanceId: run.instance.id };
+      });
+      options.dispatcher().enqueue(ready);
+      return answer;
+    },
+
+    "project.list": async (_, context) => {
+      const visible = await authority.visibleProjects(context.caller);
+      const seq = store.lastSeq();
+      const projects = await store.read(listProjects);
+      return { projects: visible === undefined ? projects : projects.filter((project) => visible.includes(project.id)), seq };
+    },
+    "project.create": (input, context) => context.commit({ object: `project ${input.name}`, projectId: input.id, after: input }, (tx) => insertProject(tx, input)),
+    "project.update": (input, context) =>
+      context.commit({ object: `project ${input.projectId}`, projectId: input.projectId, after: input }, (tx) => updateProject(tx, input)),
+    "project.remove": async (input, context) => {
+      await context.commit({ object: `project ${input.projectId}`, projectId: input.projectId }, async (tx) => {
+        await removeProject(tx, input.projectId);
+        return {};
+      });
+      return {};
+    },
+    "project.members": (input) => store.read((db) => listMembers(db, input.projectId)),
+    "project.setMember": (input, context) =>
+      context.commit({ object: `member ${input.userId}`, projectId: input.projectId, after: { role: input.role } }, async (tx) => {
+        await setMember(tx, input);
+        return listMembers(tx.db, input.projectId);
+      }),
+
+    "workflow.list": async (input, context) => {
+      const visible = await authority.visibleProjects(context.caller);
+      const projectIds = input.projectId === undefined ? visible : visible === undefined || visible.includes(input.projectId) ? [input.projectId] : [];
+      const seq = store.lastSeq();
+      return { workflows: await store.read((db) => listWorkflows(db, { projectIds })), seq };
+    },
+    "workflow.get": async (input) => orMissing(await store.read((db) => getWorkflow(db, input.workflowId)), "workflow.notFound", input.workflowId),
+    "workflow.create": (input, context) =>
+      context.commit({ object: `workflow ${input.name}`, projectId: input.projectId, after: { tasks: input.definition?.tasks.length ?? 0 } }, async (tx) => {
+        orMissing(await findProject(tx.db, input.projectId), "project.notFound", input.projectId);
+        return insertWorkflow(tx, { id: input.id, projectId: input.projectId, name: input.name, description: input.description, definition: input.definition ?? EMPTY, owner: callerName(context.caller) });
+      }),
+    "workflow.save": (input, context) =>
+      context.commit<{ workflow: WorkflowSummary; problems: Problem[] }>((answer) => ({ object: `workflow ${answer.workflow.name}`, projectId: answer.workflow.projectId, after: { draftVersion: answer.workflow.draftVersion, tasks: answer.workflow.taskCount } }), async (tx) => {
+        const workflow = await saveDraft(tx, { ...input, by: callerName(context.caller) });
+        return { workflow, problems: await problemsOf(tx.db, workflow.projectId, input.definition) };
+      }),
+    "workflow.publish": (input, context) =>
+      context.commit<WorkflowSummary>((answer) => ({ object: `workflow ${answer.name}`, projectId: answer.projectId, after: { revision: answer.revision, note: input.note } }), async (tx) => {
+        const workflow = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
+        const taskTypes = await runs.checked(tx.db, workflow.name, workflow.projectId, workflow.draft);
+        return publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
+      }),
+    "workflow.revisions": (input) => store.read((db) => listRevisions(db, input.workflowId)),
+    "workflow.revision": async (input) => orMissing(await store.read((db) => getRevisionByNumber(db, input.workflowId, input.number)), "workflow.notFound", `${input.workflowId} ${input.number}`),
+    "workflow.remove": async (input, context) => {
+      const before = orMissing(await store.read((db) => getWorkflow(db, input.workflowId)), "workflow.notFound", input.workflowId);
+      await context.commit({ object: `workflow ${before.name}`, projectId: before.projectId, before: before.draft }, async (tx) => {
+        await removeWorkflow(tx, input.workflowId);
+        return {};
+      });
+      return {};
+    },
+    "workflow.resolve": async (input) => {
+      const workflow = orMissing(await store.read((db) => getWorkflow(db, input.workflowId)), "workflow.notFound", input.workflowId);
+      return store.read(async (db) => {
+        const definition = input.definition ?? workflow.draft;
+        const { zone } = await getSettings(db);
+        const businessDate = input.businessDate ?? businessDateOf(clock.now(), zone);
+        const project = (await findProject(db, workflow.projectId))!;
+        const types = new Map((await listTaskTypes(db)).map((type) => [type.name, bodyOf(type)]));
+        const task = definition.tasks.find((one) => one.id === input.taskId) ?? { id: "" as TaskId, name: "", type: "", params: {}, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: null, remark: "" };
+        const resolution = resolveFor({
+          instance: { id: "" as never, businessDate, fireAt: schedulePointOf(businessDate, clock.now(), zone).epochMilliseconds, zone, projectName: project.name, workflowName: workflow.name, params: input.params },
+          workflowParams: definition.params,
+          projectParams: project.params,
+          task,
+          type: types.get(task.type) ?? { ...BARE_TYPE },
+          instanceId: "",
+          tryNo: 1,
+        });
+        return { businessDate, parameters: resolution.parameters, problems: resolution.problems.map((problem) => ({ path: problem.name, sentence: problem.sentence, line: null })) };
+      });
+    },
+    "workflow.run": async (input, context) => {
+      let ready: Awaited<ReturnType<Runs["start"]>>["ready"] = [];
+      const instance = await context.commit<WorkflowInstance>(
+        (answer) => ({ object: `run ${answer.projectName}/${answer.workflowName}`, projectId: answer.projectId, after: { businessDate: answer.businessDate, params: Object.keys(answer.params), test: input.test } }),
+        async (tx) => {
+          const run = await runs.start(tx, { ...input, startedBy: callerName(context.caller) });
+          ready = run.ready;
+          return run.instance;
+        },
+      );
+      options.dispatcher().enqueue(ready);
+      return instance;
+    },
+  };
+}
+const BARE_TYPE: TaskTypeBody = { name: "none", label: "", category: "none", description: "", icon: "cog", plugin: { kind: "command", command: ["true"] }, parameters: [], exitCodes: [] };

@@ -1,0 +1,45 @@
+import { Address, ExitRule, Name, ParameterValues, Port, Remark, Retry, Tag, TaskTypeBody, TextParameters } from "#contract";
+import { z } from "zod";
+
+/** The text format, as people write it: one YAML document for each thing, told apart by `kind`. */
+export const TextTaskType = z.strictObject({ kind: z.literal("TaskType"), ...TaskTypeBody.shape, exitCodes: z.array(ExitRule).max(100).default([]) });
+export const TextProject = z.strictObject({ kind: z.literal("Project"), name: Name, description: Remark.default(""), params: TextParameters.default({}) });
+export const TextTask = z.strictObject({
+  name: Name,
+  type: Name,
+  after: z.union([Name.transform((name) => [name]), z.array(Name).max(10_000)]).default([]),
+  params: ParameterValues.default({}),
+  retry: Retry.optional(),
+  timeoutSeconds: z.number().int().min(1).max(30 * 86_400).nullable().default(null),
+  remark: Remark.default(""),
+  /** Where it stands on the canvas, when a person moved it. */
+  position: z.tuple([z.number(), z.number()]).optional(),
+  /** The name it had: keeps its identity and history. */
+  renamedFrom: Name.optional(),
+});
+export type TextTask = z.infer<typeof TextTask>;
+export const TextWorkflow = z.strictObject({
+  kind: z.literal("Workflow"),
+  project: Name,
+  name: Name,
+  description: Remark.default(""),
+  params: TextParameters.default({}),
+  tasks: z.array(TextTask).max(50_000).default([]),
+});
+export type TextWorkflow = z.infer<typeof TextWorkflow>;
+export const TextNode = z.strictObject({
+  kind: z.literal("Node"),
+  type: z.enum(["master", "slave"]),
+  name: Name,
+  parent: Name,
+  address: Address.default("127.0.0.1"),
+  port: Port.optional(),
+  slots: z.number().int().min(0).max(10_000).nullable().default(null),
+  tags: z.array(Tag).max(20).default([]),
+  remark: Remark.default(""),
+});
+export type TextNode = z.infer<typeof TextNode>;
+
+export const TEXT_KINDS = { TaskType: TextTaskType, Project: TextProject, Workflow: TextWorkflow, Node: TextNode } as const;
+export type TextKind = keyof typeof TEXT_KINDS;
+export type TextDocument = { [K in TextKind]: { readonly kind: K; readonly body: z.output<(typeof TEXT_KINDS)[K]>; readonly lineOf: (path: readonly (string | number)[]) => number } }[TextKind];

@@ -1,0 +1,90 @@
+import { readFile } from "node:fs/promises";
+import { Refusal, type Handlers, type TextChange, type UiUp } from "#contract";
+import { findProjectByName, findWorkflowByName, getWorkflow, listNodes, listProjects, listTaskTypes, listWorkflows, type Store } from "../../../store/index.ts";
+import type { Ids } from "../../../platform/ids.ts";
+import { callerName, type Authority } from "../../auth/authority.ts";
+import type { CommandContext } from "../../gateway/commandContext.ts";
+import { applyText } from "./applyText.ts";
+import { readText } from "./readText.ts";
+import { writeText } from "./writeText.ts";
+
+/** Thrown to leave a unit of work undone after it showed what it would do. */
+class DryRun extends Error {
+  readonly changes: TextChange[];
+  constructor(changes: TextChange[]) {
+    super("dry run");
+    this.changes = changes;
+  }
+}
+
+/** Definitions as text, and the sample, which is such a text. */
+export function textHandlers(options: { store: Store; authority: Authority; ids: Ids; sample: () => Promise<string> }): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
+  const { store, authority, ids } = options;
+
+  async function apply(text: string, context: CommandContext, { draft, dryRun }: { draft: boolean; dryRun: boolean }): Promise<{ changes: TextChange[] }> {
+    const documents = readText(text);
+    try {
+      return await context.commit(
+        (answer: { changes: TextChange[] }) => ({ object: `text of ${answer.changes.length} documents`, after: answer.changes.filter((change) => change.change !== "unchanged") }),
+        async (tx) => {
+          const changes = await applyText(documents, {
+            tx,
+            ids,
+            by: callerName(context.caller),
+            draft,
+            may: async (right, projectId) => {
+              const user = context.caller.user!;
+              const allowed = projectId === null ? user.platformAdmin : await authority.has(user, right, projectId);
+              if (!allowed) throw new Refusal("forbidden", "access.forbidden", { right });
+            },
+          });
+          if (dryRun) throw new DryRun(changes);
+          return { changes };
+        },
+      );
+    } catch (error) {
+      if (error instanceof DryRun) return { changes: error.changes };
+      throw error;
+    }
+  }
+
+  return {
+    "text.apply": (input, context) => apply(input.text, context, input),
+    "text.export": async (input, context) => {
+      const visible = await authority.visibleProjects(context.caller);
+      return store.read(async (db) => {
+        const chosen = input.workflowId === undefined ? null : await getWorkflow(db, input.workflowId);
+        const projectId = chosen?.projectId ?? input.projectId;
+        const projects = (await listProjects(db)).filter((project) => (visible === undefined || visible.includes(project.id)) && (projectId === undefined || project.id === projectId));
+        const workflows = [];
+        for (const summary of await listWorkflows(db, { projectIds: projects.map((project) => project.id) })) {
+          if (chosen === null || summary.id === chosen.id) workflows.push((await getWorkflow(db, summary.id))!);
+        }
+        const whole = projectId === undefined && context.caller.user!.platformAdmin;
+        const used = new Set(workflows.flatMap((workflow) => workflow.draft.tasks.map((task) => task.type)));
+        const taskTypes = (await listTaskTypes(db)).filter((type) => whole || used.has(type.name));
+        return { text: writeText({ taskTypes, projects, workflows, nodes: whole ? await listNodes(db) : [] }) };
+      });
+    },
+    "sample.load": async (_, context) => {
+      const text = await options.sample();
+      await apply(text, context, { draft: false, dryRun: false });
+      return store.read(async (db) => {
+        const { project, name } = sampleName(text);
+        const found = (await findProjectByName(db, project))!;
+        return { projectId: found.id, workflowId: (await findWorkflowByName(db, found.id, name))!.id };
+      });
+    },
+  };
+}
+
+function sampleName(text: string): { project: string; name: string } {
+  for (const document of readText(text)) if (document.kind === "Workflow") return document.body;
+  throw new Error("the sample has no workflow");
+}
+
+/** The sample's text, with the two paths of this installation as parameters of its project. */
+export async function readSample(file: URL, values: Readonly<Record<"lockfile" | "workspace", string>>): Promise<string> {
+  const text = await readFile(file, "utf8");
+  return text.replaceAll(/"@(lockfile|workspace)@"/g, (_, key: "lockfile" | "workspace") => JSON.stringify(values[key]));
+}

@@ -1,0 +1,196 @@
+import { agentUp, hasEnded, nextInstanceState, sentence, type Attempt, type AttemptFact, type AttemptId, type ExitRecord, type ParsedOf, type InstanceEvent, type Node, type NodeId, type OutputOf, type TaskInstance, type TaskInstanceId } from "#contract";
+import { getAttempt, getTask, getWorkflowInstance, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, type TaskMoved, type Store, type Tx } from "../../store/index.ts";
+import { judgeExit } from "../../domain/verdict/judgeExit.ts";
+import type { Ids } from "../../platform/ids.ts";
+import type { Logger } from "../../platform/logger.ts";
+import type { Fleet } from "../nodes/fleet.ts";
+import type { NodeService } from "../nodes/nodeService.ts";
+import type { Roster } from "../nodes/roster.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import type { Revisions } from "./revisions.ts";
+
+export interface IntakeOptions {
+  readonly store: Store;
+  readonly roster: Roster;
+  readonly fleet: () => Fleet;
+  readonly nodeService: () => NodeService;
+  readonly dispatcher: () => Dispatcher;
+  readonly revisions: Revisions;
+  readonly ids: Ids;
+  readonly log: Logger;
+}
+
+/** What a unit of work changed that others have to hear of once it is committed. */
+class Aftermath {
+  readonly ready: TaskInstanceId[] = [];
+  readonly retrying: TaskInstance[] = [];
+  readonly released: NodeId[] = [];
+  readonly kill: { nodeId: NodeId; attemptId: AttemptId }[] = [];
+  readonly fence: AttemptId[] = [];
+}
+
+/**
+ * Everything that agents tell of attempts becomes stored state here [LC3, LC4]. Facts are applied once, in order, in one unit for
+ * each report; what is older, foreign or unknown changes nothing, and the agent is told to end what nobody wants.
+ */
+export function makeIntake(options: IntakeOptions) {
+  const { store, roster, revisions, ids, log } = options;
+  let finished = 0;
+
+  function settle(after: Aftermath): void {
+    const dispatcher = options.dispatcher();
+    for (const masterId of after.released) dispatcher.released(masterId);
+    for (const task of after.retrying) dispatcher.retryAt(task);
+    dispatcher.enqueue(after.ready);
+    for (const { nodeId, attemptId } of after.kill) sendKill(nodeId, attemptId);
+  }
+  /** When it cannot be delivered the flag stays, and the node's next sync is told. */
+  function sendKill(nodeId: NodeId, attemptId: AttemptId): void {
+    options
+      .fleet()
+      .ask(nodeId, "attempt.kill", { nodeId, attemptId, by: "operator" }, ids.next())
+      .catch((error: unknown) => log.warn("a kill waits for its node", { nodeId, attemptId, error: String(error) }));
+  }
+
+  /** Moves a task and, in the same unit, makes ready whatever waited only for it. */
+  async function move(tx: Tx, after: Aftermath, input: Parameters<typeof moveTask>[1]): Promise<TaskMoved | null> {
+    const moved = await moveTask(tx, input);
+    for (const task of moved?.readied ?? []) {
+      if ((await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } })) !== null) after.ready.push(task.id);
+    }
+    return moved;
+  }
+
+  async function apply(tx: Tx, nodeId: NodeId, masterId: NodeId, fact: AttemptFact, after: Aftermath): Promise<void> {
+    const attempt = await getAttempt(tx.db, fact.attemptId);
+    if (attempt === null || attempt.taskInstanceId !== fact.taskInstanceId || attempt.epoch !== fact.epoch || attempt.masterId !== masterId || (attempt.nodeId !== null && attempt.nodeId !== nodeId)) {
+      log.warn("a fact of nothing we know", { nodeId, attemptId: fact.attemptId, kind: fact.kind });
+      if (fact.kind !== "ended") after.fence.push(fact.attemptId);
+      return;
+    }
+    const task = (await getTask(tx.db, fact.taskInstanceId))!;
+    const current = task.attemptId === attempt.id;
+    const common = { id: attempt.id, factSeq: fact.seq };
+    switch (fact.kind) {
+      case "accepted": {
+        const accepted = await moveAttempt(tx, { ...common, event: "accepted", set: { nodeId, acceptedAt: fact.at } });
+        if (accepted !== null && current) {
+          await noteTask(tx, { id: task.id, set: { nodeId } });
+          if (task.state === "KILLING" || task.killRequested) after.kill.push({ nodeId, attemptId: attempt.id });
+        }
+        return;
+      }
+      case "started":
+        if ((await moveAttempt(tx, { ...common, event: "started", set: { nodeId, pid: fact.pid, startedAt: fact.at } })) === null || !current) return;
+        await move(tx, after, { id: task.id, event: task.state === "LOST" ? "found" : "started", expect: { epoch: fact.epoch }, set: { nodeId, tryNo: attempt.tryNo, startedAt: fact.at, endedAt: null, reason: null } });
+        return;
+      case "killing":
+        await moveAttempt(tx, { ...common, event: "killing" });
+        return;
+      case "killFailed":
+        if ((await moveAttempt(tx, { ...common, event: "killFailed", set: { survivors: fact.survivors } })) === null || !current) return;
+        await move(tx, after, { id: task.id, event: "killFailed", expect: { epoch: fact.epoch }, set: { reason: sentence("end.survivors", { count: fact.survivors.length, pids: fact.survivors.map((one) => one.pid).join(", ") }) } });
+        return;
+      case "ended":
+        return ended(tx, attempt, task, nodeId, fact.exit, fact.seq, after);
+    }
+  }
+
+  async function ended(tx: Tx, attempt: Attempt, task: TaskInstance, nodeId: NodeId, exit: ExitRecord, factSeq: number, after: Aftermath): Promise<void> {
+    const instance = (await getWorkflowInstance(tx.db, task.workflowInstanceId))!;
+    const { task: definition, type } = await revisions.task(instance.revisionId, task.taskId);
+    const killer = task.reason?.code === "end.killed" ? String(task.reason.values["by"] ?? "") : "";
+    const triesLeft = attempt.tryNo < task.maxTries && task.state !== "KILLING" && task.state !== "KILL_FAILED" && !task.killRequested;
+    const verdict = judgeExit(exit, type.exitCodes, triesLeft, definition.timeoutSeconds ?? 0, killer);
+    if ((await moveAttempt(tx, { id: attempt.id, event: "ended", factSeq, set: { nodeId, endedAt: exit.endedAt, exit, cause: verdict.cause, survivors: [] } })) === null) return;
+    after.released.push(attempt.masterId);
+    if (task.attemptId !== attempt.id) return;
+    const retryAt = verdict.event === "retried" ? exit.endedAt + definition.retry.intervalSeconds * 1000 : null;
+    const reason = verdict.event === "retried" ? sentence("wait.retry", { tryNo: attempt.tryNo, maxTries: task.maxTries, cause: `cause.${verdict.cause ?? "exit"}` }) : verdict.reason;
+    const moved = await move(tx, after, {
+      id: task.id,
+      event: verdict.event,
+      expect: { epoch: attempt.epoch },
+      set: { nodeId, tryNo: attempt.tryNo, startedAt: task.startedAt ?? attempt.startedAt, endedAt: exit.endedAt, exitCode: exit.code, signal: exit.signal, cause: verdict.cause, warning: verdict.warning, reason, retryAt, killRequested: false },
+    });
+    if (moved === null) return;
+    if (moved.task.state === "WAIT_RETRY") after.retrying.push(moved.task);
+    else if (hasEnded(moved.task.state)) finished++;
+  }
+
+  return {
+    async report(input: ParsedOf<typeof agentUp, "agent.report">, masterId: NodeId): Promise<OutputOf<typeof agentUp, "agent.report">> {
+      const after = await store.write(async (tx) => {
+        const aftermath = new Aftermath();
+        for (const fact of input.facts as AttemptFact[]) await apply(tx, input.nodeId, masterId, fact, aftermath);
+        return aftermath;
+      });
+      settle(after);
+      return { acknowledged: input.facts.map((fact) => ({ attemptId: fact.attemptId, seq: fact.seq })), fence: after.fence };
+    },
+
+    /** What an agent holds against what the store believes [LC8]; afterwards both say the same. */
+    async sync(input: ParsedOf<typeof agentUp, "agent.sync">, masterId: NodeId): Promise<OutputOf<typeof agentUp, "agent.sync">> {
+      const held = new Map((input.holding ?? []).map((one) => [one.attemptId, one]));
+      const { answer, after } = await store.write(async (tx) => {
+        const aftermath = new Aftermath();
+        const wished = await options.nodeService().linked(tx, input);
+        const kill: AttemptId[] = [];
+        for (const attempt of await openAttemptsOf(tx.db, [input.nodeId])) {
+          const one = held.get(attempt.id);
+          const task = (await getTask(tx.db, attempt.taskInstanceId))!;
+          if (one === undefined) await forgotten(tx, attempt, task, aftermath);
+          else if (attempt.state === "LOST") await found(tx, attempt, task, one.state, aftermath);
+          if (one !== undefined && task.attemptId === attempt.id && task.killRequested) kill.push(attempt.id);
+        }
+        for (const one of held.values()) {
+          if (one.state === "ENDED" || one.state === "REFUSED") continue;
+          const attempt = await getAttempt(tx.db, one.attemptId);
+          if (attempt === null || attempt.epoch !== one.epoch || attempt.state === "ENDED" || attempt.state === "REFUSED") aftermath.fence.push(one.attemptId);
+        }
+        return { answer: { ...wished, fence: aftermath.fence, kill }, after: aftermath };
+      });
+      settle(after);
+      options.dispatcher().capacityChanged();
+      if (input.nodeId === masterId) {
+        void options.dispatcher().reofferTo(masterId);
+        void options.fleet().admitCrew(masterId);
+      }
+      return answer;
+    },
+
+    /** In the unit that finds a node silent [NOD4]: what it held, and for a master what nobody accepted yet, is LOST. */
+    async silent(tx: Tx, node: Node): Promise<void> {
+      const open = (await openAttempts(tx.db)).filter((attempt) => attempt.nodeId === node.id || (attempt.nodeId === null && attempt.masterId === node.id));
+      for (const attempt of open) {
+        if ((await moveAttempt(tx, { id: attempt.id, event: "silent" })) === null) continue;
+        await moveTask(tx, { id: attempt.taskInstanceId, event: "silent", expect: { epoch: attempt.epoch }, set: { reason: sentence("lost.node", { node: node.name }) } });
+      }
+    },
+    sendKill,
+    /** Task instances that ended since the server started. */
+    finished: () => finished,
+    move,
+    settle,
+    newAftermath: () => new Aftermath(),
+  };
+
+  /** The journal of its host does not know it: it will never be heard of again. */
+  async function forgotten(tx: Tx, attempt: Attempt, task: TaskInstance, after: Aftermath): Promise<void> {
+    const node = roster.find(attempt.nodeId!)?.name ?? String(attempt.nodeId);
+    if ((await moveAttempt(tx, { id: attempt.id, event: "ended", set: { endedAt: tx.now, cause: "lost" } })) === null) return;
+    after.released.push(attempt.masterId);
+    if (task.attemptId === attempt.id) await move(tx, after, { id: task.id, event: "failed", expect: { epoch: attempt.epoch }, set: { cause: "lost", endedAt: tx.now, reason: sentence("end.lost", { node }), killRequested: false } });
+  }
+
+  async function found(tx: Tx, attempt: Attempt, task: TaskInstance, state: Attempt["state"], after: Aftermath): Promise<void> {
+    const event = ({ ACCEPTED: "accepted", RUNNING: "started", KILLING: "killing", KILL_FAILED: "killFailed" } as const)[state as "RUNNING"];
+    if (event === undefined || (await moveAttempt(tx, { id: attempt.id, event })) === null || task.attemptId !== attempt.id) return;
+    const path: InstanceEvent[] = state === "KILL_FAILED" ? ["killFailed"] : state === "KILLING" || task.killRequested ? ["found", "killRequested"] : ["found"];
+    for (const step of path) {
+      const current = (await getTask(tx.db, task.id))!;
+      if (nextInstanceState(current.state, step) !== null) await move(tx, after, { id: task.id, event: step, expect: { epoch: attempt.epoch }, set: { reason: null } });
+    }
+  }
+}
+export type Intake = ReturnType<typeof makeIntake>;

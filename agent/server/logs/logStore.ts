@@ -1,0 +1,141 @@
+import { mkdir, open, stat, type FileHandle } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { AttemptId } from "#contract";
+
+const READ_BYTES = 256 * 1024;
+const OPEN_FILES = 256;
+
+/**
+ * [LOG1] Log bytes of attempts, a file each, addressed by offset. A byte is taken once, at its place: what starts behind the end is
+ * refused with the end, what overlaps is cut. After a crash the end is the file's size, so the agent goes on from there.
+ */
+export function openLogStore(directory: string) {
+  interface Entry {
+    readonly file: FileHandle;
+    size: number;
+    lastAt: number | null;
+    tail: Promise<unknown>;
+  }
+  const entries = new Map<AttemptId, Promise<Entry>>();
+  const listeners = new Map<AttemptId, Set<() => void>>();
+
+  // An id is base 32 by schema, so it cannot leave the directory; the last characters spread attempts of one minute.
+  const pathOf = (id: AttemptId) => join(directory, id.slice(-2), `${id}.log`);
+
+  async function openEntry(id: AttemptId): Promise<Entry> {
+    const path = pathOf(id);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const file = await open(path, "a+", 0o600);
+    const { size, mtimeMs } = await file.stat();
+    return { file, size, lastAt: size === 0 ? null : mtimeMs, tail: Promise.resolve() };
+  }
+  function entryOf(id: AttemptId): Promise<Entry> {
+    const known = entries.get(id);
+    if (known !== undefined) {
+      entries.delete(id);
+      entries.set(id, known);
+      return known;
+    }
+    const entry = openEntry(id);
+    entries.set(id, entry);
+    entry.catch(() => entries.delete(id));
+    if (entries.size > OPEN_FILES) void close(entries.keys().next().value!);
+    return entry;
+  }
+  async function close(id: AttemptId): Promise<void> {
+    const entry = await entries.get(id)?.catch(() => undefined);
+    entries.delete(id);
+    await entry?.tail.catch(() => undefined);
+    await entry?.file.close();
+  }
+
+  return {
+    /** @returns how many bytes of the attempt are stored now; they survive the death of this process, and with `final` of the host. */
+    async append(id: AttemptId, offset: number, bytes: Uint8Array, at: number, final: boolean): Promise<number> {
+      const entry = await entryOf(id);
+      const turn = entry.tail.then(async () => {
+        if (offset > entry.size) return entry.size;
+        const fresh = bytes.subarray(entry.size - offset);
+        if (fresh.length > 0) {
+          await entry.file.appendFile(fresh);
+          entry.size += fresh.length;
+          entry.lastAt = at;
+        }
+        if (final) await entry.file.datasync();
+        return entry.size;
+      });
+      entry.tail = turn.catch(() => undefined);
+      const stored = await turn;
+      for (const listener of listeners.get(id) ?? []) listener();
+      if (final) void close(id);
+      return stored;
+    },
+    path: pathOf,
+    async size(id: AttemptId): Promise<{ bytes: number; lastAt: number | null }> {
+      const entry = await entries.get(id);
+      if (entry !== undefined) return { bytes: entry.size, lastAt: entry.lastAt };
+      const info = await stat(pathOf(id)).catch(() => null);
+      return { bytes: info?.size ?? 0, lastAt: info === null ? null : Math.round(info.mtimeMs) };
+    },
+    /** Bytes from an offset; fewer at the end. */
+    async read(id: AttemptId, from: number, bytes: number): Promise<Uint8Array> {
+      const file = await open(pathOf(id), "r").catch(() => null);
+      if (file === null) return new Uint8Array(0);
+      try {
+        const buffer = new Uint8Array(bytes);
+        const { bytesRead } = await file.read(buffer, 0, bytes, from);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await file.close();
+      }
+    },
+    /** Lines that contain a text, case-insensitive, in constant memory. Stops at `limit` matches. */
+    async search(id: AttemptId, text: string, from: number, limit: number): Promise<{ matches: { offset: number; line: number }[]; scannedTo: number }> {
+      const wanted = text.toLowerCase();
+      const matches: { offset: number; line: number }[] = [];
+      const file = await open(pathOf(id), "r").catch(() => null);
+      if (file === null) return { matches, scannedTo: 0 };
+      try {
+        const buffer = Buffer.allocUnsafe(READ_BYTES);
+        let carry: Buffer = Buffer.alloc(0);
+        let carryAt = 0;
+        let line = 0;
+        for (let at = 0; ; ) {
+          const { bytesRead } = await file.read(buffer, 0, READ_BYTES, at);
+          const chunk = carry.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([carry, buffer.subarray(0, bytesRead)]);
+          let start = 0;
+          for (;;) {
+            const found = chunk.indexOf(10, start);
+            // A line longer than the buffer is searched in pieces, so that memory stays bounded.
+            const end = found !== -1 ? found : bytesRead === 0 || chunk.length - start > READ_BYTES ? chunk.length : -1;
+            if (end === -1 || (end === start && found === -1)) break;
+            const offset = carryAt + start;
+            if (offset >= from && chunk.toString("utf8", start, end).toLowerCase().includes(wanted)) matches.push({ offset, line });
+            if (found !== -1) line++;
+            start = found === -1 ? end : end + 1;
+            if (matches.length >= limit) return { matches, scannedTo: carryAt + start };
+          }
+          if (bytesRead === 0) return { matches, scannedTo: at };
+          carry = Buffer.from(chunk.subarray(start));
+          carryAt += start;
+          at += bytesRead;
+        }
+      } finally {
+        await file.close();
+      }
+    },
+    /** Told after bytes of the attempt were stored. */
+    onAppend(id: AttemptId, listener: () => void): () => void {
+      const set = listeners.get(id) ?? new Set();
+      listeners.set(id, set.add(listener));
+      return () => {
+        set.delete(listener);
+        if (set.size === 0) listeners.delete(id);
+      };
+    },
+    async close(): Promise<void> {
+      await Promise.all([...entries.keys()].map(close));
+    },
+  };
+}
+export type LogStore = ReturnType<typeof openLogStore>;

@@ -1,0 +1,66 @@
+import { MASTER_PORT, Refusal, SLAVE_PORT, type Handlers, type Node, type NodeId, type UiUp } from "#contract";
+import { insertNode, nodeAttempts, openAttemptsOf, removeNode, updateNode, type Store } from "../../store/index.ts";
+import type { Authority } from "../auth/authority.ts";
+import type { CommandContext } from "../gateway/commandContext.ts";
+import type { Enrolment } from "./enrolment.ts";
+import type { Fleet } from "./fleet.ts";
+import type { NodeService } from "./nodeService.ts";
+import type { Roster } from "./roster.ts";
+
+type Names = Extract<keyof UiUp, `node.${string}`>;
+
+/** The commands about nodes (S3-09 to S3-17). */
+export function nodeHandlers(options: { store: Store; roster: Roster; fleet: () => Fleet; service: NodeService; enrolment: Enrolment; authority: Authority; onCapacity: () => void }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, roster, service, enrolment, authority } = options;
+  const nodeOf = (id: NodeId): Node => {
+    const node = roster.find(id);
+    if (node === undefined) throw new Refusal("notFound", "node.notFound", { name: id });
+    return node;
+  };
+  return {
+    "node.list": () => ({ nodes: roster.all(), pulses: roster.pulses(), seq: store.lastSeq() }),
+    "node.create": async (input, context) => {
+      const parent = nodeOf(input.parentId);
+      // [NOD1]
+      if (parent.kind !== (input.kind === "master" ? "server" : "master")) throw new Refusal("invalid", "node.parentKind", { kind: input.kind, parent: parent.name });
+      const { id, kind, name, address, remark, tags, slots } = input;
+      const port = input.port ?? (kind === "master" ? MASTER_PORT : SLAVE_PORT);
+      return context.commit({ object: `node ${name}`, after: input }, (tx) =>
+        insertNode(tx, { id, kind, name, address, port, parentId: input.parentId, remark, tags, slots, state: "UNINITIALISED", reason: null, desired: "stopped", enrolledAt: null, lastHeardAt: null, host: null }),
+      );
+    },
+    "node.update": async (input, context) => {
+      const { nodeId, ...set } = input;
+      const before = nodeOf(nodeId);
+      if (before.kind === "server" && (set.address ?? set.port ?? set.tags ?? set.slots) !== undefined) throw new Refusal("refused", "node.serverFixed");
+      const node = await context.commit({ object: `node ${before.name}`, before, after: set }, (tx) => updateNode(tx, nodeId, set));
+      if (set.slots !== undefined && set.slots !== null) roster.setSlots(nodeId, set.slots);
+      options.onCapacity();
+      return node;
+    },
+    "node.remove": async (input, context) => {
+      const node = nodeOf(input.nodeId);
+      if (node.kind === "server") throw new Refusal("refused", "node.serverFixed");
+      const children = roster.childrenOf(node.id).length;
+      if (children > 0) throw new Refusal("refused", "node.hasChildren", { name: node.name, count: children });
+      await context.commit({ object: `node ${node.name}`, before: node }, async (tx) => {
+        const open = (await openAttemptsOf(tx.db, [node.id])).length;
+        if (open > 0) throw new Refusal("refused", "node.busy", { name: node.name, count: open });
+        await removeNode(tx, node.id);
+        return {};
+      });
+      options.fleet().drop(node.id);
+      if (node.parentId !== null && node.kind === "slave") await options.fleet().admitCrew(node.parentId);
+      return {};
+    },
+    "node.start": (input, context) => service.start(input.nodeId, context),
+    "node.stop": (input, context) => service.stop(input.nodeId, context),
+    "node.drain": (input, context) => service.drain(input.nodeId, context),
+    "node.join": (input, context) => enrolment.makeToken(input.nodeId, input.minutes, context),
+    "node.attempts": async (input, context) => {
+      const visible = await authority.visibleProjects(context.caller);
+      const rows = await store.read((db) => nodeAttempts(db, input.nodeId));
+      return visible === undefined ? rows : rows.filter((row) => visible.includes(row.projectId));
+    },
+  };
+}

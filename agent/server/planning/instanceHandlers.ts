@@ -1,0 +1,47 @@
+import { Refusal, type Handlers, type UiUp } from "#contract";
+import { attemptsOf, candidatesOf, getAttempt, getRevision, getTaskRow, getWorkflowInstance, listTaskRows, listWorkflowInstances, neighbours, tasksOf, type Store } from "../../store/index.ts";
+import type { Authority } from "../auth/authority.ts";
+import type { CommandContext } from "../gateway/commandContext.ts";
+
+type Names = Extract<keyof UiUp, `workflowInstance.${string}` | `taskInstance.${string}`>;
+
+/** Reading instances: lists over what the caller may see, and one thing whole. */
+export function instanceHandlers(options: { store: Store; authority: Authority }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority } = options;
+  const scoped = async (context: CommandContext, projectId: string | undefined) => {
+    const visible = await authority.visibleProjects(context.caller);
+    if (projectId === undefined) return visible;
+    return visible === undefined || visible.includes(projectId as never) ? [projectId as never] : [];
+  };
+  return {
+    "workflowInstance.list": async (input, context) => {
+      const projectIds = await scoped(context, input.projectId);
+      const seq = store.lastSeq();
+      return { instances: await store.read((db) => listWorkflowInstances(db, { ...input, projectIds })), seq };
+    },
+    "workflowInstance.get": async (input) => {
+      const seq = store.lastSeq();
+      return store.read(async (db) => {
+        const instance = await getWorkflowInstance(db, input.workflowInstanceId);
+        const revision = instance === null ? null : await getRevision(db, instance.revisionId);
+        if (instance === null || revision === null) throw new Refusal("notFound", "instance.notFound", { id: input.workflowInstanceId });
+        return { instance, definition: revision.definition, tasks: await tasksOf(db, instance.id), seq };
+      });
+    },
+    "taskInstance.list": async (input, context) => {
+      const projectIds = await scoped(context, input.projectId);
+      const seq = store.lastSeq();
+      const { mine, ...filter } = input;
+      return { ...(await store.read((db) => listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { startedBy: context.caller.user!.name } : {}) }))), seq };
+    },
+    "taskInstance.get": async (input) => {
+      const seq = store.lastSeq();
+      return store.read(async (db) => {
+        const task = await getTaskRow(db, input.taskInstanceId);
+        if (task === null) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
+        const current = task.attemptId === null ? null : await getAttempt(db, task.attemptId);
+        return { task, attempts: await attemptsOf(db, task.id), candidates: await candidatesOf(db, task.id), ...(await neighbours(db, task.id)), parameters: current?.parameters ?? [], seq };
+      });
+    },
+  };
+}

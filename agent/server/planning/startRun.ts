@@ -1,0 +1,103 @@
+import { Refusal, workflowProblems, type Origin, type ProjectId, type RevisionId, type TaskInstanceId, type TaskTypeBody, type WorkflowDefinition, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
+import { findProject, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, insertWorkflow, listTaskTypes, moveTask, type Tx } from "../../store/index.ts";
+import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
+import { planInstances } from "../../domain/planning/planInstances.ts";
+import type { Ids } from "../../platform/ids.ts";
+
+export interface RunRequest {
+  readonly id: WorkflowInstanceId;
+  readonly workflowId: WorkflowId;
+  readonly businessDate?: string | undefined;
+  readonly params: Readonly<Record<string, string>>;
+  readonly test: boolean;
+  readonly origin: Origin;
+  readonly startedBy: string;
+}
+
+/** Turns a request to run into stored instances: all of them or none [LC1]. */
+export function makeRuns({ ids }: { ids: Ids }) {
+  /** Task types by name, as their bodies; what a revision is pinned to. */
+  async function typesFor(db: Tx["db"], definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
+    const types = new Map((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
+    const used = new Set(definition.tasks.map((task) => task.type));
+    return Object.fromEntries([...used].flatMap((name) => (types.has(name) ? [[name, bodyOf(types.get(name)!)]] : [])));
+  }
+
+  /** [DEF2] Refuses a definition that cannot run, with every problem at its place. */
+  async function checked(db: Tx["db"], name: string, projectId: ProjectId, definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
+    const types = await typesFor(db, definition);
+    const project = await findProject(db, projectId);
+    const problems = workflowProblems(definition, new Map(Object.entries(types)), Object.keys(project?.params ?? {}));
+    if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: name, count: problems.length }, problems);
+    return types;
+  }
+
+  async function plan(tx: Tx, request: RunRequest, of: { projectId: ProjectId; projectName: string; workflowName: string; revisionId: RevisionId; revision: number | null; definition: WorkflowDefinition }): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
+    const { zone } = await getSettings(tx.db);
+    const businessDate = request.businessDate ?? businessDateOf(tx.now, zone);
+    const fireAt = schedulePointOf(businessDate, tx.now, zone).epochMilliseconds;
+    const { instance, ready } = await insertInstances(tx, {
+      instance: {
+        id: request.id,
+        projectId: of.projectId,
+        projectName: of.projectName,
+        workflowId: request.workflowId,
+        workflowName: of.workflowName,
+        revisionId: of.revisionId,
+        revision: of.revision,
+        origin: request.test ? "test" : request.origin,
+        line: request.id,
+        fireAt,
+        zone,
+        businessDate,
+        params: { ...request.params },
+        startedBy: request.startedBy,
+        createdAt: tx.now,
+      },
+      tasks: planInstances(of.definition, () => ids.next<TaskInstanceId>()),
+    });
+    for (const task of ready) await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } });
+    return { instance, ready: ready.map((task) => task.id) };
+  }
+
+  return {
+    checked,
+    /** In a unit: the published revision, or for a test the draft. */
+    async start(tx: Tx, request: RunRequest): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
+      const workflow = await getWorkflow(tx.db, request.workflowId);
+      if (workflow === null) throw new Refusal("notFound", "workflow.notFound", { name: request.workflowId });
+      const project = (await findProject(tx.db, workflow.projectId))!;
+      const common = { projectId: project.id, projectName: project.name, workflowName: workflow.name };
+      if (request.test) {
+        const types = await checked(tx.db, workflow.name, project.id, workflow.draft);
+        const revisionId = ids.next<RevisionId>();
+        await insertDraftRevision(tx, { revisionId, workflowId: workflow.id, definition: workflow.draft, taskTypes: types, by: request.startedBy });
+        return plan(tx, request, { ...common, revisionId, revision: null, definition: workflow.draft });
+      }
+      if (workflow.revision === null) throw new Refusal("refused", "workflow.notPublished", { workflow: workflow.name });
+      const revision = (await getRevisionByNumber(tx.db, workflow.id, workflow.revision))!;
+      return plan(tx, request, { ...common, revisionId: revision.id, revision: revision.number, definition: revision.definition });
+    },
+
+    /** One task of a type that need not be saved, as a test inside a project, in a workflow of its own. */
+    async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, definition: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
+      const project = await findProject(tx.db, projectId);
+      if (project === null) throw new Refusal("notFound", "project.notFound", { name: projectId });
+      const problems = workflowProblems(definition, new Map([[body.name, body]]), Object.keys(project.params));
+      if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: body.name, count: problems.length }, problems);
+      const workflowId = ids.next<WorkflowId>();
+      const name = `${body.name.slice(0, 80)}_test_${workflowId.slice(-6)}`;
+      await insertWorkflow(tx, { id: workflowId, projectId, name, description: "", definition, owner: request.startedBy });
+      const revisionId = ids.next<RevisionId>();
+      await insertDraftRevision(tx, { revisionId, workflowId, definition, taskTypes: { [body.name]: body }, by: request.startedBy });
+      return plan(tx, { ...request, workflowId }, { projectId, projectName: project.name, workflowName: name, revisionId, revision: null, definition });
+    },
+  };
+}
+export type Runs = ReturnType<typeof makeRuns>;
+
+/** The part of a task type that a person writes. */
+export function bodyOf(type: TaskTypeBody): TaskTypeBody {
+  const { name, label, category, description, icon, plugin, parameters, exitCodes, stop } = type;
+  return { name, label, category, description, icon, plugin, parameters, exitCodes, ...(stop === undefined ? {} : { stop }) };
+}

@@ -1,0 +1,250 @@
+import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal, SERVER_PORT, type NodeId, type TaskTypeId } from "#contract";
+import { getSettings, insertNode, listNodes, listTaskTypes, moveNode, saveSecret, saveTaskType, secretOf, updateNode, type Store } from "../store/index.ts";
+import { openEndpoint } from "../transport/endpoint.ts";
+import { makeKeyPair } from "../transport/keys.ts";
+import type { Clock } from "../platform/clock.ts";
+import type { Ids } from "../platform/ids.ts";
+import type { Logger } from "../platform/logger.ts";
+import { makeAccess } from "./auth/accessHandlers.ts";
+import { makeAuthority } from "./auth/authority.ts";
+import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
+import { BUILT_IN_TYPES } from "./definitions/builtInTypes.ts";
+import { definitionHandlers } from "./definitions/definitionHandlers.ts";
+import { readSample, textHandlers } from "./definitions/text/textHandlers.ts";
+import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
+import { makeIntake } from "./dispatch/intake.ts";
+import { makeRevisions } from "./dispatch/revisions.ts";
+import { makeCommandGate } from "./gateway/commandContext.ts";
+import { makeSubscriptions } from "./gateway/subscriptions.ts";
+import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
+import { makeApi } from "./http/api.ts";
+import { makeMetrics } from "./http/metrics.ts";
+import { openLogGateway } from "./logs/logGateway.ts";
+import { openLogStore } from "./logs/logStore.ts";
+import { makeEnrolment } from "./nodes/enrolment.ts";
+import { openFleet, type Fleet, type ServerIdentity } from "./nodes/fleet.ts";
+import { nodeHandlers } from "./nodes/nodeHandlers.ts";
+import { makeNodeService, type NodeService } from "./nodes/nodeService.ts";
+import { openRoster } from "./nodes/roster.ts";
+import { operationHandlers } from "./operations/operations.ts";
+import { instanceHandlers } from "./planning/instanceHandlers.ts";
+import { bodyOf, makeRuns } from "./planning/startRun.ts";
+import { counted, platformHandlers, type ServiceProbe } from "./platformHandlers.ts";
+
+export interface ServerOptions {
+  readonly store: Store;
+  readonly dataDir: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tls: { readonly key: string; readonly certificate: string } | null;
+  /** Token of the user of this machine (`signalbox up`), for whom the platform sets itself up; null elsewhere. */
+  readonly localToken: string | null;
+  readonly version: string;
+  /** Folder of the built page; null when there is none. */
+  readonly page: string | null;
+  /** The lock file that the sample audits; null where this is no checkout. */
+  readonly lockfile: string | null;
+  /** More Host headers to answer to, `name` or `name:port`. */
+  readonly allowedHosts: readonly string[];
+  /** More origins that may open connections: the page under development. */
+  readonly allowedOrigins: readonly string[];
+  readonly zone: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+}
+export interface RunningServer {
+  readonly address: string;
+  readonly port: number;
+  readonly setupCode: string | null;
+  stop(): Promise<void>;
+}
+const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
+/** Origin of the page inside the desktop client. */
+const DESKTOP_ORIGIN = "app://signalbox";
+
+/** The schedule server role. What it holds in memory is rebuilt from the store, so it may die at any line. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { store, clock, ids, log } = options;
+  const loopbackOnly = LOOPBACK.has(options.listen.host);
+  if (!loopbackOnly && options.tls === null) throw new Refusal("refused", "server.tlsNeeded", { host: options.listen.host });
+
+  if (options.localToken !== null) await makeLocalAdmin(store, ids, options.zone, options.localToken);
+  const setupCode = await makeSetupCode(store, ids);
+  let setUp = setupCode === null;
+  const identity = await prepareStore(options);
+
+  const roster = await openRoster(store, clock);
+  const authority = makeAuthority(store);
+  const revisions = makeRevisions(store);
+  const runs = makeRuns({ ids });
+  const logs = openLogStore(join(options.dataDir, "logs"));
+  let fleet!: Fleet;
+  let service!: NodeService;
+  let gateway!: UiGateway;
+  const dispatcher: Dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, revisions, clock, ids, log: log.child("dispatch") });
+  const onCapacity = () => dispatcher.capacityChanged();
+  const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, revisions, ids, log: log.child("intake") });
+  service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node) });
+
+  let port = options.listen.port;
+  const scheme = options.tls === null ? "http" : "https";
+  const address = () => `${scheme}://${loopbackOnly || !setUp ? "127.0.0.1" : options.listen.host === "0.0.0.0" || options.listen.host === "::" ? hostname() : options.listen.host}:${port}`;
+  const enrolment = makeEnrolment({ store, roster, identity, clock, ids, address, certificate: options.tls?.certificate ?? null });
+  const access = makeAccess({
+    store,
+    authority,
+    clock,
+    ids,
+    version: options.version,
+    onSignedOut: (userId, keep) => gateway.signOut(userId, keep),
+    onSetUp: () => {
+      setUp = true;
+      openToNetwork();
+    },
+  });
+  const gate = makeCommandGate(store, authority, () => setUp);
+  const subscriptions = makeSubscriptions(store, authority);
+
+  const probes = (): ServiceProbe[] => [
+    { name: "store", check: () => ({ healthy: true, detail: counted(store.lastSeq(), "facts") }) },
+    { name: "gateway", check: () => ({ healthy: true, detail: counted(gateway.count(), "clients") }) },
+    { name: "fleet", check: () => ({ healthy: true, detail: counted(fleet.linkCount(), "masters") }) },
+    { name: "dispatch", check: () => ({ healthy: true, detail: counted(dispatcher.queueLength(), "waiting") }) },
+    { name: "intake", check: () => ({ healthy: true, detail: counted(intake.finished(), "finished") }) },
+    { name: "nodes", check: () => ({ healthy: roster.all().every((node) => node.state !== "UNREACHABLE" && node.state !== "START_FAILED"), detail: counted(roster.all().length, "nodes") }) },
+  ];
+  const handlers: UiHandlers = {
+    ...access.handlers,
+    ...platformHandlers({ store, roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished }),
+    ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, onCapacity }),
+    ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock }),
+    ...instanceHandlers({ store, authority }),
+    ...operationHandlers({ store, authority, intake, dispatcher: () => dispatcher }),
+    ...textHandlers({ store, authority, ids, sample: () => sampleText(options) }),
+  };
+
+  const hosts = () => new Set([...["localhost", "127.0.0.1", "[::1]", hostname(), options.listen.host].map((name) => `${name}:${port}`), ...options.allowedHosts, ...options.allowedHosts.map((name) => `${name}:${port}`)]);
+  const allowHost = (host: string | undefined) => host !== undefined && hosts().has(host);
+  const allowOrigin = (origin: string | undefined, host: string | undefined) => allowHost(host) && (origin === undefined || origin === `${scheme}://${host}` || origin === DESKTOP_ORIGIN || options.allowedOrigins.includes(origin));
+
+  let http!: HttpServer;
+  const api = await makeApi({
+    makeServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => (http = options.tls === null ? createServer(handler) : createTlsServer({ key: options.tls.key, cert: options.tls.certificate }, handler)),
+    handlers,
+    gate,
+    access,
+    authority,
+    logs,
+    logEnd: (id) => logGateway.infoOf(id),
+    metrics: makeMetrics({ store, roster, queueLength: dispatcher.queueLength, finished: intake.finished, clients: () => gateway.count() }),
+    healthy: () => !stopping,
+    allowHost,
+    page: options.page,
+    ids,
+    log: log.child("http"),
+    version: options.version,
+  });
+  const control = openEndpoint(http, { path: CONTROL_PATH, frameBytes: CONTROL_FRAME_BYTES, allowOrigin });
+  const logEndpoint = openEndpoint(http, { path: LOG_PATH, frameBytes: LOG_FRAME_BYTES, allowOrigin });
+  fleet = openFleet({ endpoint: control, store, roster, identity, clock, ids, log: log.child("fleet") }, { sync: intake.sync, report: intake.report, service: service.told, enrol: enrolment.enrol });
+  gateway = openUiGateway({ endpoint: control, access, gate, handlers, subscriptions, roster, setUp: () => setUp, log: log.child("gateway") });
+  const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, access, authority, roster, identity, clock, ids, log: log.child("logs") });
+
+  let stopping = false;
+  await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
+  port = (http.address() as AddressInfo).port;
+  dispatcher.capacityChanged();
+
+  /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
+  function openToNetwork(): void {
+    if (loopbackOnly) return;
+    http.close();
+    listen(http, options.listen.host, port).catch((error: unknown) => log.error("cannot listen", { host: options.listen.host, error: String(error) }));
+  }
+
+  return {
+    get address() {
+      return address();
+    },
+    port,
+    setupCode,
+    async stop() {
+      stopping = true;
+      gateway.leaving();
+      service.close();
+      gateway.close();
+      dispatcher.close();
+      await control.close();
+      await logEndpoint.close();
+      http.closeAllConnections();
+      await api.close();
+      subscriptions.close();
+      roster.close();
+      await logs.close();
+      await store.close();
+    },
+  };
+}
+
+const listen = (server: HttpServer, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+
+async function sampleText(options: ServerOptions): Promise<string> {
+  if (options.lockfile === null) throw new Refusal("refused", "sample.noLockfile");
+  return readSample(new URL("definitions/sample/licenceAudit.yaml", import.meta.url), { lockfile: options.lockfile, workspace: join(options.dataDir, "sample") });
+}
+
+/** What every platform has: the server's own key and node (S3-09), and the built-in task types as this version knows them. */
+async function prepareStore({ store, ids, listen: at, version: _ }: ServerOptions): Promise<ServerIdentity> {
+  return store.write(async (tx) => {
+    let privateKey = await secretOf(tx.db, "serverPrivateKey");
+    let publicKey = await secretOf(tx.db, "serverPublicKey");
+    if (privateKey === null || publicKey === null) {
+      ({ privateKey, publicKey } = makeKeyPair());
+      await saveSecret(tx, "serverPrivateKey", privateKey);
+      await saveSecret(tx, "serverPublicKey", publicKey);
+    }
+    const { name } = await getSettings(tx.db);
+    let node = (await listNodes(tx.db)).find((one) => one.kind === "server");
+    node ??= await insertNode(tx, {
+      id: ids.next<NodeId>(),
+      kind: "server",
+      name,
+      address: LOOPBACK.has(at.host) ? "127.0.0.1" : hostname(),
+      port: at.port === 0 ? SERVER_PORT : at.port,
+      parentId: null,
+      remark: "",
+      tags: [],
+      slots: 0,
+      state: "UNINITIALISED",
+      reason: null,
+      desired: "started",
+      enrolledAt: tx.now,
+      lastHeardAt: tx.now,
+      host: null,
+    });
+    if (node.state !== "STARTED") {
+      for (const event of ["linked", "startRequested", "started"] as const) await moveNode(tx, { id: node.id, event, set: { reason: null } });
+    } else await updateNode(tx, node.id, { lastHeardAt: tx.now });
+
+    const known = new Map((await listTaskTypes(tx.db)).map((type) => [type.name, type]));
+    for (const body of BUILT_IN_TYPES) {
+      const before = known.get(body.name);
+      if (before !== undefined && isDeepStrictEqual(JSON.parse(JSON.stringify(bodyOf(before))), JSON.parse(JSON.stringify(body)))) continue;
+      await saveTaskType(tx, { id: before?.id ?? ids.next<TaskTypeId>(), version: before?.version ?? null, body, enabled: before?.enabled ?? true, builtIn: true });
+    }
+    return { nodeId: node.id, privateKey, publicKey };
+  });
+}

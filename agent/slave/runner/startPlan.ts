@@ -1,0 +1,24 @@
+import type { AttemptOrder } from "#contract";
+import type { AttemptFiles } from "./attemptFiles.ts";
+
+/** What the hooks build together, and what is in force when the last one is done. */
+export interface StartPlan {
+  readonly order: AttemptOrder;
+  readonly files: AttemptFiles;
+  /** The agent's own environment, cleaned; what tasks inherit. */
+  readonly baseEnvironment: Readonly<Record<string, string>>;
+  /** Resolved by the command hook: an absolute path first. */
+  argv: string[];
+  environment: Record<string, string>;
+}
+
+/**
+ * One step of starting an attempt. Steps run in a written order, each in its own file; one that throws a Refusal ends the
+ * attempt with that sentence as its start error, before anything runs.
+ */
+export interface StartHook {
+  readonly name: string;
+  /** Answers, before the attempt is accepted, whether this host can do it at all. Leaves nothing behind. */
+  check?(plan: StartPlan): void;
+  apply(plan: StartPlan): void;
+}

@@ -1,0 +1,70 @@
+import { Refusal, type Project, type ProjectId } from "#contract";
+import type { Selectable } from "kysely";
+import type { ProjectsTable } from "../schema.ts";
+import type { Db, Tx } from "../store.ts";
+
+type Params = Project["params"];
+const projectOf = (row: Selectable<ProjectsTable>): Project => ({ id: row.id, name: row.name, description: row.description, params: JSON.parse(row.params) as Params, createdAt: row.created_at, version: row.version, changedSeq: row.changed_seq });
+const announce = (tx: Tx, project: Project): void => tx.announce("project.changed", project.id, { topic: "platform", projectId: project.id }, { project });
+
+/** [PRJ1] Refusal `conflict`: `project.nameTaken`, `command.idTaken`. */
+export async function insertProject(tx: Tx, input: { id: ProjectId; name: string; description: string; params: Params }): Promise<Project> {
+  await mustBeFree(tx, input.name, input.id);
+  if ((await findProject(tx.db, input.id)) !== null) throw new Refusal("conflict", "command.idTaken", { id: input.id });
+  const row = { id: input.id, name: input.name, description: input.description, params: JSON.stringify(input.params), created_at: tx.now, version: 1, changed_seq: tx.seqOf("project", input.id) };
+  await tx.db.insertInto("projects").values(row).execute();
+  const project = projectOf(row);
+  announce(tx, project);
+  return project;
+}
+
+/** [STO2] Refusals `project.stale` when it has another version, `project.notFound`, `project.nameTaken`. */
+export async function updateProject(tx: Tx, input: { projectId: ProjectId; version: number; name?: string | undefined; description?: string | undefined; params?: Params | undefined }): Promise<Project> {
+  const before = await findProject(tx.db, input.projectId);
+  if (before === null) throw new Refusal("notFound", "project.notFound", { name: input.projectId });
+  if (before.version !== input.version) throw new Refusal("stale", "project.stale", { name: before.name });
+  if (input.name !== undefined && input.name !== before.name) await mustBeFree(tx, input.name, input.projectId);
+  const project: Project = {
+    ...before,
+    name: input.name ?? before.name,
+    description: input.description ?? before.description,
+    params: input.params ?? before.params,
+    version: before.version + 1,
+    changedSeq: tx.seqOf("project", before.id),
+  };
+  await tx.db
+    .updateTable("projects")
+    .set({ name: project.name, description: project.description, params: JSON.stringify(project.params), version: project.version, changed_seq: project.changedSeq })
+    .where("id", "=", project.id)
+    .where("version", "=", before.version)
+    .execute();
+  announce(tx, project);
+  return project;
+}
+
+/** Its members go with it. Refusals `project.hasWorkflows`, `project.notFound`. */
+export async function removeProject(tx: Tx, id: ProjectId): Promise<void> {
+  const project = await findProject(tx.db, id);
+  if (project === null) throw new Refusal("notFound", "project.notFound", { name: id });
+  const { count } = await tx.db.selectFrom("workflows").select((of) => of.fn.countAll<number>().as("count")).where("project_id", "=", id).where("removed_at", "is", null).executeTakeFirstOrThrow();
+  if (count > 0) throw new Refusal("refused", "project.hasWorkflows", { name: project.name, count });
+  await tx.db.deleteFrom("projects").where("id", "=", id).execute();
+  tx.announce("project.removed", id, { topic: "platform", projectId: id }, { projectId: id });
+}
+
+export async function listProjects(db: Db): Promise<Project[]> {
+  return (await db.selectFrom("projects").selectAll().orderBy("name").execute()).map(projectOf);
+}
+export async function findProject(db: Db, id: ProjectId): Promise<Project | null> {
+  const row = await db.selectFrom("projects").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : projectOf(row);
+}
+export async function findProjectByName(db: Db, name: string): Promise<Project | null> {
+  const row = await db.selectFrom("projects").selectAll().where("name", "=", name).executeTakeFirst();
+  return row === undefined ? null : projectOf(row);
+}
+
+async function mustBeFree(tx: Tx, name: string, id: ProjectId): Promise<void> {
+  const taken = await tx.db.selectFrom("projects").select("id").where("name", "=", name).where("id", "!=", id).executeTakeFirst();
+  if (taken !== undefined) throw new Refusal("conflict", "project.nameTaken", { name });
+}

@@ -1,0 +1,44 @@
+import { rollUp, type Origin, type ProjectId, type TileCounts, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId, type WorkflowInstanceState } from "#contract";
+import type { Db } from "../store.ts";
+import { instanceOf, TILE_COLUMNS } from "./instanceRow.ts";
+
+export async function getWorkflowInstance(db: Db, id: WorkflowInstanceId): Promise<WorkflowInstance | null> {
+  const row = await db.selectFrom("workflow_instances").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : instanceOf(row);
+}
+
+export interface InstanceFilter {
+  /** Whose instances may be seen; all when left out. */
+  readonly projectIds?: readonly ProjectId[] | undefined;
+  readonly workflowId?: WorkflowId | undefined;
+  readonly state?: WorkflowInstanceState | undefined;
+  readonly businessDate?: string | undefined;
+  readonly origin?: Origin | undefined;
+  /** Only those with a lower id: the page after this instance. */
+  readonly before?: WorkflowInstanceId | undefined;
+  readonly limit: number;
+}
+/** Newest first. */
+export async function listWorkflowInstances(db: Db, filter: InstanceFilter): Promise<WorkflowInstance[]> {
+  if (filter.projectIds?.length === 0) return [];
+  let query = db.selectFrom("workflow_instances").selectAll();
+  if (filter.projectIds !== undefined) query = query.where("project_id", "in", filter.projectIds);
+  if (filter.workflowId !== undefined) query = query.where("workflow_id", "=", filter.workflowId);
+  if (filter.state !== undefined) query = query.where("state", "=", filter.state);
+  if (filter.businessDate !== undefined) query = query.where("business_date", "=", filter.businessDate);
+  if (filter.origin !== undefined) query = query.where("origin", "=", filter.origin);
+  if (filter.before !== undefined) query = query.where("id", "<", filter.before);
+  return (await query.orderBy("id", "desc").limit(filter.limit).execute()).map(instanceOf);
+}
+
+/** All task instances of the platform by tile (S2-16). */
+export async function tileTotals(db: Db): Promise<TileCounts> {
+  const row = await db.selectFrom("workflow_instances").select((of) => Object.values(TILE_COLUMNS).map((column) => of.fn.coalesce(of.fn.sum<number>(column), of.lit(0)).as(column))).executeTakeFirstOrThrow();
+  return { running: row.running, success: row.success, failed: row.failed, notRun: row.not_run, waitingTime: row.waiting_time, waitingResource: row.waiting_resource };
+}
+
+/** Where what is stored says something else than what the tasks add up to; empty when [LC9] holds. For tests and `integrity`. */
+export async function tallyProblems(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom("workflow_instances").selectAll().execute();
+  return rows.filter((row) => rollUp(instanceOf(row).counts) !== row.state).map((row) => `workflow instance ${row.id} is ${row.state}`);
+}

@@ -1,0 +1,39 @@
+import type { TileCounts, Tile, WorkflowInstance } from "#contract";
+import type { Selectable } from "kysely";
+import type { WorkflowInstancesTable } from "../schema.ts";
+import type { Tx } from "../store.ts";
+
+export type InstanceRow = Selectable<WorkflowInstancesTable>;
+/** The column of each tile. */
+export const TILE_COLUMNS = { running: "running", success: "success", failed: "failed", notRun: "not_run", waitingTime: "waiting_time", waitingResource: "waiting_resource" } as const satisfies Record<Tile, keyof InstanceRow>;
+export const countsOf = (row: Pick<InstanceRow, (typeof TILE_COLUMNS)[Tile]>): TileCounts => ({ running: row.running, success: row.success, failed: row.failed, notRun: row.not_run, waitingTime: row.waiting_time, waitingResource: row.waiting_resource });
+
+export const instanceOf = (row: InstanceRow): WorkflowInstance => ({
+  id: row.id,
+  projectId: row.project_id,
+  projectName: row.project_name,
+  workflowId: row.workflow_id,
+  workflowName: row.workflow_name,
+  revisionId: row.revision_id,
+  revision: row.revision,
+  origin: row.origin,
+  line: row.line,
+  fireAt: row.fire_at,
+  zone: row.zone,
+  businessDate: row.business_date,
+  params: JSON.parse(row.params) as WorkflowInstance["params"],
+  startedBy: row.started_by,
+  createdAt: row.created_at,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  state: row.state,
+  counts: countsOf(row),
+  changedSeq: row.changed_seq,
+});
+
+/** [STO1] Announces a workflow instance on the platform's topic. */
+export function announceInstance(tx: Tx, row: InstanceRow): WorkflowInstance {
+  const instance = instanceOf(row);
+  tx.announce("workflowInstance.changed", instance.id, { topic: "platform", projectId: instance.projectId }, { instance });
+  return instance;
+}

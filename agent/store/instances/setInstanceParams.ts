@@ -1,0 +1,16 @@
+import { Refusal, type TextParameters, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
+import type { Tx } from "../store.ts";
+import { announceInstance } from "./instanceRow.ts";
+
+/** Sets parameters of one run over those it has; later attempts of this instance see them, nothing else does. Refusal `instance.notFound`. */
+export async function setInstanceParams(tx: Tx, id: WorkflowInstanceId, params: TextParameters): Promise<WorkflowInstance> {
+  const before = await tx.db.selectFrom("workflow_instances").select("params").where("id", "=", id).executeTakeFirst();
+  if (before === undefined) throw new Refusal("notFound", "instance.notFound", { id });
+  const row = await tx.db
+    .updateTable("workflow_instances")
+    .set({ params: JSON.stringify({ ...(JSON.parse(before.params) as TextParameters), ...params }), changed_seq: tx.seqOf("workflowInstance", id) })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return announceInstance(tx, row);
+}

@@ -1,0 +1,51 @@
+import type { Sentence, TaskInstance } from "#contract";
+import type { Selectable } from "kysely";
+import type { TaskInstancesTable } from "../schema.ts";
+import { prepare } from "../engine/prepared.ts";
+import type { Tx } from "../store.ts";
+
+/** A task instance without its candidates, which only the inspector reads. */
+export type TaskRow = Omit<Selectable<TaskInstancesTable>, "candidates">;
+export const TASK_COLUMNS = [
+  "id", "workflow_instance_id", "project_id", "task_id", "name", "type", "state", "forced_by", "warning", "cause", "epoch", "try_no", "max_tries", "attempt_id", "node_id", "retry_at", "ready_at", "started_at", "ended_at",
+  "exit_code", "signal", "waiting_on", "root_cause_id", "reason", "kill_requested", "changed_seq",
+] as const satisfies (keyof TaskRow)[];
+export const PREFIXED_TASK_COLUMNS = TASK_COLUMNS.map((column) => `t.${column}` as const);
+
+export const taskOf = (row: TaskRow): TaskInstance => ({
+  id: row.id,
+  workflowInstanceId: row.workflow_instance_id,
+  projectId: row.project_id,
+  taskId: row.task_id,
+  name: row.name,
+  type: row.type,
+  state: row.state,
+  forcedBy: row.forced_by,
+  warning: row.warning === 1,
+  cause: row.cause,
+  epoch: row.epoch,
+  tryNo: row.try_no,
+  maxTries: row.max_tries,
+  attemptId: row.attempt_id,
+  nodeId: row.node_id,
+  retryAt: row.retry_at,
+  readyAt: row.ready_at,
+  startedAt: row.started_at,
+  endedAt: row.ended_at,
+  exitCode: row.exit_code,
+  signal: row.signal,
+  waitingOn: row.waiting_on,
+  rootCauseId: row.root_cause_id,
+  reason: row.reason === null ? null : (JSON.parse(row.reason) as Sentence),
+  killRequested: row.kill_requested === 1,
+  changedSeq: row.changed_seq,
+});
+
+export const selectTask = prepare<{ id: TaskRow["id"] }, TaskRow>((db, place) => db.selectFrom("task_instances").select(TASK_COLUMNS).where("id", "=", place("id")));
+
+/** [STO1] Announces a task on the topic of its workflow instance. */
+export function announceTask(tx: Tx, row: TaskRow): TaskInstance {
+  const task = taskOf(row);
+  tx.announce("taskInstance.changed", task.id, { topic: task.workflowInstanceId, projectId: task.projectId }, { task });
+  return task;
+}

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import type { Store } from "../store/index.ts";
+import { StandingClock, listeningLog } from "./storeFixture.ts";
+import type { StorePlace } from "./storePlace.ts";
+import { accessSuite } from "./storeSuiteAccess.ts";
+import { attemptSuite } from "./storeSuiteAttempts.ts";
+import { definitionSuite } from "./storeSuiteDefinitions.ts";
+import { engineSuite } from "./storeSuiteEngine.ts";
+import { faultSuite } from "./storeSuiteFaults.ts";
+import { instanceSuite } from "./storeSuiteInstances.ts";
+import { listSuite } from "./storeSuiteLists.ts";
+import { propertySuite } from "./storeSuiteProperty.ts";
+
+/** What each test of the suite gets: an empty database with a store open on it. */
+export interface StoreBench {
+  readonly store: Store;
+  readonly clock: StandingClock;
+  readonly log: ReturnType<typeof listeningLog>;
+  readonly place: StorePlace;
+  /** Closes the store and opens it again on the same database. */
+  reopen(): Promise<Store>;
+}
+export type WithBench = (test: (bench: StoreBench) => Promise<void>) => () => Promise<void>;
+export interface SuiteOptions {
+  /** Random sequences of the property test. */
+  readonly runs: number;
+}
+
+/** The contract of a store, for every body of it. */
+export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, options: SuiteOptions): void {
+  describe(`store over ${name}`, () => {
+    let place: StorePlace;
+    beforeEach(async () => {
+      place = await newPlace();
+    });
+    afterEach(() => place.remove());
+    const withBench: WithBench = (test) => async () => {
+      const clock = new StandingClock();
+      const log = listeningLog();
+      const opened = { store: await place.open({ clock, log }) };
+      try {
+        await test({
+          get store() {
+            return opened.store;
+          },
+          clock,
+          log,
+          place,
+          async reopen() {
+            await opened.store.close();
+            return (opened.store = await place.open({ clock, log }));
+          },
+        });
+      } finally {
+        await opened.store.close();
+      }
+    };
+    engineSuite(withBench);
+    accessSuite(withBench);
+    definitionSuite(withBench);
+    instanceSuite(withBench);
+    attemptSuite(withBench);
+    listSuite(withBench);
+    faultSuite(() => place);
+    propertySuite(withBench, options);
+  });
+}

@@ -1,0 +1,270 @@
+import { applyNodeChanges, Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
+import type { Node, NodeChange, NodeTypes } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
+import { isEditable, useCommands } from '../../ui/commands/CommandCentre.tsx';
+import { isComposing } from '../../ui/commands/keyStroke.ts';
+import type { GlyphName } from '../../ui/glyphShapes.ts';
+import { lookOf } from '../../ui/glyphShapes.ts';
+import type { MenuItem } from '../../ui/menu/MenuItem.ts';
+import { useMenu } from '../../ui/menu/useMenu.tsx';
+import { nearestRoute } from '../layout/octilinear.ts';
+import { adjacencyOf, pathThrough } from '../model/graph.ts';
+import type { Point } from '../model/graph.ts';
+import { CanvasFind } from './CanvasFind.tsx';
+import { CanvasLight } from './CanvasLight.tsx';
+import { CanvasTools } from './CanvasTools.tsx';
+import type { CanvasWords } from './useCanvasWords.ts';
+import { TrackEdge } from './TrackEdge.tsx';
+import type { TrackFlowEdge } from './TrackEdge.tsx';
+import { useCanvasKeys } from './useCanvasKeys.ts';
+import './canvas.css';
+
+/** What a feature may ask of the canvas. */
+export interface CanvasHandle {
+  /** Shows everything. */
+  readonly fit: () => void;
+  /** Brings a card into the middle, at 100 % when it was too small to read. */
+  readonly centreOn: (id: string) => void;
+  /** A point of the window in canvas units. */
+  readonly pointAt: (clientX: number, clientY: number) => Point;
+  /** The middle of what is seen, in canvas units: where a new task goes. */
+  readonly middle: () => Point;
+  readonly focus: () => void;
+}
+
+/** Props of `GraphCanvas`. Cards are xyflow nodes with `id`, `type`, `position`, `width`, `height` and `data.label`. */
+export interface GraphCanvasProps<N extends Node<{ readonly label: string }>> {
+  readonly label: string;
+  readonly words: CanvasWords;
+  readonly nodes: readonly N[];
+  readonly edges: readonly TrackFlowEdge[];
+  /** Keep it at module scope. */
+  readonly nodeTypes: NodeTypes;
+  readonly selected: ReadonlySet<string>;
+  readonly onSelectedChange: (selected: ReadonlySet<string>) => void;
+  /** The text that "find" looks into; the name when left out. */
+  readonly findText?: (node: N) => string;
+  readonly stateOf?: (node: N) => GlyphName | undefined;
+  /** Double click or Enter. */
+  readonly onOpen?: (id: string) => void;
+  readonly menu?: (target: { readonly nodes: readonly string[]; readonly edge?: string; readonly at: Point }) => readonly MenuItem[];
+  /** Set to let cards be moved; called once at the end of a drag or for each nudge. */
+  readonly onMove?: (moved: ReadonlyMap<string, Point>) => void;
+  /** Set to let tracks be drawn. */
+  readonly onConnect?: (source: string, target: string) => void;
+  /** Why a track may not be drawn; such a target shows it by its port. */
+  readonly mayConnect?: (source: string, target: string) => boolean;
+  /** A track was dropped on nothing: open the task picker there. */
+  readonly onConnectToNothing?: (source: string, at: Point, client: Point) => void;
+  /** Something was dropped from a palette; `edge` when it was dropped on a track. */
+  readonly onDrop?: (data: DataTransfer, at: Point, edge: string | undefined) => void;
+  /** Top right: the view switch, legends. */
+  readonly corner?: ReactNode;
+  readonly ref?: Ref<CanvasHandle>;
+}
+
+const edgeTypes = { track: TrackEdge };
+const virtualFrom = 400;
+const minimapFrom = 30;
+const dropReach = 24;
+
+/** The canvas that topology, editor, run view and sync share. First view is 100 % from the top left, never fit to screen. */
+export function GraphCanvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasProps<N>) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasProps<N>) {
+  const { nodes, edges, selected, onSelectedChange, words, onMove, onConnect } = props;
+  const flow = useReactFlow<N, TrackFlowEdge>();
+  const box = useRef<HTMLDivElement>(null);
+  const menu = useMenu();
+  const [finding, setFinding] = useState(false);
+  const [found, setFound] = useState<ReadonlySet<string>>();
+  const [hovered, setHovered] = useState<string>();
+
+  // xyflow moves cards through this copy while they are dragged; everything else comes from the props.
+  const withSelection = useMemo(
+    () => nodes.map((node) => ({ ...node, selected: selected.has(node.id), ariaLabel: node.data.label, draggable: onMove !== undefined })),
+    [nodes, selected, onMove],
+  );
+  const [shown, setShown] = useState(withSelection);
+  useEffect(() => setShown((old) => keepMeasured(old, withSelection)), [withSelection]);
+
+  const adjacency = useMemo(() => adjacencyOf(edges), [edges]);
+  const lit = useMemo(() => found ?? (hovered === undefined ? undefined : pathThrough(hovered, adjacency)), [found, hovered, adjacency]);
+
+  const pointAt = (clientX: number, clientY: number): Point => flow.screenToFlowPosition({ x: clientX, y: clientY });
+  const fit = (): void => void flow.fitView({ padding: 0.08, maxZoom: 1, duration: 0 });
+  const centreOn = (id: string): void => {
+    const node = nodes.find((each) => each.id === id);
+    if (!node) return;
+    const zoom = Math.max(flow.getZoom(), 0.75);
+    void flow.setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom, duration: 0 });
+  };
+  const focusCard = (id: string): void => {
+    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }));
+  };
+  useImperativeHandle(props.ref, () => ({
+    fit,
+    centreOn,
+    pointAt,
+    middle: () => {
+      const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect();
+      return pointAt(left + width / 2, top + height / 2);
+    },
+    focus: () => box.current?.querySelector<HTMLElement>('.react-flow__node')?.focus(),
+  }));
+
+  useCommands([
+    { id: 'canvas.fit', title: 'ui:canvas.fit', scope: 'canvas', keys: ['F'], group: 'ui:canvas.group', run: fit },
+    { id: 'canvas.actualSize', title: 'ui:canvas.actualSize', scope: 'canvas', keys: ['Mod+0'], group: 'ui:canvas.group', run: () => void flow.zoomTo(1, { duration: 0 }) },
+    { id: 'canvas.find', title: 'ui:canvas.find', scope: 'canvas', keys: ['Mod+F'], group: 'ui:canvas.group', run: () => setFinding(true) },
+  ]);
+  const onArrow = useCanvasKeys({ nodes, adjacency, selected, onSelectedChange, onMove, reveal: (id) => (isSeen(id) || centreOn(id), focusCard(id)) });
+  const isSeen = (id: string): boolean => {
+    const inner = box.current?.querySelector(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+    const outer = box.current?.getBoundingClientRect();
+    return inner !== undefined && outer !== undefined && inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (isComposing(event.nativeEvent) || isEditable(event.target) || event.defaultPrevented) return;
+    const focused = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+    if (onArrow(event, focused)) event.preventDefault();
+    else if (event.key === 'Enter' && focused !== undefined && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      props.onOpen?.(focused);
+    } else if (event.key === ' ' && focused !== undefined) {
+      event.preventDefault();
+      onSelectedChange(toggled(selected, focused));
+    } else if (event.key === 'Escape' && selected.size > 0) {
+      event.preventDefault();
+      onSelectedChange(new Set());
+    } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
+      event.preventDefault();
+      const rect = (event.target as Element).getBoundingClientRect();
+      openMenu({ x: rect.left, y: rect.bottom }, focused, undefined);
+    }
+  };
+  const openMenu = (client: Point, node: string | undefined, edge: string | undefined): void => {
+    const chosen = node === undefined ? [] : selected.has(node) ? [...selected] : [node];
+    if (node !== undefined && !selected.has(node)) onSelectedChange(new Set([node]));
+    menu.open(props.menu?.({ nodes: chosen, at: pointAt(client.x, client.y), ...(edge === undefined ? {} : { edge }) }) ?? [], client, words.menu);
+  };
+  const onContextMenu = (event: MouseEvent | globalThis.MouseEvent, node?: string, edge?: string): void => {
+    if (!props.menu) return;
+    event.preventDefault();
+    openMenu({ x: event.clientX, y: event.clientY }, node, edge);
+  };
+
+  const onNodesChange = (changes: NodeChange<N>[]): void => {
+    const next = new Set(selected);
+    for (const change of changes) if (change.type === 'select') change.selected ? next.add(change.id) : next.delete(change.id);
+    if (changes.some((change) => change.type === 'select')) onSelectedChange(next);
+    const rest = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
+    if (rest.length > 0) setShown((old) => applyNodeChanges(rest, old as N[]) as typeof old);
+  };
+  const onDropItem = (event: DragEvent): void => {
+    if (!props.onDrop) return;
+    event.preventDefault();
+    const at = pointAt(event.clientX, event.clientY);
+    const routes = new Map(edges.flatMap((edge) => (edge.data?.route ? [[edge.id, edge.data.route] as const] : [])));
+    props.onDrop(event.dataTransfer, at, nearestRoute(at, routes, dropReach));
+  };
+
+  return (
+    <div ref={box} className="sb-canvas" data-scope="canvas" onKeyDown={onKeyDown}>
+      <CanvasLight lit={lit} edges={edges} />
+      <ReactFlow<N, TrackFlowEdge>
+        aria-label={props.label}
+        nodes={shown as N[]}
+        edges={edges as TrackFlowEdge[]}
+        nodeTypes={props.nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        defaultViewport={{ x: 24, y: 24, zoom: 1 }}
+        minZoom={0.1}
+        maxZoom={2}
+        onlyRenderVisibleElements={nodes.length > virtualFrom}
+        ariaLabelConfig={words.flow}
+        proOptions={{ hideAttribution: true }}
+        nodesConnectable={onConnect !== undefined}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+        selectionOnDrag={onMove !== undefined}
+        panOnDrag={onMove === undefined ? true : [1, 2]}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        connectionRadius={28}
+        onNodeDoubleClick={(_, node) => props.onOpen?.(node.id)}
+        onNodeMouseEnter={(_, node) => setHovered(node.id)}
+        onNodeMouseLeave={() => setHovered(undefined)}
+        onNodeContextMenu={(event, node) => onContextMenu(event, node.id)}
+        onEdgeContextMenu={(event, edge) => onContextMenu(event, undefined, edge.id)}
+        onPaneContextMenu={(event) => onContextMenu(event)}
+        onNodeDragStart={() => setHovered(undefined)}
+        onNodeDragStop={(_, __, dragged) => onMove?.(new Map(dragged.map((node) => [node.id, snapped(node.position)])))}
+        onSelectionDragStop={(_, dragged) => onMove?.(new Map(dragged.map((node) => [node.id, snapped(node.position)])))}
+        onConnect={({ source, target }) => onConnect?.(source, target)}
+        isValidConnection={({ source, target }) => props.mayConnect?.(source, target) ?? true}
+        onConnectEnd={(event, connection) => {
+          if (connection.toNode || !connection.fromNode || !(event instanceof globalThis.MouseEvent)) return;
+          props.onConnectToNothing?.(connection.fromNode.id, pointAt(event.clientX, event.clientY), { x: event.clientX, y: event.clientY });
+        }}
+        onDragOver={(event) => props.onDrop && event.preventDefault()}
+        onDrop={onDropItem}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--sb-border)" />
+        {nodes.length >= minimapFrom && (
+          <MiniMap<N> pannable zoomable ariaLabel={words.flow['minimap.ariaLabel']} nodeColor={(node) => minimapColour(props.stateOf?.(node))} nodeBorderRadius={8} />
+        )}
+      </ReactFlow>
+      <CanvasTools words={words} onFit={fit} onFind={() => setFinding(true)} />
+      {props.corner && <div className="sb-canvas-corner">{props.corner}</div>}
+      {finding && (
+        <CanvasFind
+          words={words}
+          entries={nodes.map((node) => ({ id: node.id, text: props.findText?.(node) ?? node.data.label }))}
+          onFound={setFound}
+          onShow={(id) => (onSelectedChange(new Set([id])), centreOn(id))}
+          onClose={(id) => {
+            setFinding(false);
+            setFound(undefined);
+            if (id !== undefined) focusCard(id);
+          }}
+        />
+      )}
+      {menu.element}
+    </div>
+  );
+}
+
+const snapped = ({ x, y }: Point): Point => ({ x: Math.round(x / 8) * 8, y: Math.round(y / 8) * 8 });
+
+function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
+// xyflow writes what it measured into its copy; a fresh node without it would be invisible for a frame.
+function keepMeasured<N extends Node>(old: readonly N[], fresh: N[]): N[] {
+  const measured = new Map(old.map((node) => [node.id, node.measured]));
+  return fresh.map((node) => {
+    const size = measured.get(node.id);
+    return size ? { ...node, measured: size } : node;
+  });
+}
+
+function minimapColour(state: GlyphName | undefined): string {
+  return state === undefined ? 'var(--sb-border-strong)' : `var(--sb-${lookOf(state).family}-mark)`;
+}

@@ -1,0 +1,61 @@
+import { createContext, use, useMemo } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslate } from '../i18n/useTranslate.ts';
+import { formatBytes, formatCount, formatNumber, formatPercent } from './formatBytes.ts';
+import { formatAge, formatDuration } from './formatDuration.ts';
+import type { DurationUnits } from './formatDuration.ts';
+import { formatClock, formatDate, formatInstant, formatTime } from './formatTime.ts';
+
+const ZoneContext = createContext(Intl.DateTimeFormat().resolvedOptions().timeZone);
+
+/** Sets the platform's time zone (an IANA name) for every time below it. Before a connection it is the computer's own. */
+export function ZoneProvider({ zone, children }: { readonly zone: string; readonly children: ReactNode }) {
+  return <ZoneContext value={zone}>{children}</ZoneContext>;
+}
+
+/** Writers of figures in the language and zone of the screen. */
+export interface Formats {
+  readonly zone: string;
+  readonly duration: (ms: number) => string;
+  readonly age: (ms: number) => string;
+  /** Time of day, with the date when it is not today. */
+  readonly time: (ms: number, nowMs?: number) => string;
+  readonly clock: (ms: number) => string;
+  readonly date: (ms: number) => string;
+  /** Platform zone, UTC and local, one per line, for tooltips. */
+  readonly instant: (ms: number) => string;
+  readonly bytes: typeof formatBytes;
+  readonly count: typeof formatCount;
+  readonly number: typeof formatNumber;
+  readonly percent: typeof formatPercent;
+}
+
+/** The writers for the current language and the platform's zone. */
+export function useFormats(): Formats {
+  const t = useTranslate();
+  const zone = use(ZoneContext);
+  return useMemo(() => {
+    const units: DurationUnits = {
+      days: (days, hours) => t('ui:duration.days', { days, hours }),
+      hoursMinutes: (hours, minutes) => t('ui:duration.hoursMinutes', { hours, minutes }),
+      minutesSeconds: (minutes, seconds) => t('ui:duration.minutesSeconds', { minutes, seconds }),
+      seconds: (seconds) => t('ui:duration.seconds', { seconds }),
+      milliseconds: (milliseconds) => t('ui:duration.milliseconds', { milliseconds }),
+    };
+    const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const zones = [...new Set([zone, 'UTC', local])];
+    return {
+      zone,
+      duration: (ms) => formatDuration(ms, units),
+      age: (ms) => formatAge(ms, units),
+      time: (ms, nowMs = Date.now()) => formatTime(ms, zone, nowMs),
+      clock: (ms) => formatClock(ms, zone),
+      date: (ms) => formatDate(ms, zone),
+      instant: (ms) => zones.map((z) => formatInstant(ms, z)).join('\n'),
+      bytes: formatBytes,
+      count: formatCount,
+      number: formatNumber,
+      percent: formatPercent,
+    };
+  }, [t, zone]);
+}
