@@ -207,7 +207,7 @@ async function sampleText(options: ServerOptions): Promise<string> {
 }
 
 /** What every platform has: the server's own key and node (S3-09), and the built-in task types as this version knows them. */
-async function prepareStore({ store, ids, listen: at, version: _ }: ServerOptions): Promise<ServerIdentity> {
+async function prepareStore({ store, ids, listen: at }: ServerOptions): Promise<ServerIdentity> {
   return store.write(async (tx) => {
     let privateKey = await secretOf(tx.db, "serverPrivateKey");
     let publicKey = await secretOf(tx.db, "serverPublicKey");

@@ -38,11 +38,13 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
   const engine = new WriteEngine({ connect, clock, log, place: placeOf(url) });
   const readers = openPostgresReaders(target, READERS, (error) => log.warn("a reading connection broke", { error: String(error) }));
   const read = <T>(query: (db: Db) => Promise<T>): Promise<T> => readers.with((connection) => query(kyselyOver(connection)));
-  const letGo = async () => {
-    await engine.close().catch(() => {});
-    await readers.close();
-    await lock.release().catch(() => {});
-  };
+  let closing: Promise<void> | null = null;
+  const letGo = () =>
+    (closing ??= (async () => {
+      await engine.close().catch(() => {});
+      await readers.close();
+      await lock.release().catch(() => {});
+    })());
   try {
     const connection = await connect();
     try {

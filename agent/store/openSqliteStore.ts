@@ -47,6 +47,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
   const idle: { connection: SqlConnection; db: Db }[] = [];
   let closed = false;
+  let closing: Promise<void> | null = null;
   const read = async <T>(query: (db: Db) => Promise<T>): Promise<T> => {
     if (closed) throw new Error("the store is closed");
     let reader = idle.pop();
@@ -77,11 +78,12 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
         const found = [...(await sql`pragma integrity_check`.execute(db)).rows, ...(await sql`pragma foreign_key_check`.execute(db)).rows].map((row) => Object.values(row as object).join(" "));
         return [...found.filter((line) => line !== "ok"), ...(await outboxProblems(db))];
       }),
-    async close() {
-      await engine.close();
-      closed = true;
-      for (const reader of idle.splice(0)) await reader.connection.close();
-      lock.release();
-    },
+    close: () =>
+      (closing ??= (async () => {
+        await engine.close();
+        closed = true;
+        for (const reader of idle.splice(0)) await reader.connection.close();
+        lock.release();
+      })()),
   };
 }

@@ -9,7 +9,7 @@ import { sqlitePlace } from "../testing/storePlace.ts";
 import { storeSuite } from "../testing/storeSuite.ts";
 import { listProjects } from "./index.ts";
 
-storeSuite("SQLite", sqlitePlace, { runs: 150 });
+storeSuite("SQLite", sqlitePlace, { runs: 300 });
 
 test("[STO3] [STO4] kill -9 of a writing server: every answered unit is there, none is half there, the lock is free", async () => {
   const place = await sqlitePlace();

@@ -7,7 +7,7 @@ import { systemClock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
 import { openShellLauncher } from "../slave/drivers/shellLauncher.ts";
-import { findProcesses, hasToken, listProcesses } from "../slave/probe/processes.ts";
+import { hasToken, listProcesses } from "../slave/probe/processes.ts";
 import { bootId } from "../slave/probe/hostFacts.ts";
 import { openRunner, type Runner, type RunnerOptions } from "../slave/runner/runner.ts";
 
@@ -43,6 +43,7 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
   const reasons: Sentence[] = [];
   let journal!: Journal;
   let runner!: Runner;
+  let ends = new Map<AttemptId, ExitRecord>();
   const open = (more: Partial<RunnerOptions>) => {
     journal = openJournal(join(dir, "journal.sqlite"), systemClock.now());
     runner = openRunner({
@@ -55,6 +56,8 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
       openLauncher,
       refusals: () => [...reasons],
       onFacts: () => {
+        ends = new Map();
+        for (const { fact } of journal.unsent(100_000)) if (fact.kind === "ended") ends.set(fact.attemptId, fact.exit);
         for (const wake of [...waiters]) wake();
       },
       onOutput: () => {},
@@ -81,7 +84,7 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
     const reply = await runner.assign(order);
     if (!reply.accepted) throw new Error(`refused: ${JSON.stringify(reply.reasons)}`);
   };
-  const ended = (attemptId: AttemptId) => until(() => facts(attemptId).find((fact) => fact.kind === "ended")?.exit);
+  const ended = (attemptId: AttemptId) => until(() => ends.get(attemptId));
   const self: TestRunner = {
     dir,
     get runner() {
@@ -108,7 +111,7 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
       await runner.close();
       journal.close();
       rmSync(dir, { recursive: true, force: true });
-      const left = [...seen].flatMap((token) => findProcesses({ token, first: null }));
+      const left = listProcesses().filter((process) => seen.has(tokenOf(process.pid) as AttemptId));
       for (const process of left) globalThis.process.kill(process.pid, "SIGKILL");
       if (left.length > 0) throw new Error(`processes were left: ${JSON.stringify(left)}`);
     },
@@ -123,5 +126,12 @@ function readOutput(path: string): string {
     return "";
   }
 }
+const tokenOf = (pid: number): string => {
+  try {
+    return /(?:^|\0)SIGNALBOX_ATTEMPT=([^\0]*)/.exec(readFileSync(`/proc/${pid}/environ`, "latin1"))?.[1] ?? "";
+  } catch {
+    return "";
+  }
+};
 /** Living processes with a token, the supervisor not among them. */
 export const processesOf = (attemptId: AttemptId): number[] => listProcesses().filter((process) => hasToken(process.pid, attemptId)).map((process) => process.pid);

@@ -1,12 +1,14 @@
 import { useNow } from './ticker.ts';
 import { useFormats } from './useFormats.tsx';
 
+// The tooltip is written when the pointer comes: three zones for every cell would cost more than the cells.
+
 /** A moment in the platform's zone; the tooltip has zone, UTC and local. `undefined` shows a dash. */
 export function Moment({ ms }: { readonly ms: number | null | undefined }) {
   const formats = useFormats();
   if (ms == null) return <>—</>;
   return (
-    <time dateTime={new Date(ms).toISOString()} title={formats.instant(ms)}>
+    <time dateTime={new Date(ms).toISOString()} onPointerEnter={(event) => (event.currentTarget.title = formats.instant(ms))}>
       {formats.time(ms)}
     </time>
   );
@@ -16,7 +18,7 @@ export function Moment({ ms }: { readonly ms: number | null | undefined }) {
 export function Age({ since }: { readonly since: number }) {
   const formats = useFormats();
   const now = useNow();
-  return <time title={formats.instant(since)}>{formats.age(now - since)}</time>;
+  return <time onPointerEnter={(event) => (event.currentTarget.title = formats.instant(since))}>{formats.age(now - since)}</time>;
 }
 
 /** How long something has run: fixed when `end` is given, counting on when not. */

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslate } from '../i18n/useTranslate.ts';
 import { lookOf, markPaths, ringPaths, shapePaths } from './glyphShapes.ts';
@@ -59,13 +60,15 @@ function innerMark(look: GlyphLook, className: string): ReactNode {
   return <path className={className} d={markPaths[look.mark]} />;
 }
 
-// Every ring starts at the document's time zero, so all turn in phase whenever they were mounted.
-function sharePhase(element: SVGSVGElement | null): void {
-  for (const animation of element?.getAnimations?.() ?? []) animation.startTime = 0;
-}
+const turnMs = 2000;
+
+// One shared clock: a ring that appears now starts as far into its turn as all others are. (Setting the animation's start time
+// would be exact, and would force a style pass for each row that scrolls into view.)
+const phase = (): string => `-${Math.round(performance.now() % turnMs)}ms`;
 
 // The ring is a layer of its own: turning a whole <svg> is done by the compositor, without painting.
 function Ring({ shape }: { readonly shape: 'circle' | 'octagon' }) {
+  const [animationDelay] = useState(phase);
   return (
     <>
       <svg viewBox="0 0 16 16" aria-hidden>
@@ -76,7 +79,7 @@ function Ring({ shape }: { readonly shape: 'circle' | 'octagon' }) {
           <rect className="sb-glyph-core" x="6" y="6" width="4" height="4" rx="0.5" />
         )}
       </svg>
-      <svg viewBox="0 0 16 16" aria-hidden ref={sharePhase} className={`sb-glyph-ring sb-glyph-ring-${shape}`}>
+      <svg viewBox="0 0 16 16" aria-hidden className={`sb-glyph-ring sb-glyph-ring-${shape}`} style={{ animationDelay }}>
         <path className="sb-glyph-quarter" d={ringPaths[shape]} />
         <path className="sb-glyph-still" d={shapePaths[shape]} pathLength="4" strokeDasharray="3 1" />
       </svg>

@@ -34,10 +34,21 @@ export function formatClock(ms: number, zone: string): string {
 
 /** A moment in a column: `02:13:07`, with the date in front when it is not the day of `nowMs` in the same zone. */
 export function formatTime(ms: number, zone: string, nowMs: number): string {
-  const date = formatDate(ms, zone);
-  const today = formatDate(nowMs, zone);
-  if (date === today) return formatClock(ms, zone);
-  return `${date.slice(0, 4) === today.slice(0, 4) ? date.slice(5) : date} ${formatClock(ms, zone)}`;
+  const p = partsOf(ms, zone);
+  const clock = `${p['hour']}:${p['minute']}:${p['second']}`;
+  const today = dayOf(nowMs, zone);
+  const date = `${p['year']}-${p['month']}-${p['day']}`;
+  if (date === today) return clock;
+  return `${date.slice(0, 4) === today.slice(0, 4) ? date.slice(5) : date} ${clock}`;
+}
+
+let lastDay = { minute: -1, zone: '', date: '' };
+
+// Every cell of a column asks for today; it is worked out once a minute.
+function dayOf(ms: number, zone: string): string {
+  const minute = Math.floor(ms / 60_000);
+  if (lastDay.minute !== minute || lastDay.zone !== zone) lastDay = { minute, zone, date: formatDate(ms, zone) };
+  return lastDay.date;
 }
 
 /** A moment in full, for tooltips: `2026-11-20 02:13:07.218 Asia/Shanghai`. */

@@ -67,7 +67,11 @@ function reachable(from: readonly TaskInstanceId[], downstream: ReadonlyMap<Task
   const seen = new Set<TaskInstanceId>();
   const queue = [...from];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
-    for (const next of downstream.get(id) ?? []) if (!seen.has(next)) seen.add(next) && queue.push(next);
+    for (const next of downstream.get(id) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push(next);
+    }
   }
   for (const id of from) seen.delete(id);
   return seen;

@@ -53,6 +53,8 @@ export interface AccessOptions {
 export function makeAccess(options: AccessOptions) {
   const { store, authority, clock, ids } = options;
   const throttle = makeThrottle(clock);
+  // Many people may share an address, so it takes more to slow one down.
+  const addresses = makeThrottle(clock, { free: 30 });
 
   async function openSession(tx: Tx, user: User): Promise<{ token: string; expiresAt: number; user: User }> {
     const token = `sbs_${ids.secret()}`;
@@ -66,14 +68,14 @@ export function makeAccess(options: AccessOptions) {
   async function callerOf(token: string | null, from: string): Promise<Caller> {
     const nobody: Caller = { user: null, from, sessionHash: null };
     if (token === null || token === "") return nobody;
-    throttle.check(`token ${from}`);
+    addresses.check(`token ${from}`);
     const hash = hashSecret(token);
     const now = clock.now();
     const session = await store.read((db) => findSession(db, hash));
     if (session !== null && session.expiresAt > now && !session.user.disabled) return { user: session.user, from, sessionHash: hash };
     const api = await store.read((db) => findApiToken(db, hash));
     if (api !== null && (api.token.expiresAt === null || api.token.expiresAt > now) && !api.user.disabled) return { user: api.user, from, sessionHash: null };
-    throttle.failed(`token ${from}`);
+    addresses.failed(`token ${from}`);
     return nobody;
   }
 
@@ -85,14 +87,14 @@ export function makeAccess(options: AccessOptions) {
       return { needed: !settings.setUp, version: options.version, platform: settings.name };
     },
     "setup.complete": async (input, context) => {
-      throttle.check(`setup ${context.caller.from}`);
+      addresses.check(`setup ${context.caller.from}`);
       if (!zoneIsKnown(input.zone)) throw new Refusal("invalid", "zone.unknown", { zone: input.zone });
       const passwordHash = await hashPassword(input.password);
       const session = await context.commit({ object: `user ${input.userName}`, after: { platformAdmin: true }, remember: false }, async (tx) => {
         if ((await getSettings(tx.db)).setUp) throw new Refusal("conflict", "setup.done");
         const code = await useCode(tx, { hash: hashSecret(input.code.trim()), purpose: "setup", now: tx.now });
         if (code === null || typeof code === "string") {
-          throttle.failed(`setup ${context.caller.from}`);
+          addresses.failed(`setup ${context.caller.from}`);
           throw new Refusal("forbidden", "access.codeWrong");
         }
         const user = await insertUser(tx, { id: ids.next<UserId>(), name: input.userName, passwordHash, platformAdmin: true });
@@ -105,24 +107,26 @@ export function makeAccess(options: AccessOptions) {
     },
 
     "auth.login": async (input, context) => {
-      const keys = [`login ${context.caller.from}`, `user ${input.userName.toLowerCase()}`];
-      for (const key of keys) throttle.check(key);
+      const [user, from] = [`user ${input.userName.toLowerCase()}`, `login ${context.caller.from}`];
+      throttle.check(user);
+      addresses.check(from);
       const found = await store.read((db) => findUserByName(db, input.userName));
       const matches = await passwordMatches(input.password, found?.passwordHash ?? (await decoyHash()));
       if (found === null || !matches || found.user.disabled) {
-        for (const key of keys) throttle.failed(key);
+        throttle.failed(user);
+        addresses.failed(from);
         throw new Refusal("notSignedIn", "access.wrongPassword");
       }
-      for (const key of keys) throttle.succeeded(key);
+      throttle.succeeded(user);
       return context.commit({ object: `user ${found.user.name}`, remember: false }, (tx) => openSession(tx, found.user));
     },
     "auth.redeem": async (input, context) => {
-      throttle.check(`redeem ${context.caller.from}`);
+      addresses.check(`redeem ${context.caller.from}`);
       return context.commit({ object: "sign-in link", remember: false }, async (tx) => {
         const code = await useCode(tx, { hash: hashSecret(input.code.trim()), purpose: "signIn", now: tx.now });
         const user = code === null || typeof code === "string" ? null : await findUser(tx.db, code.subject as UserId);
         if (user === null || user.disabled) {
-          throttle.failed(`redeem ${context.caller.from}`);
+          addresses.failed(`redeem ${context.caller.from}`);
           throw new Refusal("notSignedIn", "access.codeWrong");
         }
         return openSession(tx, user);

@@ -13,7 +13,6 @@ export function kyselyOver(connection: SqlConnection, before?: () => void | Prom
       const result = await connection.query(compiled.sql, compiled.parameters as SqlValue[]);
       return { rows: result.rows as R[], numAffectedRows: BigInt(result.changes) };
     },
-    // eslint-disable-next-line require-yield
     async *streamQuery() {
       throw new Error("the store does not stream");
     },

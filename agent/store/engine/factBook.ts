@@ -31,10 +31,9 @@ export class FactBook {
     this.#undo = [];
     this.#silent.clear();
   }
-  /** Throws when the unit took a number under which it announced nothing: that would be a gap. */
-  endUnit(): void {
+  /** Throws when the unit took a number under which it announced nothing: that would be a gap. It can still be rolled back. */
+  checkUnit(): void {
     for (const [entry, key] of this.#silent) throw new Error(`${key} took number ${entry.seq} and announced nothing`);
-    this.#undo = [];
   }
 
   seqOf(kind: FactKind, id: string): number {

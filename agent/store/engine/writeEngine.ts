@@ -184,7 +184,7 @@ export class WriteEngine {
       if (!first) await connection.query("SAVEPOINT unit", []);
       const value = await job.unit(unit);
       await unit.settle();
-      book.endUnit();
+      book.checkUnit();
       unit.end();
       if (!first) await connection.query("RELEASE SAVEPOINT unit", []);
       outcomes.set(job, { ok: true, value });

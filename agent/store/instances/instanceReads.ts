@@ -1,4 +1,4 @@
-import { rollUp, type Origin, type ProjectId, type TileCounts, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId, type WorkflowInstanceState } from "#contract";
+import type { Origin, ProjectId, TileCounts, WorkflowId, WorkflowInstance, WorkflowInstanceId, WorkflowInstanceState } from "#contract";
 import type { Db } from "../store.ts";
 import { instanceOf, TILE_COLUMNS } from "./instanceRow.ts";
 
@@ -35,10 +35,4 @@ export async function listWorkflowInstances(db: Db, filter: InstanceFilter): Pro
 export async function tileTotals(db: Db): Promise<TileCounts> {
   const row = await db.selectFrom("workflow_instances").select((of) => Object.values(TILE_COLUMNS).map((column) => of.fn.coalesce(of.fn.sum<number>(column), of.lit(0)).as(column))).executeTakeFirstOrThrow();
   return { running: row.running, success: row.success, failed: row.failed, notRun: row.not_run, waitingTime: row.waiting_time, waitingResource: row.waiting_resource };
-}
-
-/** Where what is stored says something else than what the tasks add up to; empty when [LC9] holds. For tests and `integrity`. */
-export async function tallyProblems(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom("workflow_instances").selectAll().execute();
-  return rows.filter((row) => rollUp(instanceOf(row).counts) !== row.state).map((row) => `workflow instance ${row.id} is ${row.state}`);
 }

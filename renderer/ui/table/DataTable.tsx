@@ -81,7 +81,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     estimateSize: () => rowPx,
     overscan: 6,
     scrollPaddingStart: rowPx,
-    getItemKey: (index) => ids[index] ?? index,
+    // Stable, or the positions of all rows would be worked out again at each frame.
+    getItemKey: useCallback((index: number) => ids[index] ?? index, [ids]),
     // The active row stays in the DOM when it is scrolled away, or focus would be lost.
     rangeExtractor: (range) => {
       const indexes = defaultRangeExtractor(range);
@@ -92,10 +93,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   // Rows that went take their ticks along; the neighbour of a lost active row becomes active.
   useEffect(() => {
-    const kept = keepExisting(ids, new Set(ids), selection, lastIndex.current);
+    const kept = keepExisting(ids, indexOf, selection, lastIndex.current);
     if (kept !== selection) onSelectionChange(kept);
     if (activeIndex >= 0) lastIndex.current = activeIndex;
-  }, [ids, selection, onSelectionChange, activeIndex]);
+  }, [ids, indexOf, selection, onSelectionChange, activeIndex]);
 
   useLayoutEffect(() => {
     const lostFocus = holdsFocus.current && document.activeElement === document.body;

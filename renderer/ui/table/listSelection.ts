@@ -49,7 +49,7 @@ export function selectAll(ids: readonly string[], state: ListSelection): ListSel
 }
 
 /** Drops ids that are gone; the active row becomes its nearest neighbour by the index it had. Returns `state` itself when nothing changed. */
-export function keepExisting(ids: readonly string[], existing: ReadonlySet<string>, state: ListSelection, lastIndex: number): ListSelection {
+export function keepExisting(ids: readonly string[], existing: { has(id: string): boolean }, state: ListSelection, lastIndex: number): ListSelection {
   const lost = state.active !== undefined && !existing.has(state.active);
   const kept = [...state.selected].filter((id) => existing.has(id));
   if (!lost && kept.length === state.selected.size) return state;
