@@ -57,6 +57,8 @@ test("an attempt is held until its end is acknowledged, and forgotten only when 
   expect(journal.isSettled(order.attemptId)).toBe(false);
   await journal.acknowledge([{ attemptId: order.attemptId, seq: 2 }]);
   expect(journal.holding()).toHaveLength(0);
+  expect(journal.isSettled(order.attemptId)).toBe(false);
+  await journal.change(order.attemptId, { logShipped: true }, []);
   expect(journal.isSettled(order.attemptId)).toBe(true);
   expect(journal.attempts()).toHaveLength(1);
   await journal.forget([order.attemptId]);
@@ -99,3 +101,7 @@ test("routes and meta are kept until they are dropped", async () => {
   expect(journal.meta("service")).toBe("draining");
   expect(journal.meta("other")).toBeNull();
 });
+
+test("a second agent in the same directory is refused", () => {
+  expect(() => openJournal(join(dir, "journal.sqlite"), 1_000)).toThrow("agent.directoryTaken");
+}, 10_000);

@@ -1,5 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import type { AttemptFact, AttemptId, AttemptOrder, AttemptState, ExitRecord, HeldAttempt, KilledBy, NodeId, TaskInstanceId } from "#contract";
+import { type AttemptFact, type AttemptId, type AttemptOrder, type AttemptState, type ExitRecord, type HeldAttempt, type KilledBy, type NodeId, Refusal, type TaskInstanceId } from "#contract";
 import { groupCommit } from "./groupCommit.ts";
 import { SCHEMA } from "./schema.ts";
 
@@ -55,7 +55,7 @@ export interface Journal {
   /** [JRN3] The oldest facts that are not acknowledged, in the order in which they were written. */
   unsent(limit: number): NumberedFact[];
   acknowledge(acknowledged: readonly { attemptId: AttemptId; seq: number }[]): Promise<void>;
-  /** True when the attempt is over and every fact of it is acknowledged. */
+  /** True when the attempt is over, every fact of it acknowledged and its log shipped: nobody needs it any more. */
   isSettled(attemptId: AttemptId): boolean;
   forget(attemptIds: readonly AttemptId[]): Promise<void>;
   /** A master's choice for an attempt, kept until the attempt is over. */
@@ -68,14 +68,33 @@ export interface Journal {
   close(): void;
 }
 
-/** Epochs of task instances that nobody mentioned for this long are forgotten. */
+const SQLITE_BUSY = 5;
+/** Epochs of task instances that nobody mentioned for this long are forgotten, and routes of attempts that old. */
 const EPOCH_DAYS = 60;
 
-/** Opens (and when needed makes) the journal at `path`. `now`: UTC milliseconds, to forget what is long over. */
+/** Ids begin with their time, so the oldest id of a moment is known. */
+function firstIdOf(instant: number): string {
+  let text = "";
+  for (let rest = BigInt(instant) << 80n, place = 0; place < 26; place++, rest >>= 5n) text = "0123456789abcdefghjkmnpqrstvwxyz"[Number(rest & 31n)]! + text;
+  return text;
+}
+
+/**
+ * Opens (and when needed makes) the journal at `path`, for this process alone: two agents in one directory would start things
+ * twice. `now`: UTC milliseconds, to forget what is long over.
+ * @throws Refusal `agent.directoryTaken` when another agent has it open.
+ */
 export function openJournal(path: string, now: number): Journal {
   const db = new DatabaseSync(path);
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000; PRAGMA wal_autocheckpoint = 2000; PRAGMA auto_vacuum = INCREMENTAL");
-  db.exec(SCHEMA);
+  try {
+    db.exec("PRAGMA busy_timeout = 3000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000");
+    db.exec(SCHEMA);
+    db.prepare("DELETE FROM routes WHERE attempt_id < ?").run(firstIdOf(Math.max(0, now - EPOCH_DAYS * 86_400_000)));
+  } catch (cause) {
+    db.close();
+    if ((cause as { errcode?: number }).errcode === SQLITE_BUSY) throw new Refusal("conflict", "agent.directoryTaken", { path });
+    throw cause;
+  }
   db.prepare("DELETE FROM epochs WHERE seen_at < ? AND task_instance_id NOT IN (SELECT task_instance_id FROM attempts)").run(now - EPOCH_DAYS * 86_400_000);
   const write = groupCommit(db);
 
@@ -95,7 +114,7 @@ export function openJournal(path: string, now: number): Journal {
     fact: db.prepare("INSERT INTO facts (attempt_id, seq, fact_json) VALUES (?, ?, ?)"),
     unsent: db.prepare("SELECT place, fact_json FROM facts ORDER BY place LIMIT ?"),
     drop: db.prepare("DELETE FROM facts WHERE attempt_id = ? AND seq <= ?"),
-    settled: db.prepare("SELECT state = 'ENDED' AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.attempt_id = a.attempt_id) AS settled FROM attempts a WHERE attempt_id = ?"),
+    settled: db.prepare("SELECT state = 'ENDED' AND log_shipped = 1 AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.attempt_id = a.attempt_id) AS settled FROM attempts a WHERE attempt_id = ?"),
     forgetFacts: db.prepare("DELETE FROM facts WHERE attempt_id = ?"),
     forget: db.prepare("DELETE FROM attempts WHERE attempt_id = ?"),
     route: db.prepare("SELECT node_id FROM routes WHERE attempt_id = ?"),

@@ -62,7 +62,15 @@ function redial(socket: Socket): void {
     clearTimeout(timer);
     return disconnect();
   };
+  HANG_UPS.set(socket, () => {
+    disconnect();
+    later();
+  });
 }
+const HANG_UPS = new WeakMap<Socket, () => void>();
+
+/** Closes the connection of a dialled socket and dials again after a while: the other side was not who it should be. */
+export const hangUp = (socket: Socket): void => HANG_UPS.get(socket)?.();
 
 /** Trusts exactly this certificate: it is its own authority, and the peer must show it, byte for byte. */
 function pinned(pem: string): Record<string, unknown> {

@@ -25,6 +25,8 @@ export interface LocalPlatform {
   stop(): Promise<void>;
 }
 const HOST = "127.0.0.1";
+/** Slots of a local slave: tasks of a try-out mostly wait, so more than the cores. An admin may change it. */
+const LOCAL_SLOTS = 16;
 
 /**
  * A whole platform on this machine: a server, a master and slaves, each its own process, watched and started again when it dies
@@ -110,11 +112,8 @@ export async function startLocalPlatform(options: UpOptions): Promise<LocalPlatf
 async function ensureNode(session: Session, kind: "master" | "slave", name: string, parentId: NodeId, port?: number): Promise<Node> {
   const { nodes } = await session.ask("node.list", {});
   const known = nodes.find((node) => node.name === name);
-  if (known !== undefined) {
-    // The port of a master that was free last time may be taken today.
-    return port === undefined || known.port === port ? known : session.ask("node.update", { nodeId: known.id, port });
-  }
-  return session.ask("node.create", { id: session.ids.next<NodeId>(), kind, name, parentId, port });
+  if (known !== undefined) return port === undefined || known.port === port ? known : session.ask("node.update", { nodeId: known.id, port });
+  return session.ask("node.create", { id: session.ids.next<NodeId>(), kind, name, parentId, port, slots: kind === "slave" ? LOCAL_SLOTS : null });
 }
 
 /** A host that has no identity yet joins with a fresh token. */

@@ -37,7 +37,6 @@ export type WorkflowInstanceState = z.infer<typeof WorkflowInstanceState>;
 /**
  * [LC9] What the tasks of a workflow instance add up to. RUNNING while something runs or will go by itself; FAILED when nothing
  * moves and something failed; SUCCESS when every task succeeded or was skipped; NOT_RUN before the first.
- * `readyTasks` counts NOT_RUN tasks whose upstream is satisfied, which are about to move.
  */
 export function rollUp(counts: TileCounts): WorkflowInstanceState {
   if (counts.running + counts.waitingTime + counts.waitingResource > 0) return "RUNNING";

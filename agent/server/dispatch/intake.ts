@@ -137,6 +137,8 @@ export function makeIntake(options: IntakeOptions) {
         const wished = await options.nodeService().linked(tx, input);
         const kill: AttemptId[] = [];
         for (const attempt of await openAttemptsOf(tx.db, [input.nodeId])) {
+          // What a master was offered and nobody accepted is nobody's to hold; it is offered again below.
+          if (attempt.nodeId === null) continue;
           const one = held.get(attempt.id);
           const task = (await getTask(tx.db, attempt.taskInstanceId))!;
           if (one === undefined) await forgotten(tx, attempt, task, aftermath);

@@ -70,10 +70,14 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
             const attempt = await getAttempt(tx.db, task.attemptId);
             if (attempt?.nodeId != null) killNow.push([attempt.nodeId, attempt.id]);
           }
+          /** Put back to NOT_RUN behind nothing that is open: it is ready at once. */
+          async function settled(task: TaskInstance): Promise<boolean> {
+            return task.waitingOn === 0 && (await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } })) !== null;
+          }
           async function rerun(task: TaskInstance, wait: boolean): Promise<void> {
             const cleared = { tryNo: 0, attemptId: null, nodeId: null, startedAt: null, endedAt: null, retryAt: null, exitCode: null, signal: null, cause: null, warning: false, forcedBy: null, reason: null, killRequested: false };
             const moved = await intake.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
-            if (moved !== null && !wait) after.ready.push(task.id);
+            if (moved !== null && (!wait || (await settled(moved.task)))) after.ready.push(task.id);
           }
         },
       );

@@ -1,11 +1,11 @@
 import { type AssignReply, type AttemptFact, type AttemptId, type AttemptOrder, type HeldAttempt, type KilledBy, nextAttemptState, Refusal, type Sentence, sentence } from "#contract";
-import { mkdirSync, rm } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { AttemptChange, Journal, NewFact } from "../../journal/openJournal.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Launcher, LauncherEvents } from "../drivers/launcher.ts";
-import { attemptFiles, takeClaim } from "./attemptFiles.ts";
+import { attemptFiles, removeFiles, takeClaim } from "./attemptFiles.ts";
 import { exitRecord } from "./exitRecord.ts";
 import { START_HOOKS } from "./hooks/hooks.ts";
 import { openKills } from "./kills.ts";
@@ -193,11 +193,11 @@ export function openRunner(options: RunnerOptions): Runner {
       }
     });
 
-  const tidy = async (attemptIds: readonly AttemptId[]): Promise<void> => {
-    const done = attemptIds.filter((attemptId) => journal.isSettled(attemptId) && journal.attempt(attemptId)?.logShipped === true);
-    if (done.length === 0) return;
-    await journal.forget(done);
-    for (const attemptId of done) rm(attemptFiles(runsDir, attemptId).dir, { recursive: true, force: true }, () => {});
+  /** Forgets what is over, acknowledged and shipped, in the same commit as the write that made it so. */
+  const tidy = async (attemptIds: readonly AttemptId[], written: Promise<void>): Promise<void> => {
+    const done = attemptIds.filter((attemptId) => journal.isSettled(attemptId));
+    await (done.length === 0 ? written : Promise.all([written, journal.forget(done)]));
+    for (const attemptId of done) removeFiles(attemptFiles(runsDir, attemptId));
   };
 
   const runner: Runner = {
@@ -248,14 +248,8 @@ export function openRunner(options: RunnerOptions): Runner {
     knows: (attemptId) => live.has(attemptId) || journal.attempt(attemptId) !== null,
     holding: () => journal.holding(),
     slotsUsed: () => live.size,
-    async acknowledged(list) {
-      await journal.acknowledge(list);
-      await tidy([...new Set(list.map(({ attemptId }) => attemptId))]);
-    },
-    async logShipped(attemptId) {
-      await journal.change(attemptId, { logShipped: true }, []);
-      await tidy([attemptId]);
-    },
+    acknowledged: (list) => tidy([...new Set(list.map(({ attemptId }) => attemptId))], journal.acknowledge(list)),
+    logShipped: (attemptId) => tidy([attemptId], journal.change(attemptId, { logShipped: true }, [])),
     async close() {
       closed = true;
       watch.close();

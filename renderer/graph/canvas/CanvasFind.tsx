@@ -23,7 +23,9 @@ export function CanvasFind({ words, entries, onFound, onShow, onClose }: CanvasF
     if (wanted === '') return undefined;
     return entries.filter(({ text }) => searchForms(text).some((form) => form.toLowerCase().includes(wanted))).map(({ id }) => id);
   }, [query, entries]);
-  useEffect(() => onFound(found && new Set(found)), [found, onFound]);
+  // By content: the graph may change under the search, and a new list of the same cards is no news.
+  const names = found?.join('\n');
+  useEffect(() => onFound(names === undefined ? undefined : new Set(names === '' ? [] : names.split('\n'))), [names, onFound]);
   const step = (by: number): void => {
     if (!found || found.length === 0) return;
     const next = at < 0 ? (by > 0 ? 0 : found.length - 1) : (at + by + found.length) % found.length;

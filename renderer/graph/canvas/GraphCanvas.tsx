@@ -96,6 +96,9 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
   const [shown, setShown] = useState(withSelection);
   useEffect(() => setShown((old) => keepMeasured(old, withSelection)), [withSelection]);
 
+  const { findText } = props;
+  const entries = useMemo(() => (finding ? nodes.map((node) => ({ id: node.id, text: findText?.(node) ?? node.data.label })) : []), [finding, nodes, findText]);
+
   const adjacency = useMemo(() => adjacencyOf(edges), [edges]);
   const lit = useMemo(() => found ?? (hovered === undefined ? undefined : pathThrough(hovered, adjacency)), [found, hovered, adjacency]);
 
@@ -233,7 +236,7 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
       {finding && (
         <CanvasFind
           words={words}
-          entries={nodes.map((node) => ({ id: node.id, text: props.findText?.(node) ?? node.data.label }))}
+          entries={entries}
           onFound={setFound}
           onShow={(id) => (onSelectedChange(new Set([id])), centreOn(id))}
           onClose={(id) => {

@@ -8,5 +8,6 @@ test('"zcg" and "zhichenggong" find the Chinese words for set to success', async
   await loadPinyin();
   expect(searchForms(words)).toEqual([words, 'zhichenggong', 'zcg']);
   for (const query of ['zcg', 'zhicheng', words]) expect(bestScore(query, searchForms(words))).toBeGreaterThan(0.8);
+  expect(searchForms(catalogues['zh-CN'].app['command.dark'])).toContain('ztss');
   expect(searchForms('ods_order')).toEqual(['ods_order']);
 });

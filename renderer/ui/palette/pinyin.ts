@@ -18,7 +18,7 @@ export function searchForms(text: string): readonly string[] {
   if (!library || !han.test(text)) return [text];
   const cached = known.get(text);
   if (cached) return cached;
-  const syllables = library.pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive' });
+  const syllables = library.pinyin(text, { toneType: 'none', type: 'array', nonZh: 'consecutive' }).map((s) => s.replace(/[^\p{L}\p{N}]/gu, '')).filter(Boolean);
   const forms = [text, syllables.join(''), syllables.map((s) => s[0] ?? '').join('')];
   if (known.size > 50_000) known.clear();
   known.set(text, forms);

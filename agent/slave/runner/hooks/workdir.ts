@@ -6,10 +6,13 @@ import type { StartHook } from "../startPlan.ts";
 export const workdirHook: StartHook = {
   name: "workdir",
   apply({ files }) {
-    try {
-      mkdirSync(files.workDir, { recursive: true, mode: 0o700 });
-    } catch (cause) {
-      throw new Refusal("refused", "start.workdir", { message: (cause as Error).message });
+    for (const directory of [files.dir, files.workDir]) {
+      try {
+        mkdirSync(directory, { mode: 0o700 });
+      } catch (cause) {
+        // Left from a start that was taken back.
+        if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw new Refusal("refused", "start.workdir", { message: (cause as Error).message });
+      }
     }
   },
 };

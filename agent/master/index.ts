@@ -1,0 +1,3 @@
+export { type Choose } from "./balance.ts";
+export { type Listen } from "./crewDoor.ts";
+export { type Master, type MasterOptions, startMaster } from "./startMaster.ts";
