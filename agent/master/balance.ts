@@ -1,14 +1,14 @@
 import { type AssignReply, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type OfferReply, Refusal, sentence } from "#contract";
+import type { PlaceCandidate } from "../domain/placement/place.ts";
 import type { Journal } from "../journal/openJournal.ts";
 import type { Crew } from "./crew.ts";
-import type { PlaceCandidate } from "./slaveState.ts";
 
 /** Who is asked, in which order, and why the others are not (`domain/placement`). */
 export type Choose = (candidates: readonly PlaceCandidate[]) => { readonly order: readonly NodeId[]; readonly refused: readonly Candidate[] };
 
 export interface BalanceOptions {
   readonly journal: Journal;
-  readonly crew: Pick<Crew, "candidates" | "say" | "slave" | "has">;
+  readonly crew: Pick<Crew, "candidates" | "say" | "slave">;
   readonly choose: Choose;
   /** The master's own runner. */
   readonly self: { candidate(): PlaceCandidate; knows(attemptId: AttemptId): boolean; assign(order: AttemptOrder): Promise<AssignReply> };
@@ -41,7 +41,8 @@ export function openBalance(options: BalanceOptions): (order: AttemptOrder) => P
     if (self.knows(attemptId)) return { accepted: true, nodeId: selfId };
     const refused: Candidate[] = [];
     const known = journal.route(attemptId);
-    if (known !== null && crew.has(known)) {
+    if (known !== null) {
+      // Also when that slave was taken out of the crew meanwhile: it may have the attempt.
       const answer = await ask(known, order);
       if (answer === null) throw new Refusal("unavailable", "link.down");
       if (answer.accepted) return { accepted: true, nodeId: known };
@@ -54,6 +55,8 @@ export function openBalance(options: BalanceOptions): (order: AttemptOrder) => P
       const answer = await ask(nodeId, order);
       if (answer?.accepted) return { accepted: true, nodeId };
       refused.push({ nodeId, nodeName: nameOf(nodeId), reasons: answer?.reasons ?? [sentence("place.unreachable")] });
+      // [JRN4] A node that knows a newer epoch says that this order is a thing of the past, for everybody.
+      if (answer?.reasons.some(({ code, values }) => code === "place.epoch" && Number(values["epoch"]) > order.epoch)) break;
     }
     if (journal.route(attemptId) !== null) await journal.setRoute(attemptId, null);
     return { accepted: false, candidates: [...refused, ...choice.refused] };

@@ -1,5 +1,6 @@
 import { Admitted, agentDown, agentLogUp, agentUp, type AttemptId, attemptIsOver, type CommandsOf, type Handlers, type InputOf, type NodeId, type OutputOf, Refusal } from "#contract";
 import type { Socket } from "socket.io";
+import type { PlaceCandidate } from "../domain/placement/place.ts";
 import type { Journal } from "../journal/openJournal.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
@@ -9,7 +10,7 @@ import { call, tell } from "../transport/call.ts";
 import type { Peer } from "../transport/peer.ts";
 import { type EnrolInput, type EnrolOutput, expectChild } from "../transport/proof.ts";
 import type { Identity } from "../slave/identity.ts";
-import { candidateOf, type PlaceCandidate, type SlaveState, slaveState } from "./slaveState.ts";
+import { candidateOf, type SlaveState, slaveState } from "./slaveState.ts";
 
 export interface CrewOptions {
   readonly identity: Identity;

@@ -1,16 +1,6 @@
-import type { Admitted, AttemptId, HostMetrics, NodeId, NodeState, Service } from "#contract";
+import type { Admitted, AttemptId, HostMetrics, NodeState, Service } from "#contract";
+import type { PlaceCandidate } from "../domain/placement/place.ts";
 import type { Peer } from "../transport/peer.ts";
-
-/** One host of the cluster, as a master sees it when it chooses. */
-export interface PlaceCandidate {
-  readonly nodeId: NodeId;
-  readonly name: string;
-  readonly state: NodeState;
-  readonly slots: number;
-  readonly slotsUsed: number;
-  readonly metrics: HostMetrics | null;
-  readonly clockOffsetMs: number;
-}
 
 /** What a master knows of an admitted slave. All but the first line is forgotten with the program and told again by the slave. */
 export interface SlaveState {

@@ -1,4 +1,5 @@
 import { agentUp, FLEET_NAMESPACE, type NodeId, Refusal } from "#contract";
+import { DEFAULT_PLACEMENT, placeOnNode } from "../domain/placement/place.ts";
 import { tell } from "../transport/call.ts";
 import { type Agent, type AgentOptions, openAgent } from "../slave/agent.ts";
 import { type Choose, openBalance } from "./balance.ts";
@@ -8,8 +9,8 @@ import { stateOf } from "./slaveState.ts";
 
 export interface MasterOptions extends AgentOptions {
   readonly listen: Listen;
-  /** `placeOnNode` of domain/placement, with its settings. */
-  readonly choose: Choose;
+  /** Who is asked; by default `placeOnNode` with the default limits. */
+  readonly choose?: Choose;
 }
 export interface Master extends Agent {
   /** On which its slaves dial it. */
@@ -73,7 +74,7 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
   place = openBalance({
     journal: agent.journal,
     crew,
-    choose: options.choose,
+    choose: options.choose ?? ((candidates) => placeOnNode(candidates, DEFAULT_PLACEMENT)),
     self: {
       candidate: () => ({ nodeId: identity.nodeId, name: identity.name, state: stateOf(agent.service), slots: agent.slots, slotsUsed: agent.runner.slotsUsed(), metrics: agent.metrics(), clockOffsetMs: 0 }),
       knows: (attemptId) => agent.runner.knows(attemptId),

@@ -16,6 +16,15 @@ const PAIRS = Number(process.env["BENCH_PAIRS"] ?? 5);
 const SAMPLES = Number(process.env["BENCH_SAMPLES"] ?? 100);
 const FLOOR = { P1: 0.5, P1b: 1.0, P2: 0.25, P3: 10 } as const;
 
+/** What stands in the way where a floor is missed; true of this version, to be measured away. */
+const LIMITS = {
+  P1: "the portable /bin/sh launcher starts a shell for each task (setsid, supervisor, program); the native launcher comes with the execution plane",
+  P1b: "as P1",
+  P2: "about 25 statements for each task in the store",
+  P3: "three durable commits in a row (server, master, slave) and two shells before the program",
+} as const;
+
+const epochMs = (): number => performance.timeOrigin + performance.now();
 const line = (value: object): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const round = (value: number): number => Math.round(value * 1000) / 1000;
@@ -136,19 +145,12 @@ async function stampOf(session: Session, attemptId: string): Promise<number> {
   throw new Error(`no stamp in the log of ${attemptId}`);
 }
 
-function report(bench: string, what: string, values: readonly number[], baseline: readonly number[], floor: number, sense: "at least" | "at most", extra: object): void {
+function report(bench: keyof typeof LIMITS, what: string, values: readonly number[], baseline: readonly number[], floor: number, sense: "at least" | "at most", extra: object): void {
   const { median: value, min, max } = spread(values);
   const noise = (Math.max(...baseline) - Math.min(...baseline)) / median(baseline);
   const meets = sense === "at least" ? value >= floor : value <= floor;
-  line({ bench, what, median: value, min, max, pairs: values.length, floor, meetsFloor: meets, baselineSpread: round(noise), ...(noise > 0.25 ? { void: "the baseline itself spread by more than 25 %" } : {}), ...(meets ? {} : { limit: LIMITS[bench as keyof typeof LIMITS] }), ...extra });
+  line({ bench, what, median: value, min, max, pairs: values.length, floor, meetsFloor: meets, baselineSpread: round(noise), ...(noise > 0.25 ? { void: "the baseline itself spread by more than 25 %" } : {}), ...(meets ? {} : { limit: LIMITS[bench] }), ...extra });
 }
-/** What stands in the way where a floor is missed; true of this version, to be measured away. */
-const LIMITS = {
-  P1: "the portable /bin/sh launcher starts a shell for each task (setsid, supervisor, program); the native launcher comes with the execution plane",
-  P1b: "as P1",
-  P2: "about 25 statements for each task in the store",
-  P3: "three durable commits in a row (server, master, slave) and two shells before the program",
-} as const;
 
 function cpuMs(of: Platform): number {
   const ticks = of.admin().processes.reduce((sum, { pid }) => {
@@ -157,7 +159,6 @@ function cpuMs(of: Platform): number {
   }, 0);
   return ticks * 10;
 }
-const epochMs = (): number => performance.timeOrigin + performance.now();
 function rate(action: () => void): number {
   const begun = performance.now();
   action();

@@ -63,7 +63,8 @@ export function findProcesses(target: ProcessTarget, known: readonly ProcessInfo
   const same = new Set(known.map(nameOf));
   const found = new Map<number, ProcessInfo>();
   for (const candidate of all) {
-    const inGroup = groupIsOurs && (candidate.group === first.pid || candidate.session === first.pid) && BigInt(candidate.startTime) >= BigInt(first.startTime);
+    // By its own pid too: until it has become the command it has neither its session nor the token.
+    const inGroup = groupIsOurs && (candidate.pid === first.pid || candidate.group === first.pid || candidate.session === first.pid) && BigInt(candidate.startTime) >= BigInt(first.startTime);
     if (inGroup || same.has(nameOf(candidate)) || hasToken(candidate.pid, target.token)) found.set(candidate.pid, candidate);
   }
   for (let grew = true; grew; ) {

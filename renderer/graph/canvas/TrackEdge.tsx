@@ -24,11 +24,15 @@ export type TrackEdgeData = {
 /** A track between two cards, drawn by xyflow under the type `track`. */
 export type TrackFlowEdge = Edge<TrackEdgeData, 'track'>;
 
+/** xyflow measures to the outer side of the 9 px port; the track begins at the card. */
+const halfPort = 4.5;
+
 const familyOf = { satisfied: 'good', flowing: 'active', idle: 'idle', never: 'idle', broken: 'bad' } as const;
 
 function TrackEdgeView({ sourceX, sourceY, targetX, targetY, data, selected }: EdgeProps<TrackFlowEdge>) {
   const state = data?.state ?? 'idle';
-  const route = data?.route ?? directRoute({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, data?.direction);
+  const [inX, inY] = data?.direction === 'down' ? [0, halfPort] : [halfPort, 0];
+  const route = data?.route ?? directRoute({ x: sourceX - inX, y: sourceY - inY }, { x: targetX + inX, y: targetY + inY }, data?.direction);
   const middle = state === 'broken' || data?.text !== undefined ? middleOf(route) : undefined;
   return (
     <g className="sb-track" data-family={familyOf[state]} data-track={state} data-selected={selected || undefined}>

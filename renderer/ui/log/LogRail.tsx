@@ -11,7 +11,7 @@ const marksMost = 200;
 
 /** Beside the scroll bar: where the errors and the search hits are. Many hits share a mark. */
 export function LogRail({ lineCount, errors, matches, onShow }: LogRailProps) {
-  const errorMarks = useMemo(() => places(errors, lineCount), [errors, errors.length, lineCount]);
+  const errorMarks = useMemo(() => places(errors, lineCount), [errors, lineCount]);
   const matchMarks = useMemo(() => places(matches, lineCount), [matches, lineCount]);
   if (lineCount === 0) return null;
   return (

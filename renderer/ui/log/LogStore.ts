@@ -42,6 +42,7 @@ export class LogStore {
   readonly #stop = new AbortController();
   #indexing = false;
   #failure: Error | undefined;
+  #errorLines: readonly number[] = [];
   #frame: ReturnType<typeof setTimeout> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #progress: LogProgress;
@@ -166,13 +167,15 @@ export class LogStore {
   }
 
   #read(): LogProgress {
+    // The index appends to its own list; readers get a list that never changes under them.
+    if (this.#index.errorLines.length !== this.#errorLines.length) this.#errorLines = [...this.#index.errorLines];
     return {
       lineCount: this.#index.lineCount,
       indexedBytes: this.#index.byteCount,
       totalBytes: this.source.totalBytes(),
       live: this.source.live(),
       longestBytes: this.#index.longestBytes,
-      errorLines: this.#index.errorLines,
+      errorLines: this.#errorLines,
       failure: this.#failure,
     };
   }

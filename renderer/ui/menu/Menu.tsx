@@ -51,6 +51,8 @@ export function Menu({ items, at, label, onClose }: MenuProps) {
     item.run();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Keys in a menu are the menu's: the list or canvas around it must not hear them.
+    event.stopPropagation();
     if (isComposing(event.nativeEvent)) return;
     const lines = [...(box.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
     const now = lines.indexOf(document.activeElement as HTMLElement);
@@ -63,7 +65,6 @@ export function Menu({ items, at, label, onClose }: MenuProps) {
       lines.slice(now + 1).concat(lines).find((line) => line.textContent?.toLocaleLowerCase().startsWith(wanted))?.focus();
     } else return;
     event.preventDefault();
-    event.stopPropagation();
   };
 
   return (

@@ -35,7 +35,7 @@ function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open
   const dialog = useRef<HTMLDialogElement>(null);
   const newTab = useRef(false);
   const [query, setQuery] = useState('');
-  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const [pinyinTurn, pinyinCame] = useReducer((n: number) => n + 1, 0);
   const commands = useAllCommands();
 
   useEffect(() => {
@@ -44,7 +44,7 @@ function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open
     if (element && !element.open) element.showModal();
     // The dialog focuses cmdk's root, which takes focus but no text.
     element?.querySelector('input')?.focus();
-    void loadPinyin().then(redraw);
+    void loadPinyin().then(pinyinCame);
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -65,7 +65,8 @@ function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open
       items: query.trim() === '' && mode === 'all' ? [] : rankItems(query, source.items(), (item) => [item.title, item.detail ?? '', ...(item.keywords ?? [])].flatMap(searchForms), perGroup),
     }));
     return [...lines, ...objects].filter((g) => g.commands.length + g.items.length > 0).sort((a, b) => place(a) - place(b));
-  }, [query, commands, sources, mode]);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once pinyin is there the same query finds more
+  }, [query, commands, sources, mode, pinyinTurn]);
 
   const finish = (run: () => void): void => {
     onClose();

@@ -1,0 +1,104 @@
+import type { Attempt, NodePulse, PayloadOf, TaskInstance, UiDown, UiFactName } from '#contract';
+import { RECENT_INSTANCES } from './platformState.ts';
+import type { OpenInstance, PlatformState } from './platformState.ts';
+import { TableWriter } from './table.ts';
+
+/** A fact as it came, parsed. */
+export type Fact = { readonly [K in UiFactName]: { readonly name: K; readonly payload: PayloadOf<UiDown, K> } }[UiFactName];
+
+/** What came within one batch, in order. Of several pulses of a node only the last counts. */
+export interface News {
+  readonly facts: readonly Fact[];
+  readonly pulses: ReadonlyMap<string, NodePulse>;
+}
+
+/** Applies a batch; slices that nothing in it changes keep their identity, rows that did not change keep theirs. */
+export function applyNews(state: PlatformState, { facts, pulses }: News): PlatformState {
+  const nodes = new TableWriter(state.nodes);
+  const projects = new TableWriter(state.projects);
+  const workflows = new TableWriter(state.workflows);
+  const taskTypes = new TableWriter(state.taskTypes);
+  const instances = new TableWriter(state.workflowInstances);
+  const details = new Map<string, { readonly tasks: TableWriter<TaskInstance>; readonly attempts: TableWriter<Attempt> }>();
+  const detailOf = (id: string) => {
+    const known = details.get(id);
+    if (known) return known;
+    const open = state.open.get(id);
+    if (!open) return undefined;
+    const writers = { tasks: new TableWriter(open.tasks), attempts: new TableWriter(open.attempts) };
+    details.set(id, writers);
+    return writers;
+  };
+
+  for (const { name, payload } of facts) {
+    switch (name) {
+      case 'node.changed':
+        nodes.put(payload.node.id, payload.node);
+        break;
+      case 'node.removed':
+        nodes.remove(payload.nodeId, payload.seq);
+        break;
+      case 'taskType.changed':
+        taskTypes.put(payload.taskType.id, payload.taskType);
+        break;
+      case 'taskType.removed':
+        taskTypes.remove(payload.id, payload.seq);
+        break;
+      case 'project.changed':
+        projects.put(payload.project.id, payload.project);
+        break;
+      case 'project.removed':
+        projects.remove(payload.projectId, payload.seq);
+        break;
+      case 'workflow.changed':
+        workflows.put(payload.workflow.id, payload.workflow);
+        break;
+      case 'workflow.removed':
+        workflows.remove(payload.workflowId, payload.seq);
+        break;
+      case 'workflowInstance.changed':
+        instances.put(payload.instance.id, payload.instance);
+        break;
+      case 'taskInstance.changed':
+        detailOf(payload.task.workflowInstanceId)?.tasks.put(payload.task.id, payload.task);
+        break;
+      case 'attempt.changed':
+        detailOf(payload.attempt.workflowInstanceId)?.attempts.put(payload.attempt.id, payload.attempt);
+        break;
+      case 'access.changed':
+        // Everything is read anew; the link sees to it.
+        break;
+    }
+  }
+  instances.keepLatest(RECENT_INSTANCES);
+  return {
+    ...state,
+    nodes: nodes.done(),
+    projects: projects.done(),
+    workflows: workflows.done(),
+    taskTypes: taskTypes.done(),
+    workflowInstances: instances.done(),
+    pulses: withPulses(state.pulses, pulses),
+    open: withDetails(state.open, details),
+  };
+}
+
+function withPulses(before: ReadonlyMap<string, NodePulse>, fresh: ReadonlyMap<string, NodePulse>): ReadonlyMap<string, NodePulse> {
+  const newer = [...fresh].filter(([id, pulse]) => (before.get(id)?.heardAt ?? -1) < pulse.heardAt);
+  return newer.length === 0 ? before : new Map([...before, ...newer]);
+}
+
+function withDetails(
+  before: ReadonlyMap<string, OpenInstance>,
+  details: ReadonlyMap<string, { readonly tasks: TableWriter<TaskInstance>; readonly attempts: TableWriter<Attempt> }>,
+): ReadonlyMap<string, OpenInstance> {
+  let after: Map<string, OpenInstance> | undefined;
+  for (const [id, writers] of details) {
+    const open = before.get(id)!;
+    const [tasks, attempts] = [writers.tasks.done(), writers.attempts.done()];
+    if (tasks === open.tasks && attempts === open.attempts) continue;
+    after ??= new Map(before);
+    after.set(id, { ...open, tasks, attempts });
+  }
+  return after ?? before;
+}
