@@ -2,7 +2,7 @@
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** How careful the client must be with a connection. */
-export type Environment = 'production' | 'test' | 'development';
+export type Environment = "production" | "test" | "development";
 
 /** A server the person may open; kept in lowdb, readable by hand, without secrets. */
 export interface SavedConnection {
@@ -18,7 +18,7 @@ export interface SavedConnection {
 
 /** The local platform: the `signalbox up` that the desktop starts and stops. */
 export interface LocalPlatformStatus {
-  readonly state: 'stopped' | 'starting' | 'running' | 'stopping' | 'failed';
+  readonly state: "stopped" | "starting" | "running" | "stopping" | "failed";
   /** Present while running. */
   readonly address?: string;
   /** One line per step, as printed: code and values, never prose. */
@@ -36,8 +36,8 @@ export interface SystemNotification {
 
 /** What the menu, the tray and notifications of the main process need to speak as the page does. */
 export interface PageLook {
-  readonly language: 'en' | 'zh-CN';
-  readonly theme: 'light' | 'dark' | 'system';
+  readonly language: "en" | "zh-CN";
+  readonly theme: "light" | "dark" | "system";
 }
 
 /** Stops an event subscription. */

@@ -1,16 +1,16 @@
-import { Fragment, useMemo } from 'react';
-import type { Desktop } from '../desktop/Desktop.ts';
-import { DesktopContext } from '../desktop/DesktopContext.ts';
-import { CommandCentre } from '../ui/commands/CommandCentre.tsx';
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
-import { ZoneProvider } from '../ui/useFormats.tsx';
-import type { Contribution } from '../ui/workbench/contributions.ts';
-import { AppearanceProvider } from './AppearanceProvider.tsx';
-import { LayoutContext } from './layout/LayoutContext.ts';
-import { createLayoutStore } from './layout/layoutStore.ts';
-import { collectContributions } from './shell/registry.ts';
-import { RegistryContext } from './shell/RegistryContext.ts';
-import { Shell } from './shell/Shell.tsx';
+import { Fragment, useMemo } from "react";
+import type { Desktop } from "../desktop/Desktop.ts";
+import { DesktopContext } from "../desktop/DesktopContext.ts";
+import { CommandCentre } from "../ui/commands/CommandCentre.tsx";
+import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { ZoneProvider } from "../ui/useFormats.tsx";
+import type { Contribution } from "../ui/workbench/contributions.ts";
+import { AppearanceProvider } from "./AppearanceProvider.tsx";
+import { LayoutContext } from "./layout/LayoutContext.ts";
+import { createLayoutStore } from "./layout/layoutStore.ts";
+import { collectContributions } from "./shell/registry.ts";
+import { RegistryContext } from "./shell/RegistryContext.ts";
+import { Shell } from "./shell/Shell.tsx";
 
 /** Props of `App`. */
 export interface AppProps {

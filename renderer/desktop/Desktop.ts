@@ -1,4 +1,4 @@
-import type { JsonValue, LocalPlatformStatus, PageLook, SavedConnection, SystemNotification, Unsubscribe } from '#bridge';
+import type { JsonValue, LocalPlatformStatus, PageLook, SavedConnection, SystemNotification, Unsubscribe } from "#bridge";
 
 /** Preferences in memory: read at start-up, so reading is immediate; writing is kept in the background. */
 export interface Preferences {
@@ -10,7 +10,7 @@ export interface Preferences {
 
 /** The computer the page runs on: the Electron desktop, or a browser with less. Absent parts are absent in that surrounding. */
 export interface Desktop {
-  readonly kind: 'electron' | 'browser';
+  readonly kind: "electron" | "browser";
   readonly preferences: Preferences;
   readonly connections: {
     readonly list: () => Promise<readonly SavedConnection[]>;

@@ -1,13 +1,13 @@
-import type { JsonValue, SavedConnection } from '#bridge';
-import type { Desktop } from './Desktop.ts';
+import type { JsonValue, SavedConnection } from "#bridge";
+import type { Desktop } from "./Desktop.ts";
 
-const preferencePrefix = 'signalbox.preference.';
-const secretPrefix = 'signalbox.session.';
-const connectionsKey = 'signalbox.connections';
+const preferencePrefix = "signalbox.preference.";
+const secretPrefix = "signalbox.session.";
+const connectionsKey = "signalbox.connections";
 
 /** What the stand-in needs of a browser; `window` has all of it. */
 export interface BrowserSurroundings {
-  readonly localStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  readonly localStorage: Pick<Storage, "getItem" | "setItem" | "removeItem">;
   readonly origin: string;
   readonly hash: string;
   readonly open: (url: string) => void;
@@ -40,14 +40,14 @@ export function browserDesktop(surroundings: BrowserSurroundings): Desktop {
     }
   };
   const session = new Map<string, string | null>();
-  const here: SavedConnection = { id: 'here', name: new URL(origin).host, address: origin, environment: 'development' };
+  const here: SavedConnection = { id: "here", name: new URL(origin).host, address: origin, environment: "development" };
   const saved = (): readonly SavedConnection[] => {
     const list = parsed(storage.getItem(connectionsKey));
     return Array.isArray(list) ? (list as unknown as readonly SavedConnection[]) : [];
   };
   const put = (list: readonly SavedConnection[]): void => keep(connectionsKey, JSON.stringify(list));
   return {
-    kind: 'browser',
+    kind: "browser",
     preferences: {
       read: (key) => parsed(storage.getItem(preferencePrefix + key)),
       write: (key, value) => keep(preferencePrefix + key, value === undefined ? null : JSON.stringify(value)),
@@ -77,7 +77,7 @@ export function browserDesktop(surroundings: BrowserSurroundings): Desktop {
     setLook: () => {},
     onDeepLink: (listener) => {
       // A link opened in a browser carries its target behind the hash: https://server/#/instance/<id>
-      if (surroundings.hash.startsWith('#/')) listener(`signalbox://${here.id}${surroundings.hash.slice(1)}`);
+      if (surroundings.hash.startsWith("#/")) listener(`signalbox://${here.id}${surroundings.hash.slice(1)}`);
       return () => {};
     },
     onMenuCommand: () => () => {},

@@ -1,11 +1,11 @@
-import type { JsonValue, SignalboxBridge } from '#bridge';
-import type { Desktop } from './Desktop.ts';
+import type { JsonValue, SignalboxBridge } from "#bridge";
+import type { Desktop } from "./Desktop.ts";
 
 /** The desktop behind `window.signalbox`. Preferences are read once, here. */
 export async function electronDesktop(bridge: SignalboxBridge): Promise<Desktop> {
   const values = new Map<string, JsonValue>(Object.entries(await bridge.preferences.all()));
   return {
-    kind: 'electron',
+    kind: "electron",
     preferences: {
       read: (key) => values.get(key),
       write: (key, value) => {

@@ -1,7 +1,7 @@
-import type { SignalboxBridge } from '#bridge';
-import { browserDesktop } from './browserDesktop.ts';
-import type { Desktop } from './Desktop.ts';
-import { electronDesktop } from './electronDesktop.ts';
+import type { SignalboxBridge } from "#bridge";
+import { browserDesktop } from "./browserDesktop.ts";
+import type { Desktop } from "./Desktop.ts";
+import { electronDesktop } from "./electronDesktop.ts";
 
 declare global {
   interface Window {
@@ -17,15 +17,15 @@ export async function openDesktop(): Promise<Desktop> {
     localStorage: window.localStorage,
     origin: window.location.origin,
     hash: window.location.hash,
-    open: (url) => void window.open(url, '_blank', 'noopener'),
+    open: (url) => void window.open(url, "_blank", "noopener"),
     setTitle: (title) => {
       document.title = title;
     },
     setZoom: (factor) => {
-      document.documentElement.style.setProperty('zoom', String(factor));
+      document.documentElement.style.setProperty("zoom", String(factor));
     },
     notify: (title, body) => {
-      if ('Notification' in window && Notification.permission === 'granted') new Notification(title, { body });
+      if ("Notification" in window && Notification.permission === "granted") new Notification(title, { body });
     },
   });
 }

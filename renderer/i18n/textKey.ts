@@ -1,4 +1,4 @@
-import type { en } from './en/en.ts';
+import type { en } from "./en/en.ts";
 
 type English = typeof en;
 
@@ -31,9 +31,7 @@ export type TextValues<K extends TextKey> = PlaceholdersOf<SentenceOf<K>>;
 export type PlainTextKey = { [K in TextKey]: [TextValues<K>] extends [never] ? K : never }[TextKey];
 
 /** The values argument: absent when the sentence has no placeholder. `count` is a number, because it chooses the plural. */
-export type TextArguments<K extends TextKey> = [TextValues<K>] extends [never]
-  ? []
-  : [values: { readonly [V in TextValues<K>]: V extends 'count' ? number : string | number }];
+export type TextArguments<K extends TextKey> = [TextValues<K>] extends [never] ? [] : [values: { readonly [V in TextValues<K>]: V extends "count" ? number : string | number }];
 
 /** Writes the sentence of `key` in the current language. */
 export type Translate = <K extends TextKey>(key: K, ...values: TextArguments<K>) => string;

@@ -1,8 +1,8 @@
-import i18next from 'i18next';
-import { initReactI18next } from 'react-i18next';
-import { catalogues } from './catalogues.ts';
-import type { Language } from './language.ts';
-import type { TextKey, TextArguments, Translate } from './textKey.ts';
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { catalogues } from "./catalogues.ts";
+import type { Language } from "./language.ts";
+import type { TextKey, TextArguments, Translate } from "./textKey.ts";
 
 const instance = i18next.createInstance();
 
@@ -17,10 +17,10 @@ export function startTranslation(language: Language): void {
   }
   void instance.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'en',
+    fallbackLng: "en",
     resources: catalogues,
     ns: Object.keys(catalogues.en),
-    defaultNS: 'ui',
+    defaultNS: "ui",
     keySeparator: false,
     interpolation: { escapeValue: false },
     initAsync: false,
@@ -35,15 +35,14 @@ export function setLanguage(language: Language): void {
 
 /** The language on screen now. */
 export function currentLanguage(): Language {
-  return instance.language === 'zh-CN' ? 'zh-CN' : 'en';
+  return instance.language === "zh-CN" ? "zh-CN" : "en";
 }
 
 /** Calls `listener` after each switch; returns the way to stop. */
 export function onLanguageChange(listener: () => void): () => void {
-  instance.on('languageChanged', listener);
-  return () => instance.off('languageChanged', listener);
+  instance.on("languageChanged", listener);
+  return () => instance.off("languageChanged", listener);
 }
 
 /** The sentence of `key` now, for code outside React (notifications, file names). In components use `useTranslate`. */
-export const translate: Translate = <K extends TextKey>(key: K, ...values: TextArguments<K>): string =>
-  instance.t(key as string, (values[0] ?? {}) as Record<string, unknown>) as string;
+export const translate: Translate = <K extends TextKey>(key: K, ...values: TextArguments<K>): string => instance.t(key as string, (values[0] ?? {}) as Record<string, unknown>) as string;

@@ -1,7 +1,7 @@
-import { useCallback, useSyncExternalStore } from 'react';
-import type { Language } from './language.ts';
-import { currentLanguage, onLanguageChange, translate } from './translation.ts';
-import type { Translate } from './textKey.ts';
+import { useCallback, useSyncExternalStore } from "react";
+import type { Language } from "./language.ts";
+import { currentLanguage, onLanguageChange, translate } from "./translation.ts";
+import type { Translate } from "./textKey.ts";
 
 /** The language on screen; the component renders again when it is switched. */
 export function useLanguage(): Language {

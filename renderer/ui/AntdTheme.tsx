@@ -1,16 +1,16 @@
-import { ConfigProvider } from 'antd';
-import type { ConfigProviderProps, ThemeConfig } from 'antd';
-import { theme as antdTheme } from 'antd';
-import english from 'antd/locale/en_US';
-import chinese from 'antd/locale/zh_CN';
-import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
-import { useMemo } from 'react';
-import type { ReactNode } from 'react';
-import { useLanguage } from '../i18n/useTranslate.ts';
-import { palette } from './palette.ts';
-import { useLook } from './look.ts';
-import type { Density, Look } from './look.ts';
+import { ConfigProvider } from "antd";
+import type { ConfigProviderProps, ThemeConfig } from "antd";
+import { theme as antdTheme } from "antd";
+import english from "antd/locale/en_US";
+import chinese from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { useMemo } from "react";
+import type { ReactNode } from "react";
+import { useLanguage } from "../i18n/useTranslate.ts";
+import { palette } from "./palette.ts";
+import { useLook } from "./look.ts";
+import type { Density, Look } from "./look.ts";
 
 const controls: Readonly<Record<Density, number>> = { dense: 24, default: 28, comfortable: 32 };
 
@@ -39,7 +39,7 @@ export function antdThemeFor({ theme, density }: Look): ThemeConfig {
       colorLink: n.ink,
       colorLinkHover: n.ink,
       colorLinkActive: n.ink,
-      linkHoverDecoration: 'underline',
+      linkHoverDecoration: "underline",
       colorText: n.text,
       colorTextSecondary: n.text2,
       colorTextTertiary: n.text3,
@@ -60,10 +60,10 @@ export function antdThemeFor({ theme, density }: Look): ThemeConfig {
       controlItemBgHover: n.hover,
       controlItemBgActive: n.selected,
       controlItemBgActiveHover: n.selected,
-      controlOutline: 'transparent',
+      controlOutline: "transparent",
       controlOutlineWidth: 0,
-      fontFamily: 'var(--sb-font)',
-      fontFamilyCode: 'var(--sb-mono)',
+      fontFamily: "var(--sb-font)",
+      fontFamilyCode: "var(--sb-mono)",
       fontSize: 13,
       fontSizeSM: 12,
       lineHeight: 18 / 13,
@@ -75,17 +75,17 @@ export function antdThemeFor({ theme, density }: Look): ThemeConfig {
       controlHeightSM: 24,
       controlHeightLG: 36,
       sizeUnit: 4,
-      motionDurationFast: '0.08s',
-      motionDurationMid: '0.12s',
-      motionDurationSlow: '0.18s',
-      boxShadow: 'var(--sb-shadow)',
-      boxShadowSecondary: 'var(--sb-shadow)',
+      motionDurationFast: "0.08s",
+      motionDurationMid: "0.12s",
+      motionDurationSlow: "0.18s",
+      boxShadow: "var(--sb-shadow)",
+      boxShadowSecondary: "var(--sb-shadow)",
       wireframe: false,
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500, defaultHoverColor: n.text, defaultHoverBorderColor: n.ink, defaultHoverBg: n.hover },
-      Form: { itemMarginBottom: 20, verticalLabelPadding: '0 0 4px', labelColor: n.text2 },
-      Tree: { colorBgContainer: 'transparent', titleHeight: control, nodeSelectedBg: n.selected, nodeHoverBg: n.hover },
+      Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none", fontWeight: 500, defaultHoverColor: n.text, defaultHoverBorderColor: n.ink, defaultHoverBg: n.hover },
+      Form: { itemMarginBottom: 20, verticalLabelPadding: "0 0 4px", labelColor: n.text2 },
+      Tree: { colorBgContainer: "transparent", titleHeight: control, nodeSelectedBg: n.selected, nodeHoverBg: n.hover },
       Select: { optionSelectedBg: n.selected, optionActiveBg: n.hover, optionSelectedFontWeight: 500 },
       Tooltip: { colorTextLightSolid: n.onInk },
       Segmented: { itemSelectedBg: n.surface, trackBg: n.sunken },
@@ -94,16 +94,16 @@ export function antdThemeFor({ theme, density }: Look): ThemeConfig {
 }
 
 // A popup of a control inside a modal dialog must live in that dialog: the rest of the page is inert and below it.
-const popupHome: NonNullable<ConfigProviderProps['getPopupContainer']> = (trigger) => trigger?.closest('dialog') ?? document.body;
+const popupHome: NonNullable<ConfigProviderProps["getPopupContainer"]> = (trigger) => trigger?.closest("dialog") ?? document.body;
 
 /** antd with our tokens and the language of the screen. */
 export function AntdTheme({ children }: { readonly children: ReactNode }) {
   const look = useLook();
   const language = useLanguage();
   const config = useMemo(() => antdThemeFor(look), [look]);
-  dayjs.locale(language === 'zh-CN' ? 'zh-cn' : 'en');
+  dayjs.locale(language === "zh-CN" ? "zh-cn" : "en");
   return (
-    <ConfigProvider theme={config} locale={language === 'zh-CN' ? chinese : english} getPopupContainer={popupHome} button={{ autoInsertSpace: false }} wave={{ disabled: true }} virtual>
+    <ConfigProvider theme={config} locale={language === "zh-CN" ? chinese : english} getPopupContainer={popupHome} button={{ autoInsertSpace: false }} wave={{ disabled: true }} virtual>
       {children}
     </ConfigProvider>
   );

@@ -1,9 +1,9 @@
-import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { useTranslate } from '../i18n/useTranslate.ts';
-import { IconButton } from './IconButton.tsx';
-import type { Family } from './palette.ts';
-import './text.css';
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslate } from "../i18n/useTranslate.ts";
+import { IconButton } from "./IconButton.tsx";
+import type { Family } from "./palette.ts";
+import "./text.css";
 
 /** Props of `Banner`. */
 export interface BannerProps {
@@ -24,7 +24,7 @@ export function Banner({ family, icon, children, actions, onDismiss }: BannerPro
       {icon}
       <div className="sb-banner-text">{children}</div>
       {actions}
-      {onDismiss && <IconButton icon={X} label={t('ui:dismiss')} onPress={onDismiss} />}
+      {onDismiss && <IconButton icon={X} label={t("ui:dismiss")} onPress={onDismiss} />}
     </div>
   );
 }

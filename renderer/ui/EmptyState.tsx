@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import './text.css';
+import type { ReactNode } from "react";
+import "./text.css";
 
 /** Props of `EmptyState`. */
 export interface EmptyStateProps {

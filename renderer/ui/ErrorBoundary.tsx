@@ -1,8 +1,8 @@
-import { Button } from 'antd';
-import { Component } from 'react';
-import type { ErrorInfo, ReactNode } from 'react';
-import { useTranslate } from '../i18n/useTranslate.ts';
-import { ErrorCard } from './ErrorCard.tsx';
+import { Button } from "antd";
+import { Component } from "react";
+import type { ErrorInfo, ReactNode } from "react";
+import { useTranslate } from "../i18n/useTranslate.ts";
+import { ErrorCard } from "./ErrorCard.tsx";
 
 interface ErrorBoundaryProps {
   readonly children: ReactNode;
@@ -17,14 +17,14 @@ interface ErrorBoundaryState {
 
 /** Keeps a fault inside its pane: the rest of the window goes on, and the pane says what happened. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  override state: ErrorBoundaryState = { error: undefined, where: '' };
+  override state: ErrorBoundaryState = { error: undefined, where: "" };
 
   static getDerivedStateFromError(error: unknown): Partial<ErrorBoundaryState> {
     return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 
   override componentDidCatch(_error: unknown, info: ErrorInfo): void {
-    this.setState({ where: info.componentStack ?? '' });
+    this.setState({ where: info.componentStack ?? "" });
   }
 
   override componentDidUpdate(previous: ErrorBoundaryProps): void {
@@ -42,13 +42,7 @@ function Fault({ error, where, onRetry }: { readonly error: Error; readonly wher
   const t = useTranslate();
   return (
     <div style={{ padding: 16 }}>
-      <ErrorCard
-        what={t('ui:fault.what')}
-        why={error.message}
-        actions={<Button onClick={onRetry}>{t('ui:retry')}</Button>}
-        code="page_fault"
-        diagnostics={() => `${error.stack ?? error.message}\n${where}`}
-      />
+      <ErrorCard what={t("ui:fault.what")} why={error.message} actions={<Button onClick={onRetry}>{t("ui:retry")}</Button>} code="page_fault" diagnostics={() => `${error.stack ?? error.message}\n${where}`} />
     </div>
   );
 }

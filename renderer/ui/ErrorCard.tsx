@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
-import { useTranslate } from '../i18n/useTranslate.ts';
-import { CopyButton } from './CopyButton.tsx';
-import './text.css';
+import type { ReactNode } from "react";
+import { useTranslate } from "../i18n/useTranslate.ts";
+import { CopyButton } from "./CopyButton.tsx";
+import "./text.css";
 
 /** Props of `ErrorCard`: the four lines of UX a.3. */
 export interface ErrorCardProps {
@@ -28,7 +28,7 @@ export function ErrorCard({ what, why, actions, code, diagnostics }: ErrorCardPr
       {(code || diagnostics) && (
         <div className="sb-error-code">
           {code && <span className="sb-mono">{code}</span>}
-          {diagnostics && <CopyButton text={diagnostics} label={t('ui:copy.diagnostics')} />}
+          {diagnostics && <CopyButton text={diagnostics} label={t("ui:copy.diagnostics")} />}
         </div>
       )}
     </div>

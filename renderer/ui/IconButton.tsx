@@ -1,9 +1,9 @@
-import type { ComponentType, MouseEvent } from 'react';
-import './text.css';
+import type { ComponentType, MouseEvent } from "react";
+import "./text.css";
 
 /** Props of `IconButton`. */
 export interface IconButtonProps {
-  readonly icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }>;
+  readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   /** What it does; tooltip and accessible name. */
   readonly label: string;
   readonly onPress: (event: MouseEvent<HTMLButtonElement>) => void;

@@ -1,6 +1,6 @@
-import { keyCaps } from './commands/keyStroke.ts';
-import { useCommandRegistry } from './commands/CommandCentre.tsx';
-import './text.css';
+import { keyCaps } from "./commands/keyStroke.ts";
+import { useCommandRegistry } from "./commands/CommandCentre.tsx";
+import "./text.css";
 
 /** The caps of a shortcut, for menus, the palette, tooltips: `<KeyHint keys="Mod+K" />`. */
 export function KeyHint({ keys }: { readonly keys: string }) {

@@ -1,10 +1,10 @@
-import { useLayoutEffect, useMemo } from 'react';
-import type { ReactNode } from 'react';
-import { useLanguage } from '../i18n/useTranslate.ts';
-import { AntdTheme } from './AntdTheme.tsx';
-import { LookContext } from './look.ts';
-import type { Density } from './look.ts';
-import type { ThemeName } from './palette.ts';
+import { useLayoutEffect, useMemo } from "react";
+import type { ReactNode } from "react";
+import { useLanguage } from "../i18n/useTranslate.ts";
+import { AntdTheme } from "./AntdTheme.tsx";
+import { LookContext } from "./look.ts";
+import type { Density } from "./look.ts";
+import type { ThemeName } from "./palette.ts";
 
 /** Props of `LookProvider`. */
 export interface LookProviderProps {

@@ -1,5 +1,5 @@
-import { splitMiddle } from './splitMiddle.ts';
-import './text.css';
+import { splitMiddle } from "./splitMiddle.ts";
+import "./text.css";
 
 /** Props of `MiddleText`. */
 export interface MiddleTextProps {
@@ -13,9 +13,9 @@ export interface MiddleTextProps {
 export function MiddleText({ text, ident = true, mono = false }: MiddleTextProps) {
   const [head, tail] = splitMiddle(text);
   return (
-    <span className={`sb-middle${ident ? ' sb-ident' : ''}${mono ? ' sb-mono' : ''}`} title={text}>
+    <span className={`sb-middle${ident ? " sb-ident" : ""}${mono ? " sb-mono" : ""}`} title={text}>
       <span className="sb-middle-head">{head}</span>
-      {tail !== '' && <span className="sb-middle-tail">{tail}</span>}
+      {tail !== "" && <span className="sb-middle-tail">{tail}</span>}
     </span>
   );
 }

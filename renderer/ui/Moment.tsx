@@ -1,5 +1,5 @@
-import { useNow } from './ticker.ts';
-import { useFormats } from './useFormats.tsx';
+import { useNow } from "./ticker.ts";
+import { useFormats } from "./useFormats.tsx";
 
 // The tooltip is written when the pointer comes: three zones for every cell would cost more than the cells.
 

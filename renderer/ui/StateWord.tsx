@@ -1,7 +1,7 @@
-import { useTranslate } from '../i18n/useTranslate.ts';
-import { StateGlyph } from './StateGlyph.tsx';
-import type { GlyphSize } from './StateGlyph.tsx';
-import type { GlyphName } from './glyphShapes.ts';
+import { useTranslate } from "../i18n/useTranslate.ts";
+import { StateGlyph } from "./StateGlyph.tsx";
+import type { GlyphSize } from "./StateGlyph.tsx";
+import type { GlyphName } from "./glyphShapes.ts";
 
 /** Props of `StateWord`. */
 export interface StateWordProps {

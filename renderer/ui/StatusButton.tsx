@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import './StatusButton.css';
+import type { ReactNode } from "react";
+import "./StatusButton.css";
 
 /** Props of `StatusButton`. */
 export interface StatusButtonProps {

@@ -19,10 +19,26 @@ export function contrast(a: string, b: string): number {
 }
 
 const simulations = {
-  normal: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  normal: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protan: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deutan: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritan: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 } as const satisfies Record<string, Matrix>;
 
 /** Ways of seeing: normal and the three dichromacies. */
@@ -66,12 +82,7 @@ export function colourDistance(hexA: string, hexB: string, vision: Vision): numb
     else meanHue = meanHue < 360 ? (meanHue + 360) / 2 : (meanHue - 360) / 2;
   }
   const rad = Math.PI / 180;
-  const t =
-    1 -
-    0.17 * Math.cos((meanHue - 30) * rad) +
-    0.24 * Math.cos(2 * meanHue * rad) +
-    0.32 * Math.cos((3 * meanHue + 6) * rad) -
-    0.2 * Math.cos((4 * meanHue - 63) * rad);
+  const t = 1 - 0.17 * Math.cos((meanHue - 30) * rad) + 0.24 * Math.cos(2 * meanHue * rad) + 0.32 * Math.cos((3 * meanHue + 6) * rad) - 0.2 * Math.cos((4 * meanHue - 63) * rad);
   const deltaTheta = 30 * Math.exp(-(((meanHue - 275) / 25) ** 2));
   const rc = 2 * Math.sqrt(meanChroma ** 7 / (meanChroma ** 7 + 25 ** 7));
   const sl = 1 + (0.015 * (meanL - 50) ** 2) / Math.sqrt(20 + (meanL - 50) ** 2);

@@ -7,14 +7,14 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    const area = document.createElement('textarea');
+    const area = document.createElement("textarea");
     area.value = text;
-    area.style.position = 'fixed';
-    area.style.opacity = '0';
+    area.style.position = "fixed";
+    area.style.opacity = "0";
     const focused = document.activeElement;
-    (document.querySelector('dialog[open]') ?? document.body).append(area);
+    (document.querySelector("dialog[open]") ?? document.body).append(area);
     area.select();
-    const copied = document.execCommand('copy');
+    const copied = document.execCommand("copy");
     area.remove();
     if (focused instanceof HTMLElement) focused.focus();
     return copied;

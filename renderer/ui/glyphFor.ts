@@ -1,9 +1,9 @@
-import { lookOf } from './glyphShapes.ts';
-import type { GlyphName, InstanceGlyph, NodeGlyph } from './glyphShapes.ts';
+import { lookOf } from "./glyphShapes.ts";
+import type { GlyphName, InstanceGlyph, NodeGlyph } from "./glyphShapes.ts";
 
 /** What decides an instance's picture. `state` is the contract's instance state. */
 export interface InstanceFacts {
-  readonly state: Exclude<InstanceGlyph, 'BLOCKED' | 'SET_SUCCESS' | 'TIMED_OUT'>;
+  readonly state: Exclude<InstanceGlyph, "BLOCKED" | "SET_SUCCESS" | "TIMED_OUT">;
   /** Somebody set this success by hand. */
   readonly forcedBy?: string | null;
   /** Why it failed, when it failed: `timeout` has its own picture. */
@@ -14,15 +14,15 @@ export interface InstanceFacts {
 
 /** The picture of an instance (UX b.3). */
 export function instanceGlyph({ state, forcedBy, cause, blocked }: InstanceFacts): InstanceGlyph {
-  if (state === 'SUCCESS' && forcedBy) return 'SET_SUCCESS';
-  if (state === 'FAILED' && cause === 'timeout') return 'TIMED_OUT';
-  if (state === 'NOT_RUN' && blocked) return 'BLOCKED';
+  if (state === "SUCCESS" && forcedBy) return "SET_SUCCESS";
+  if (state === "FAILED" && cause === "timeout") return "TIMED_OUT";
+  if (state === "NOT_RUN" && blocked) return "BLOCKED";
   return state;
 }
 
 /** What decides a node's picture. `state` is the contract's node state. */
 export interface NodeFacts {
-  readonly state: Exclude<NodeGlyph, 'STANDBY' | 'FULL' | 'DEGRADED'>;
+  readonly state: Exclude<NodeGlyph, "STANDBY" | "FULL" | "DEGRADED">;
   /** A server that is not the leader. */
   readonly standby?: boolean;
   /** Started, and every slot is taken. */
@@ -33,17 +33,17 @@ export interface NodeFacts {
 
 /** The picture of a node; a fault outranks being full, both outrank standby. */
 export function nodeGlyph({ state, standby, full, fault }: NodeFacts): NodeGlyph {
-  if (state !== 'STARTED') return state;
-  if (fault) return 'DEGRADED';
-  if (full) return 'FULL';
-  return standby ? 'STANDBY' : 'STARTED';
+  if (state !== "STARTED") return state;
+  if (fault) return "DEGRADED";
+  if (full) return "FULL";
+  return standby ? "STANDBY" : "STARTED";
 }
 
 // bad > lost > missed and degraded > wait > manual hold > active > idle > good (UX b.3).
 function badness(name: GlyphName): number {
   const { family } = lookOf(name);
-  if (name === 'LOST' || name === 'UNREACHABLE') return 1;
-  if (name === 'MISSED' || name === 'DEGRADED') return 2;
+  if (name === "LOST" || name === "UNREACHABLE") return 1;
+  if (name === "MISSED" || name === "DEGRADED") return 2;
   return { bad: 0, wait: 3, manual: 4, active: 5, idle: 6, good: 7 }[family];
 }
 

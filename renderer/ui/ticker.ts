@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from "react";
 
 // One clock for everything that shows an age: one timer, one render pass, all ages jump together.
 const listeners = new Set<() => void>();

@@ -1,11 +1,11 @@
-import { createContext, use, useMemo } from 'react';
-import type { ReactNode } from 'react';
-import type { Translate } from '../i18n/textKey.ts';
-import { useTranslate } from '../i18n/useTranslate.ts';
-import { formatBytes, formatCount, formatNumber, formatPercent } from './formatBytes.ts';
-import { formatAge, formatDuration } from './formatDuration.ts';
-import type { DurationUnits } from './formatDuration.ts';
-import { formatClock, formatDate, formatInstant, formatTime } from './formatTime.ts';
+import { createContext, use, useMemo } from "react";
+import type { ReactNode } from "react";
+import type { Translate } from "../i18n/textKey.ts";
+import { useTranslate } from "../i18n/useTranslate.ts";
+import { formatBytes, formatCount, formatNumber, formatPercent } from "./formatBytes.ts";
+import { formatAge, formatDuration } from "./formatDuration.ts";
+import type { DurationUnits } from "./formatDuration.ts";
+import { formatClock, formatDate, formatInstant, formatTime } from "./formatTime.ts";
 
 /** Writers of figures in the language and zone of the screen. */
 export interface Formats {
@@ -36,20 +36,20 @@ export function ZoneProvider({ zone, children }: { readonly zone: string; readon
 /** The writers for the current language and the platform's zone; throws outside a `ZoneProvider`. */
 export function useFormats(): Formats {
   const formats = use(FormatsContext);
-  if (!formats) throw new Error('useFormats: no ZoneProvider above this component');
+  if (!formats) throw new Error("useFormats: no ZoneProvider above this component");
   return formats;
 }
 
 function formatsFor(t: Translate, zone: string): Formats {
   const units: DurationUnits = {
-    days: (days, hours) => t('ui:duration.days', { days, hours }),
-    hoursMinutes: (hours, minutes) => t('ui:duration.hoursMinutes', { hours, minutes }),
-    minutesSeconds: (minutes, seconds) => t('ui:duration.minutesSeconds', { minutes, seconds }),
-    seconds: (seconds) => t('ui:duration.seconds', { seconds }),
-    milliseconds: (milliseconds) => t('ui:duration.milliseconds', { milliseconds }),
+    days: (days, hours) => t("ui:duration.days", { days, hours }),
+    hoursMinutes: (hours, minutes) => t("ui:duration.hoursMinutes", { hours, minutes }),
+    minutesSeconds: (minutes, seconds) => t("ui:duration.minutesSeconds", { minutes, seconds }),
+    seconds: (seconds) => t("ui:duration.seconds", { seconds }),
+    milliseconds: (milliseconds) => t("ui:duration.milliseconds", { milliseconds }),
   };
   const local = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const zones = [...new Set([zone, 'UTC', local])];
+  const zones = [...new Set([zone, "UTC", local])];
   return {
     zone,
     duration: (ms) => formatDuration(ms, units),
@@ -57,7 +57,7 @@ function formatsFor(t: Translate, zone: string): Formats {
     time: (ms, nowMs = Date.now()) => formatTime(ms, zone, nowMs),
     clock: (ms) => formatClock(ms, zone),
     date: (ms) => formatDate(ms, zone),
-    instant: (ms) => zones.map((z) => formatInstant(ms, z)).join('\n'),
+    instant: (ms) => zones.map((z) => formatInstant(ms, z)).join("\n"),
     bytes: formatBytes,
     count: formatCount,
     number: formatNumber,

@@ -28,9 +28,18 @@ export async function killProcesses(target: ProcessTarget, options: KillOptions)
   let found = findProcesses(target);
   if (found.length === 0) return [];
   options.signalling();
-  for (const process of found) signalProcess(process, "SIGTERM");
-  // A stopped process hears SIGTERM only when it goes on.
-  for (const process of found) if (process.state === "T") signalProcess(process, "SIGCONT");
+  const asked = new Set<number>();
+  /** Also those that were started while the others were asked. */
+  const ask = (processes: readonly ProcessInfo[]): void => {
+    for (const process of processes) {
+      if (asked.has(process.pid)) continue;
+      asked.add(process.pid);
+      signalProcess(process, "SIGTERM");
+      // A stopped process hears SIGTERM only when it goes on.
+      if (process.state === "T") signalProcess(process, "SIGCONT");
+    }
+  };
+  ask(found);
 
   const look = async (ms: number): Promise<ProcessInfo[]> => {
     await Promise.race([wait(ms), options.nudge()]);
@@ -42,6 +51,7 @@ export async function killProcesses(target: ProcessTarget, options: KillOptions)
   for (let waitMs = FIRST_LOOK_MS; monotonicMs() < graceEnds; waitMs = Math.min(waitMs * 2, LONGEST_LOOK_MS)) {
     found = await look(Math.min(waitMs, graceEnds - monotonicMs()));
     if (found.length === 0) return [];
+    ask(found);
   }
   const killEnds = monotonicMs() + KILL_LIMIT_MS;
   for (let waitMs = FIRST_LOOK_MS; monotonicMs() < killEnds; waitMs = Math.min(waitMs * 2, LONGEST_LOOK_MS)) {

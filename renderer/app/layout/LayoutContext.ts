@@ -1,7 +1,7 @@
-import { createContext, use } from 'react';
-import { useStore } from 'zustand';
-import type { StoreApi } from 'zustand';
-import type { LayoutModel } from './layoutStore.ts';
+import { createContext, use } from "react";
+import { useStore } from "zustand";
+import type { StoreApi } from "zustand";
+import type { LayoutModel } from "./layoutStore.ts";
 
 /** Carries the layout store of this window. */
 export const LayoutContext = createContext<StoreApi<LayoutModel> | undefined>(undefined);
@@ -9,7 +9,7 @@ export const LayoutContext = createContext<StoreApi<LayoutModel> | undefined>(un
 /** The layout store, for actions. */
 export function useLayoutStore(): StoreApi<LayoutModel> {
   const store = use(LayoutContext);
-  if (!store) throw new Error('useLayoutStore: no shell above this component');
+  if (!store) throw new Error("useLayoutStore: no shell above this component");
   return store;
 }
 

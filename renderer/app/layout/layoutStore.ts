@@ -1,11 +1,11 @@
-import { createStore } from 'zustand';
-import type { StoreApi } from 'zustand';
-import type { Preferences } from '../../desktop/Desktop.ts';
-import type { AreaId } from '../../ui/workbench/contributions.ts';
-import type { StoredRef } from '../../ui/workbench/references.ts';
-import { limited, restoredLayout, storableLayout } from './layoutState.ts';
-import type { LayoutState, PaneName } from './layoutState.ts';
-import { closeTab, cycleTab, knownTabs, openTab, pinTab, reopenTab, travel } from './tabs.ts';
+import { createStore } from "zustand";
+import type { StoreApi } from "zustand";
+import type { Preferences } from "../../desktop/Desktop.ts";
+import type { AreaId } from "../../ui/workbench/contributions.ts";
+import type { StoredRef } from "../../ui/workbench/references.ts";
+import { limited, restoredLayout, storableLayout } from "./layoutState.ts";
+import type { LayoutState, PaneName } from "./layoutState.ts";
+import { closeTab, cycleTab, knownTabs, openTab, pinTab, reopenTab, travel } from "./tabs.ts";
 
 /** What can be done to the layout. */
 export interface LayoutActions {
@@ -31,7 +31,7 @@ export interface LayoutModel extends LayoutState, LayoutActions {
   readonly edited: ReadonlySet<string>;
 }
 
-const preferenceKey = 'layout';
+const preferenceKey = "layout";
 const settleMs = 400;
 
 /** The layout of this window, restored from the preferences and kept there 0.4 s after each change. */
@@ -50,10 +50,8 @@ export function createLayoutStore(preferences: Preferences, isKnown: (kind: stri
     reopen: () => set(({ tabs }) => ({ tabs: reopenTab(tabs) })),
     cycle: (step) => set(({ tabs }) => ({ tabs: cycleTab(tabs, step) })),
     travel: (step) => set(({ tabs }) => ({ tabs: travel(tabs, step) })),
-    inspect: (subject, reveal) =>
-      set(({ panes }) => ({ subject, ...(reveal ? { panes: { ...panes, inspector: { ...panes.inspector, open: true } } } : {}) })),
-    showPanel: ({ kind, params }) =>
-      set(({ panes, panelParams }) => ({ panel: kind, panelParams: { ...panelParams, [kind]: params }, panes: { ...panes, panel: { ...panes.panel, open: true } } })),
+    inspect: (subject, reveal) => set(({ panes }) => ({ subject, ...(reveal ? { panes: { ...panes, inspector: { ...panes.inspector, open: true } } } : {}) })),
+    showPanel: ({ kind, params }) => set(({ panes, panelParams }) => ({ panel: kind, panelParams: { ...panelParams, [kind]: params }, panes: { ...panes, panel: { ...panes.panel, open: true } } })),
     choosePanel: (kind) => set({ panel: kind }),
     setEdited: (key, edited) =>
       set((state) => {

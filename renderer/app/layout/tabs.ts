@@ -1,5 +1,5 @@
-import { referenceKey } from '../../ui/workbench/references.ts';
-import type { StoredRef } from '../../ui/workbench/references.ts';
+import { referenceKey } from "../../ui/workbench/references.ts";
+import type { StoredRef } from "../../ui/workbench/references.ts";
 
 /** One tab: its document, and whether it stays when the next one is opened. */
 export interface Tab {

@@ -1,9 +1,9 @@
-import { X } from 'lucide-react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { useLayout, useLayoutStore } from '../layout/LayoutContext.ts';
-import { useRegistry } from './RegistryContext.ts';
+import { X } from "lucide-react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { useLayout, useLayoutStore } from "../layout/LayoutContext.ts";
+import { useRegistry } from "./RegistryContext.ts";
 
 /** Log, problems, events: what belongs to the document above, side by side with it. */
 export function BottomPanel() {
@@ -17,24 +17,17 @@ export function BottomPanel() {
   const panel = kind === undefined ? undefined : panels.get(kind);
   if (!panel || kind === undefined) return null;
   return (
-    <section className="sb-panel" data-pane="panel" tabIndex={-1} aria-label={t('app:pane.panel')} style={{ height }}>
+    <section className="sb-panel" data-pane="panel" tabIndex={-1} aria-label={t("app:pane.panel")} style={{ height }}>
       <div className="sb-panel-head">
-        <div role="tablist" aria-label={t('app:pane.panel')}>
+        <div role="tablist" aria-label={t("app:pane.panel")}>
           {[...panels].map(([each, { title, badge: Badge }]) => (
-            <button
-              key={each}
-              type="button"
-              role="tab"
-              aria-selected={each === kind}
-              tabIndex={each === kind ? 0 : -1}
-              onClick={() => store.getState().choosePanel(each)}
-            >
+            <button key={each} type="button" role="tab" aria-selected={each === kind} tabIndex={each === kind ? 0 : -1} onClick={() => store.getState().choosePanel(each)}>
               {t(title)}
               {Badge && <Badge />}
             </button>
           ))}
         </div>
-        <IconButton icon={X} label={t('app:pane.closePanel')} onPress={() => store.getState().togglePane('panel', false)} />
+        <IconButton icon={X} label={t("app:pane.closePanel")} onPress={() => store.getState().togglePane("panel", false)} />
       </div>
       <div className="sb-panel-body" role="tabpanel">
         <ErrorBoundary resetKey={kind}>

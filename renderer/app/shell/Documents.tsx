@@ -1,10 +1,10 @@
-import { Activity, useRef } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
-import { useLayout } from '../layout/LayoutContext.ts';
-import type { Tab } from '../layout/tabs.ts';
-import { useRegistry } from './RegistryContext.ts';
+import { Activity, useRef } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { EmptyState } from "../../ui/EmptyState.tsx";
+import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
+import { useLayout } from "../layout/LayoutContext.ts";
+import type { Tab } from "../layout/tabs.ts";
+import { useRegistry } from "./RegistryContext.ts";
 
 const keptMounted = 8;
 
@@ -15,11 +15,11 @@ export function Documents() {
   const active = useLayout((layout) => layout.tabs.active);
   const recent = useRef<readonly string[]>([]);
   if (active !== undefined && recent.current[0] !== active) recent.current = [active, ...recent.current.filter((key) => key !== active)].slice(0, keptMounted);
-  if (active === undefined) return <EmptyState sentence={t('app:noDocument')} />;
+  if (active === undefined) return <EmptyState sentence={t("app:noDocument")} />;
   return tabs
     .filter((tab) => recent.current.includes(tab.key))
     .map((tab) => (
-      <Activity key={tab.key} mode={tab.key === active ? 'visible' : 'hidden'}>
+      <Activity key={tab.key} mode={tab.key === active ? "visible" : "hidden"}>
         <div className="sb-document" role="tabpanel">
           <ErrorBoundary resetKey={tab.key}>
             <DocumentView tab={tab} />

@@ -1,8 +1,8 @@
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import type { AreaContribution } from '../../ui/workbench/contributions.ts';
-import { useWorkbench } from '../../ui/workbench/WorkbenchContext.ts';
-import { useLayout, useLayoutStore } from '../layout/LayoutContext.ts';
-import { useRegistry } from './RegistryContext.ts';
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import type { AreaContribution } from "../../ui/workbench/contributions.ts";
+import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { useLayout, useLayoutStore } from "../layout/LayoutContext.ts";
+import { useRegistry } from "./RegistryContext.ts";
 
 /** The areas that exist, Settings at the bottom. Pressing the chosen one closes or opens the side bar. */
 export function Rail() {
@@ -13,7 +13,7 @@ export function Rail() {
   const store = useLayoutStore();
   const { showArea } = useWorkbench();
   const press = (area: AreaContribution): void => {
-    if (area.area === chosen && area.sideBar) store.getState().togglePane('sideBar');
+    if (area.area === chosen && area.sideBar) store.getState().togglePane("sideBar");
     else showArea(area.area);
   };
   const button = (area: AreaContribution) => (
@@ -30,10 +30,10 @@ export function Rail() {
     </button>
   );
   return (
-    <nav className="sb-rail" data-pane="rail" aria-label={t('app:pane.rail')}>
-      {areas.filter((area) => area.area !== 'settings').map(button)}
+    <nav className="sb-rail" data-pane="rail" aria-label={t("app:pane.rail")}>
+      {areas.filter((area) => area.area !== "settings").map(button)}
       <span className="sb-rail-gap" />
-      {areas.filter((area) => area.area === 'settings').map(button)}
+      {areas.filter((area) => area.area === "settings").map(button)}
     </nav>
   );
 }

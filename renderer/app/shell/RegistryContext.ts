@@ -1,5 +1,5 @@
-import { createContext, use } from 'react';
-import type { ShellRegistry } from './registry.ts';
+import { createContext, use } from "react";
+import type { ShellRegistry } from "./registry.ts";
 
 /** Carries what the features bring. */
 export const RegistryContext = createContext<ShellRegistry | undefined>(undefined);
@@ -7,6 +7,6 @@ export const RegistryContext = createContext<ShellRegistry | undefined>(undefine
 /** What the features bring. */
 export function useRegistry(): ShellRegistry {
   const registry = use(RegistryContext);
-  if (!registry) throw new Error('useRegistry: no shell above this component');
+  if (!registry) throw new Error("useRegistry: no shell above this component");
   return registry;
 }

@@ -1,8 +1,8 @@
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { paneLimits } from '../layout/layoutState.ts';
-import type { PaneName } from '../layout/layoutState.ts';
-import { useLayout, useLayoutStore } from '../layout/LayoutContext.ts';
-import './Sash.css';
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { paneLimits } from "../layout/layoutState.ts";
+import type { PaneName } from "../layout/layoutState.ts";
+import { useLayout, useLayoutStore } from "../layout/LayoutContext.ts";
+import "./Sash.css";
 
 const keyStep = 16;
 
@@ -12,16 +12,16 @@ export function Sash({ pane }: { readonly pane: PaneName }) {
   const store = useLayoutStore();
   const size = useLayout((layout) => layout.panes[pane].size);
   const { least, most, first } = paneLimits[pane];
-  const flat = pane === 'panel';
+  const flat = pane === "panel";
   // The side bar grows to the right, inspector and panel towards the middle.
-  const sign = pane === 'sideBar' ? 1 : -1;
+  const sign = pane === "sideBar" ? 1 : -1;
   const resize = (next: number): void => store.getState().resizePane(pane, next);
   return (
     <div
       role="separator"
       tabIndex={0}
-      className={flat ? 'sb-sash sb-sash-flat' : 'sb-sash'}
-      aria-orientation={flat ? 'horizontal' : 'vertical'}
+      className={flat ? "sb-sash sb-sash-flat" : "sb-sash"}
+      aria-orientation={flat ? "horizontal" : "vertical"}
       aria-label={t(`app:sash.${pane}`)}
       aria-valuenow={size}
       aria-valuemin={least}
@@ -38,14 +38,14 @@ export function Sash({ pane }: { readonly pane: PaneName }) {
         if (event.button !== 0) return;
         event.preventDefault();
         event.currentTarget.setPointerCapture(event.pointerId);
-        event.currentTarget.dataset['from'] = String(size - sign * (flat ? event.clientY : event.clientX));
+        event.currentTarget.dataset["from"] = String(size - sign * (flat ? event.clientY : event.clientX));
       }}
       onPointerMove={(event) => {
-        const from = event.currentTarget.dataset['from'];
+        const from = event.currentTarget.dataset["from"];
         if (from !== undefined) resize(Number(from) + sign * (flat ? event.clientY : event.clientX));
       }}
-      onPointerUp={(event) => delete event.currentTarget.dataset['from']}
-      onPointerCancel={(event) => delete event.currentTarget.dataset['from']}
+      onPointerUp={(event) => delete event.currentTarget.dataset["from"]}
+      onPointerCancel={(event) => delete event.currentTarget.dataset["from"]}
     />
   );
 }

@@ -1,30 +1,30 @@
-import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useDesktop } from '../../desktop/DesktopContext.ts';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { useCommandRegistry } from '../../ui/commands/CommandCentre.tsx';
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
-import { ConfirmSheet } from '../../ui/overlay/ConfirmSheet.tsx';
-import { Toaster } from '../../ui/overlay/Toaster.tsx';
-import { Palette } from '../../ui/palette/Palette.tsx';
-import { ShortcutSheet } from '../../ui/palette/ShortcutSheet.tsx';
-import { referenceKey } from '../../ui/workbench/references.ts';
-import type { StoredRef } from '../../ui/workbench/references.ts';
-import { WorkbenchContext } from '../../ui/workbench/WorkbenchContext.ts';
-import type { Workbench } from '../../ui/workbench/WorkbenchContext.ts';
-import { useLayout, useLayoutStore } from '../layout/LayoutContext.ts';
-import { BottomPanel } from './BottomPanel.tsx';
-import { Documents } from './Documents.tsx';
-import { Inspector } from './Inspector.tsx';
-import { rememberFocus } from './panes.ts';
-import { Rail } from './Rail.tsx';
-import { useRegistry } from './RegistryContext.ts';
-import { Sash } from './Sash.tsx';
-import { StatusBar } from './StatusBar.tsx';
-import { TabStrip } from './TabStrip.tsx';
-import { TitleBar } from './TitleBar.tsx';
-import { CloseTabContext } from './useCloseTab.ts';
-import { useShellCommands } from './useShellCommands.ts';
-import './Shell.css';
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useDesktop } from "../../desktop/DesktopContext.ts";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { useCommandRegistry } from "../../ui/commands/CommandCentre.tsx";
+import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
+import { ConfirmSheet } from "../../ui/overlay/ConfirmSheet.tsx";
+import { Toaster } from "../../ui/overlay/Toaster.tsx";
+import { Palette } from "../../ui/palette/Palette.tsx";
+import { ShortcutSheet } from "../../ui/palette/ShortcutSheet.tsx";
+import { referenceKey } from "../../ui/workbench/references.ts";
+import type { StoredRef } from "../../ui/workbench/references.ts";
+import { WorkbenchContext } from "../../ui/workbench/WorkbenchContext.ts";
+import type { Workbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { useLayout, useLayoutStore } from "../layout/LayoutContext.ts";
+import { BottomPanel } from "./BottomPanel.tsx";
+import { Documents } from "./Documents.tsx";
+import { Inspector } from "./Inspector.tsx";
+import { rememberFocus } from "./panes.ts";
+import { Rail } from "./Rail.tsx";
+import { useRegistry } from "./RegistryContext.ts";
+import { Sash } from "./Sash.tsx";
+import { StatusBar } from "./StatusBar.tsx";
+import { TabStrip } from "./TabStrip.tsx";
+import { TitleBar } from "./TitleBar.tsx";
+import { CloseTabContext } from "./useCloseTab.ts";
+import { useShellCommands } from "./useShellCommands.ts";
+import "./Shell.css";
 
 /** The window: title bar, rail, side bar, documents, inspector, bottom panel, status bar (UX a.1). */
 export function Shell() {
@@ -32,13 +32,13 @@ export function Shell() {
   const desktop = useDesktop();
   const registry = useRegistry();
   const store = useLayoutStore();
-  const [palette, setPalette] = useState<'all' | 'objects'>();
+  const [palette, setPalette] = useState<"all" | "objects">();
   const [shortcuts, setShortcuts] = useState(false);
   const [closing, setClosing] = useState<string>();
   const lastFocus = useRef(new WeakMap<Element, HTMLElement>()).current;
 
   const closeTab = useCallback((key: string) => (store.getState().edited.has(key) ? setClosing(key) : store.getState().close(key)), [store]);
-  const workbench = useWorkbenchOf(() => setPalette('all'), closeTab);
+  const workbench = useWorkbenchOf(() => setPalette("all"), closeTab);
   const commands = useCommandRegistry();
   useEffect(() => desktop.onMenuCommand((id) => commands.run(id)), [desktop, commands]);
   useShellCommands({
@@ -101,19 +101,19 @@ export function Shell() {
             <Background />
           </Fragment>
         ))}
-        <Palette open={palette !== undefined} mode={palette ?? 'all'} sources={registry.palette} onClose={() => setPalette(undefined)} />
+        <Palette open={palette !== undefined} mode={palette ?? "all"} sources={registry.palette} onClose={() => setPalette(undefined)} />
         {shortcuts && <ShortcutSheet onClose={() => setShortcuts(false)} />}
         {closing !== undefined && (
           <ConfirmSheet
-            title={t('app:unsaved.title')}
-            verb={t('app:unsaved.discard')}
+            title={t("app:unsaved.title")}
+            verb={t("app:unsaved.discard")}
             onClose={() => setClosing(undefined)}
             onConfirm={async () => {
               store.getState().close(closing);
               return undefined;
             }}
           >
-            <p>{t('app:unsaved.text')}</p>
+            <p>{t("app:unsaved.text")}</p>
           </ConfirmSheet>
         )}
         <Toaster />
@@ -141,7 +141,7 @@ function useWorkbenchOf(openPalette: () => void, closeTab: (key: string) => void
         const area = registry.areas.find((each) => each.area === id);
         if (!area) return;
         layout().chooseArea(id);
-        if (area.sideBar) layout().togglePane('sideBar', true);
+        if (area.sideBar) layout().togglePane("sideBar", true);
         const home: StoredRef | undefined = area.home;
         if (home) layout().open(home, true);
       },

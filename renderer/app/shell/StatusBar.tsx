@@ -1,8 +1,8 @@
-import { Languages } from 'lucide-react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { useAppearance } from '../../ui/appearance.ts';
-import { StatusButton } from '../../ui/StatusButton.tsx';
-import { useRegistry } from './RegistryContext.ts';
+import { Languages } from "lucide-react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { useAppearance } from "../../ui/appearance.ts";
+import { StatusButton } from "../../ui/StatusButton.tsx";
+import { useRegistry } from "./RegistryContext.ts";
 
 /** Left: the whole platform. Right: what is in front, and the language. */
 export function StatusBar() {
@@ -10,7 +10,7 @@ export function StatusBar() {
   const { statusLeft, statusRight } = useRegistry();
   const { choice, change } = useAppearance();
   return (
-    <footer className="sb-status" data-pane="status" aria-label={t('app:pane.status')}>
+    <footer className="sb-status" data-pane="status" aria-label={t("app:pane.status")}>
       {statusLeft.map(({ id, component: Item }) => (
         <Item key={id} />
       ))}
@@ -18,9 +18,9 @@ export function StatusBar() {
       {statusRight.map(({ id, component: Item }) => (
         <Item key={id} />
       ))}
-      <StatusButton title={t('app:language.switch')} onPress={() => change({ language: choice.language === 'en' ? 'zh-CN' : 'en' })}>
+      <StatusButton title={t("app:language.switch")} onPress={() => change({ language: choice.language === "en" ? "zh-CN" : "en" })}>
         <Languages size={14} aria-hidden />
-        {t('app:language.name')}
+        {t("app:language.name")}
       </StatusButton>
     </footer>
   );

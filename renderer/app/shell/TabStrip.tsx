@@ -1,13 +1,13 @@
-import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { useMenu } from '../../ui/menu/useMenu.tsx';
-import { MiddleText } from '../../ui/MiddleText.tsx';
-import { useLayout, useLayoutStore } from '../layout/LayoutContext.ts';
-import type { Tab } from '../layout/tabs.ts';
-import { useRegistry } from './RegistryContext.ts';
-import { useCloseTab } from './useCloseTab.ts';
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { useMenu } from "../../ui/menu/useMenu.tsx";
+import { MiddleText } from "../../ui/MiddleText.tsx";
+import { useLayout, useLayoutStore } from "../layout/LayoutContext.ts";
+import type { Tab } from "../layout/tabs.ts";
+import { useRegistry } from "./RegistryContext.ts";
+import { useCloseTab } from "./useCloseTab.ts";
 
 /** The open documents. Italics (a dot of its own in Chinese) mark the preview; double click keeps it. */
 export function TabStrip() {
@@ -16,11 +16,11 @@ export function TabStrip() {
   const strip = useRef<HTMLDivElement>(null);
   const active = useLayout((layout) => layout.tabs.active);
   useEffect(() => {
-    strip.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    strip.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [active]);
   if (tabs.length === 0) return null;
   return (
-    <div ref={strip} className="sb-tabs" role="tablist" aria-label={t('app:pane.tabs')}>
+    <div ref={strip} className="sb-tabs" role="tablist" aria-label={t("app:pane.tabs")}>
       {tabs.map((tab) => (
         <TabView key={tab.key} tab={tab} active={tab.key === active} />
       ))}
@@ -56,10 +56,10 @@ function TabView({ tab, active }: { readonly tab: Tab; readonly active: boolean 
         event.preventDefault();
         menu.open(
           [
-            { id: 'keep', label: t('app:tab.keep'), disabledReason: tab.pinned ? t('app:tab.isKept') : undefined, run: () => pin(tab.key) },
-            { id: 'close', label: t('app:tab.close'), keys: 'Mod+W', separated: true, run: () => close(tab.key) },
-            { id: 'others', label: t('app:tab.closeOthers'), run: () => others(() => true) },
-            { id: 'right', label: t('app:tab.closeRight'), run: () => others((_, index, here) => index > here) },
+            { id: "keep", label: t("app:tab.keep"), disabledReason: tab.pinned ? t("app:tab.isKept") : undefined, run: () => pin(tab.key) },
+            { id: "close", label: t("app:tab.close"), keys: "Mod+W", separated: true, run: () => close(tab.key) },
+            { id: "others", label: t("app:tab.closeOthers"), run: () => others(() => true) },
+            { id: "right", label: t("app:tab.closeRight"), run: () => others((_, index, here) => index > here) },
           ],
           { x: event.clientX, y: event.clientY },
           title,
@@ -71,8 +71,8 @@ function TabView({ tab, active }: { readonly tab: Tab; readonly active: boolean 
         <MiddleText text={title} ident={false} />
         {detail && <span className="sb-tab-detail">{detail}</span>}
       </button>
-      {edited && <span className="sb-tab-edited" role="img" aria-label={t('app:tab.edited')} title={t('app:tab.edited')} />}
-      <IconButton icon={X} size={14} label={t('app:tab.closeNamed', { title })} onPress={() => close(tab.key)} />
+      {edited && <span className="sb-tab-edited" role="img" aria-label={t("app:tab.edited")} title={t("app:tab.edited")} />}
+      <IconButton icon={X} size={14} label={t("app:tab.closeNamed", { title })} onPress={() => close(tab.key)} />
       {menu.element}
     </div>
   );

@@ -1,9 +1,9 @@
-import { areaIds, isArea } from '../../ui/workbench/contributions.ts';
-import type { AreaContribution, Contribution, DocumentContribution, PanelContribution, ShellSlots, StatusContribution, SubjectContribution } from '../../ui/workbench/contributions.ts';
-import type { PaletteSource } from '../../ui/palette/PaletteSource.ts';
-import type { Command } from '../../ui/commands/CommandRegistry.ts';
-import type { Params } from '../../ui/workbench/references.ts';
-import type { ComponentType } from 'react';
+import { areaIds, isArea } from "../../ui/workbench/contributions.ts";
+import type { AreaContribution, Contribution, DocumentContribution, PanelContribution, ShellSlots, StatusContribution, SubjectContribution } from "../../ui/workbench/contributions.ts";
+import type { PaletteSource } from "../../ui/palette/PaletteSource.ts";
+import type { Command } from "../../ui/commands/CommandRegistry.ts";
+import type { Params } from "../../ui/workbench/references.ts";
+import type { ComponentType } from "react";
 
 /** All contributions in one place. Kinds are plain strings here: what is stored may name a kind that is gone. */
 export interface ShellRegistry {
@@ -21,7 +21,7 @@ export interface ShellRegistry {
 }
 
 // The typed side (`DocumentKinds`) has checked each entry against its parameters; inside the shell they are opaque.
-function merged<Entry>(contributions: readonly Contribution[], part: 'documents' | 'subjects' | 'panels'): ReadonlyMap<string, Entry> {
+function merged<Entry>(contributions: readonly Contribution[], part: "documents" | "subjects" | "panels"): ReadonlyMap<string, Entry> {
   const all = new Map<string, Entry>();
   for (const contribution of contributions)
     for (const [kind, entry] of Object.entries(contribution[part] ?? {})) {
@@ -36,11 +36,11 @@ export function collectContributions(contributions: readonly Contribution[]): Sh
   const status = contributions.flatMap((c) => c.status ?? []).sort((a, b) => a.order - b.order);
   return {
     areas: contributions.filter(isArea).sort((a, b) => areaIds.indexOf(a.area) - areaIds.indexOf(b.area)),
-    documents: merged(contributions, 'documents'),
-    subjects: merged(contributions, 'subjects'),
-    panels: merged(contributions, 'panels'),
-    statusLeft: status.filter((item) => item.side === 'left'),
-    statusRight: status.filter((item) => item.side === 'right').reverse(),
+    documents: merged(contributions, "documents"),
+    subjects: merged(contributions, "subjects"),
+    panels: merged(contributions, "panels"),
+    statusLeft: status.filter((item) => item.side === "left"),
+    statusRight: status.filter((item) => item.side === "right").reverse(),
     palette: contributions.flatMap((c) => c.palette ?? []),
     commands: contributions.flatMap((c) => c.commands ?? []),
     background: contributions.flatMap((c) => c.background ?? []),

@@ -1,4 +1,4 @@
-import { createContext, use } from 'react';
+import { createContext, use } from "react";
 
 /** Carries the way to close a tab; the shell provides it, because a tab with unsaved changes asks first. */
 export const CloseTabContext = createContext<(key: string) => void>(() => {});

@@ -1,9 +1,9 @@
-import { X } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
-import { isComposing } from '../../ui/commands/keyStroke.ts';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { searchForms } from '../../ui/palette/pinyin.ts';
-import type { CanvasWords } from './useCanvasWords.ts';
+import { X } from "lucide-react";
+import { useEffect, useMemo, useState } from "react";
+import { isComposing } from "../../ui/commands/keyStroke.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { searchForms } from "../../ui/palette/pinyin.ts";
+import type { CanvasWords } from "./useCanvasWords.ts";
 
 interface CanvasFindProps {
   readonly words: CanvasWords;
@@ -16,16 +16,16 @@ interface CanvasFindProps {
 
 /** Find on a canvas: dims what does not match, Enter steps through what does. */
 export function CanvasFind({ words, entries, onFound, onShow, onClose }: CanvasFindProps) {
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState("");
   const [at, setAt] = useState(-1);
   const found = useMemo(() => {
     const wanted = query.trim().toLowerCase();
-    if (wanted === '') return undefined;
+    if (wanted === "") return undefined;
     return entries.filter(({ text }) => searchForms(text).some((form) => form.toLowerCase().includes(wanted))).map(({ id }) => id);
   }, [query, entries]);
   // By content: the graph may change under the search, and a new list of the same cards is no news.
-  const names = found?.join('\n');
-  useEffect(() => onFound(names === undefined ? undefined : new Set(names === '' ? [] : names.split('\n'))), [names, onFound]);
+  const names = found?.join("\n");
+  useEffect(() => onFound(names === undefined ? undefined : new Set(names === "" ? [] : names.split("\n"))), [names, onFound]);
   const step = (by: number): void => {
     if (!found || found.length === 0) return;
     const next = at < 0 ? (by > 0 ? 0 : found.length - 1) : (at + by + found.length) % found.length;
@@ -45,8 +45,8 @@ export function CanvasFind({ words, entries, onFound, onShow, onClose }: CanvasF
         }}
         onKeyDown={(event) => {
           if (isComposing(event.nativeEvent)) return;
-          if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
-          else if (event.key === 'Escape') onClose(found?.[at]);
+          if (event.key === "Enter") step(event.shiftKey ? -1 : 1);
+          else if (event.key === "Escape") onClose(found?.[at]);
           else return;
           event.preventDefault();
           event.stopPropagation();

@@ -1,8 +1,8 @@
-import { useReactFlow, useStore } from '@xyflow/react';
-import { Minus, Plus, Scan, Search } from 'lucide-react';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { formatPercent } from '../../ui/formatBytes.ts';
-import type { CanvasWords } from './useCanvasWords.ts';
+import { useReactFlow, useStore } from "@xyflow/react";
+import { Minus, Plus, Scan, Search } from "lucide-react";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { formatPercent } from "../../ui/formatBytes.ts";
+import type { CanvasWords } from "./useCanvasWords.ts";
 
 /** Bottom left: zoom, 100 %, fit, find. */
 export function CanvasTools({ words, onFit, onFind }: { readonly words: CanvasWords; readonly onFit: () => void; readonly onFind: () => void }) {

@@ -1,25 +1,25 @@
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react';
-import type { Node, NodeChange, NodeTypes } from '@xyflow/react';
-import '@xyflow/react/dist/base.css';
-import { useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode, Ref } from 'react';
-import { isEditable, useCommands } from '../../ui/commands/CommandCentre.tsx';
-import { isComposing } from '../../ui/commands/keyStroke.ts';
-import type { GlyphName } from '../../ui/glyphShapes.ts';
-import { lookOf } from '../../ui/glyphShapes.ts';
-import type { MenuItem } from '../../ui/menu/MenuItem.ts';
-import { useMenu } from '../../ui/menu/useMenu.tsx';
-import { nearestRoute } from '../layout/octilinear.ts';
-import { adjacencyOf, pathThrough } from '../model/graph.ts';
-import type { Point } from '../model/graph.ts';
-import { CanvasFind } from './CanvasFind.tsx';
-import { CanvasLight } from './CanvasLight.tsx';
-import { CanvasTools } from './CanvasTools.tsx';
-import type { CanvasWords } from './useCanvasWords.ts';
-import { TrackEdge } from './TrackEdge.tsx';
-import type { TrackFlowEdge } from './TrackEdge.tsx';
-import { useCanvasKeys } from './useCanvasKeys.ts';
-import './canvas.css';
+import { applyNodeChanges, Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import type { Node, NodeChange, NodeTypes } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode, Ref } from "react";
+import { isEditable, useCommands } from "../../ui/commands/CommandCentre.tsx";
+import { isComposing } from "../../ui/commands/keyStroke.ts";
+import type { GlyphName } from "../../ui/glyphShapes.ts";
+import { lookOf } from "../../ui/glyphShapes.ts";
+import type { MenuItem } from "../../ui/menu/MenuItem.ts";
+import { useMenu } from "../../ui/menu/useMenu.tsx";
+import { nearestRoute } from "../layout/octilinear.ts";
+import { adjacencyOf, pathThrough } from "../model/graph.ts";
+import type { Point } from "../model/graph.ts";
+import { CanvasFind } from "./CanvasFind.tsx";
+import { CanvasLight } from "./CanvasLight.tsx";
+import { CanvasTools } from "./CanvasTools.tsx";
+import type { CanvasWords } from "./useCanvasWords.ts";
+import { TrackEdge } from "./TrackEdge.tsx";
+import type { TrackFlowEdge } from "./TrackEdge.tsx";
+import { useCanvasKeys } from "./useCanvasKeys.ts";
+import "./canvas.css";
 
 /** What a feature may ask of the canvas. */
 export interface CanvasHandle {
@@ -89,10 +89,7 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
   const [hovered, setHovered] = useState<string>();
 
   // xyflow moves cards through this copy while they are dragged; everything else comes from the props.
-  const withSelection = useMemo(
-    () => nodes.map((node) => ({ ...node, selected: selected.has(node.id), ariaLabel: node.data.label, draggable: onMove !== undefined })),
-    [nodes, selected, onMove],
-  );
+  const withSelection = useMemo(() => nodes.map((node) => ({ ...node, selected: selected.has(node.id), ariaLabel: node.data.label, draggable: onMove !== undefined })), [nodes, selected, onMove]);
   const [shown, setShown] = useState(withSelection);
   useEffect(() => setShown((old) => keepMeasured(old, withSelection)), [withSelection]);
 
@@ -121,13 +118,13 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
       const { left, top, width, height } = box.current?.getBoundingClientRect() ?? new DOMRect();
       return pointAt(left + width / 2, top + height / 2);
     },
-    focus: () => box.current?.querySelector<HTMLElement>('.react-flow__node')?.focus(),
+    focus: () => box.current?.querySelector<HTMLElement>(".react-flow__node")?.focus(),
   }));
 
   useCommands([
-    { id: 'canvas.fit', title: 'ui:canvas.fit', scope: 'canvas', keys: ['F'], group: 'ui:canvas.group', run: fit },
-    { id: 'canvas.actualSize', title: 'ui:canvas.actualSize', scope: 'canvas', keys: ['Mod+0'], group: 'ui:canvas.group', run: () => void flow.zoomTo(1, { duration: 0 }) },
-    { id: 'canvas.find', title: 'ui:canvas.find', scope: 'canvas', keys: ['Mod+F'], group: 'ui:canvas.group', run: () => setFinding(true) },
+    { id: "canvas.fit", title: "ui:canvas.fit", scope: "canvas", keys: ["F"], group: "ui:canvas.group", run: fit },
+    { id: "canvas.actualSize", title: "ui:canvas.actualSize", scope: "canvas", keys: ["Mod+0"], group: "ui:canvas.group", run: () => void flow.zoomTo(1, { duration: 0 }) },
+    { id: "canvas.find", title: "ui:canvas.find", scope: "canvas", keys: ["Mod+F"], group: "ui:canvas.group", run: () => setFinding(true) },
   ]);
   const onArrow = useCanvasKeys({ nodes, adjacency, selected, onSelectedChange, onMove, reveal: (id) => (isSeen(id) || centreOn(id), focusCard(id)) });
   const isSeen = (id: string): boolean => {
@@ -138,18 +135,18 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isComposing(event.nativeEvent) || isEditable(event.target) || event.defaultPrevented) return;
-    const focused = (event.target as Element).closest<HTMLElement>('.react-flow__node')?.dataset['id'];
+    const focused = (event.target as Element).closest<HTMLElement>(".react-flow__node")?.dataset["id"];
     if (onArrow(event, focused)) event.preventDefault();
-    else if (event.key === 'Enter' && focused !== undefined && !event.ctrlKey && !event.metaKey) {
+    else if (event.key === "Enter" && focused !== undefined && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       props.onOpen?.(focused);
-    } else if (event.key === ' ' && focused !== undefined) {
+    } else if (event.key === " " && focused !== undefined) {
       event.preventDefault();
       onSelectedChange(toggled(selected, focused));
-    } else if (event.key === 'Escape' && selected.size > 0) {
+    } else if (event.key === "Escape" && selected.size > 0) {
       event.preventDefault();
       onSelectedChange(new Set());
-    } else if ((event.key === 'F10' && event.shiftKey) || event.key === 'ContextMenu') {
+    } else if ((event.key === "F10" && event.shiftKey) || event.key === "ContextMenu") {
       event.preventDefault();
       const rect = (event.target as Element).getBoundingClientRect();
       openMenu({ x: rect.left, y: rect.bottom }, focused, undefined);
@@ -168,9 +165,9 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
 
   const onNodesChange = (changes: NodeChange<N>[]): void => {
     const next = new Set(selected);
-    for (const change of changes) if (change.type === 'select') change.selected ? next.add(change.id) : next.delete(change.id);
-    if (changes.some((change) => change.type === 'select')) onSelectedChange(next);
-    const rest = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
+    for (const change of changes) if (change.type === "select") change.selected ? next.add(change.id) : next.delete(change.id);
+    if (changes.some((change) => change.type === "select")) onSelectedChange(next);
+    const rest = changes.filter((change) => change.type === "position" || change.type === "dimensions");
     if (rest.length > 0) setShown((old) => applyNodeChanges(rest, old as N[]) as typeof old);
   };
   const onDropItem = (event: DragEvent): void => {
@@ -202,7 +199,7 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
         disableKeyboardA11y
         deleteKeyCode={null}
         selectionKeyCode="Shift"
-        multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+        multiSelectionKeyCode={["Meta", "Control", "Shift"]}
         selectionOnDrag={onMove !== undefined}
         panOnDrag={onMove === undefined ? true : [1, 2]}
         panOnScroll
@@ -227,9 +224,7 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
         onDrop={onDropItem}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--sb-border)" />
-        {nodes.length >= minimapFrom && (
-          <MiniMap<N> pannable zoomable ariaLabel={words.flow['minimap.ariaLabel']} nodeColor={(node) => minimapColour(props.stateOf?.(node))} nodeBorderRadius={8} />
-        )}
+        {nodes.length >= minimapFrom && <MiniMap<N> pannable zoomable ariaLabel={words.flow["minimap.ariaLabel"]} nodeColor={(node) => minimapColour(props.stateOf?.(node))} nodeBorderRadius={8} />}
       </ReactFlow>
       <CanvasTools words={words} onFit={fit} onFind={() => setFinding(true)} />
       {props.corner && <div className="sb-canvas-corner">{props.corner}</div>}
@@ -269,5 +264,5 @@ function keepMeasured<N extends Node>(old: readonly N[], fresh: N[]): N[] {
 }
 
 function minimapColour(state: GlyphName | undefined): string {
-  return state === undefined ? 'var(--sb-border-strong)' : `var(--sb-${lookOf(state).family}-mark)`;
+  return state === undefined ? "var(--sb-border-strong)" : `var(--sb-${lookOf(state).family}-mark)`;
 }

@@ -1,7 +1,7 @@
-import type { Node } from '@xyflow/react';
-import type { KeyboardEvent } from 'react';
-import type { Adjacency, Point } from '../model/graph.ts';
-import { arrowOf, nearestInDirection, nudgeBy, walkEdges } from './walk.ts';
+import type { Node } from "@xyflow/react";
+import type { KeyboardEvent } from "react";
+import type { Adjacency, Point } from "../model/graph.ts";
+import { arrowOf, nearestInDirection, nudgeBy, walkEdges } from "./walk.ts";
 
 interface CanvasKeysOptions {
   readonly nodes: readonly Node[];

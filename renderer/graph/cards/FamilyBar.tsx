@@ -1,5 +1,5 @@
-import { useEffect, useRef, useState } from 'react';
-import type { Family } from '../../ui/palette.ts';
+import { useEffect, useRef, useState } from "react";
+import type { Family } from "../../ui/palette.ts";
 
 const burstMs = 250;
 const mostWipes = 20;

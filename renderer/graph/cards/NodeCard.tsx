@@ -1,16 +1,16 @@
-import { Handle, Position } from '@xyflow/react';
-import type { Node, NodeProps } from '@xyflow/react';
-import { memo } from 'react';
-import type { Family } from '../../ui/palette.ts';
-import { lookOf } from '../../ui/glyphShapes.ts';
-import type { NodeGlyph } from '../../ui/glyphShapes.ts';
-import { MiddleText } from '../../ui/MiddleText.tsx';
-import { Age } from '../../ui/Moment.tsx';
-import { StateGlyph } from '../../ui/StateGlyph.tsx';
-import { useDetail } from './levelOfDetail.ts';
-import { SlotStrip } from './SlotStrip.tsx';
-import { FamilyBar } from './FamilyBar.tsx';
-import './cards.css';
+import { Handle, Position } from "@xyflow/react";
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import type { Family } from "../../ui/palette.ts";
+import { lookOf } from "../../ui/glyphShapes.ts";
+import type { NodeGlyph } from "../../ui/glyphShapes.ts";
+import { MiddleText } from "../../ui/MiddleText.tsx";
+import { Age } from "../../ui/Moment.tsx";
+import { StateGlyph } from "../../ui/StateGlyph.tsx";
+import { useDetail } from "./levelOfDetail.ts";
+import { SlotStrip } from "./SlotStrip.tsx";
+import { FamilyBar } from "./FamilyBar.tsx";
+import "./cards.css";
 
 /** Size of a node card (UX b.5). */
 export const nodeCardSize = { width: 248, height: 84 } as const;
@@ -39,27 +39,21 @@ export type NodeCardData = {
 };
 
 /** A host in the topology, drawn by xyflow under the type `host`. */
-export type NodeFlowNode = Node<NodeCardData, 'host'>;
+export type NodeFlowNode = Node<NodeCardData, "host">;
 
 function NodeCardView({ data, selected }: NodeProps<NodeFlowNode>) {
   const detail = useDetail();
   const { slots } = data;
   const { family } = lookOf(data.state);
   return (
-    <div
-      className="sb-card sb-node-card"
-      data-family={family}
-      data-selected={selected || undefined}
-      data-detail={detail}
-      data-dashed={data.state === 'UNINITIALISED' || undefined}
-    >
+    <div className="sb-card sb-node-card" data-family={family} data-selected={selected || undefined} data-detail={detail} data-dashed={data.state === "UNINITIALISED" || undefined}>
       <FamilyBar family={family} />
-      {detail === 'lamp' && (
+      {detail === "lamp" && (
         <span className="sb-card-lamp">
           <StateGlyph state={data.state} size={20} decorative />
         </span>
       )}
-      {detail === 'line' && (
+      {detail === "line" && (
         <span className="sb-node-row">
           <StateGlyph state={data.state} size={20} decorative />
           <span className="sb-card-name">
@@ -68,7 +62,7 @@ function NodeCardView({ data, selected }: NodeProps<NodeFlowNode>) {
           {slots && <span className="sb-node-figure">{`${slots.used}/${slots.total}`}</span>}
         </span>
       )}
-      {detail === 'card' && (
+      {detail === "card" && (
         <>
           <span className="sb-node-row">
             <StateGlyph state={data.state} />
@@ -81,7 +75,7 @@ function NodeCardView({ data, selected }: NodeProps<NodeFlowNode>) {
             <span className="sb-mono sb-ident" title={data.address}>
               {data.address}
             </span>
-            <span>{data.heardMs === undefined ? '—' : <Age since={data.heardMs} />}</span>
+            <span>{data.heardMs === undefined ? "—" : <Age since={data.heardMs} />}</span>
           </span>
           <span className="sb-node-row">
             {data.line !== undefined ? (

@@ -1,14 +1,14 @@
-import { Handle, Position } from '@xyflow/react';
-import type { Node, NodeProps } from '@xyflow/react';
-import { memo } from 'react';
-import type { ReactNode } from 'react';
-import type { GlyphName } from '../../ui/glyphShapes.ts';
-import { lookOf } from '../../ui/glyphShapes.ts';
-import { MiddleText } from '../../ui/MiddleText.tsx';
-import { StateGlyph } from '../../ui/StateGlyph.tsx';
-import { useDetail } from './levelOfDetail.ts';
-import { FamilyBar } from './FamilyBar.tsx';
-import './cards.css';
+import { Handle, Position } from "@xyflow/react";
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import type { ReactNode } from "react";
+import type { GlyphName } from "../../ui/glyphShapes.ts";
+import { lookOf } from "../../ui/glyphShapes.ts";
+import { MiddleText } from "../../ui/MiddleText.tsx";
+import { StateGlyph } from "../../ui/StateGlyph.tsx";
+import { useDetail } from "./levelOfDetail.ts";
+import { FamilyBar } from "./FamilyBar.tsx";
+import "./cards.css";
 
 /** Size of a task card (UX b.6). */
 export const taskCardSize = { width: 208, height: 44 } as const;
@@ -30,29 +30,29 @@ export type TaskCardData = {
   readonly problem?: string;
   /** For screen readers: "dwd_order, SQL, failed, 2 upstream, 5 downstream". */
   readonly label: string;
-  readonly direction?: 'right' | 'down';
+  readonly direction?: "right" | "down";
   readonly connectable?: boolean;
 };
 
 /** A task in a workflow, drawn by xyflow under the type `task`. */
-export type TaskFlowNode = Node<TaskCardData, 'task'>;
+export type TaskFlowNode = Node<TaskCardData, "task">;
 
 function TaskCardView({ data, selected }: NodeProps<TaskFlowNode>) {
   const detail = useDetail();
   const look = data.state ? lookOf(data.state) : undefined;
-  const down = data.direction === 'down';
+  const down = data.direction === "down";
   return (
     <div
       className="sb-card sb-task-card"
       data-family={look?.family}
-      data-bad={look?.family === 'bad' || undefined}
+      data-bad={look?.family === "bad" || undefined}
       data-problem={data.problem !== undefined || undefined}
       data-selected={selected || undefined}
       data-detail={detail}
       title={data.problem}
     >
       <FamilyBar family={look?.family} />
-      {detail === 'lamp' ? (
+      {detail === "lamp" ? (
         <span className="sb-card-lamp">{data.state ? <StateGlyph state={data.state} size={20} decorative /> : <span className="sb-card-mark">{data.mark}</span>}</span>
       ) : (
         <>
@@ -61,16 +61,16 @@ function TaskCardView({ data, selected }: NodeProps<TaskFlowNode>) {
             <span className="sb-card-name">
               <MiddleText text={data.name} />
             </span>
-            {detail === 'card' && (
+            {detail === "card" && (
               <span className="sb-card-line" title={data.line}>
                 {data.line}
               </span>
             )}
           </span>
-          {data.state && <StateGlyph state={data.state} size={detail === 'card' ? 16 : 20} />}
+          {data.state && <StateGlyph state={data.state} size={detail === "card" ? 16 : 20} />}
         </>
       )}
-      {data.badges && data.badges.length > 0 && detail === 'card' && (
+      {data.badges && data.badges.length > 0 && detail === "card" && (
         <span className="sb-card-badges">
           {data.badges.slice(0, 2).map((badge) => (
             <span key={badge}>{badge}</span>

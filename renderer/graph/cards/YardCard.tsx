@@ -1,12 +1,12 @@
-import { Handle, Position } from '@xyflow/react';
-import type { Node, NodeProps } from '@xyflow/react';
-import { memo } from 'react';
-import { lookOf } from '../../ui/glyphShapes.ts';
-import type { NodeGlyph } from '../../ui/glyphShapes.ts';
-import { worstGlyph } from '../../ui/glyphFor.ts';
-import { StateGlyph } from '../../ui/StateGlyph.tsx';
-import { FamilyBar } from './FamilyBar.tsx';
-import './cards.css';
+import { Handle, Position } from "@xyflow/react";
+import type { Node, NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import { lookOf } from "../../ui/glyphShapes.ts";
+import type { NodeGlyph } from "../../ui/glyphShapes.ts";
+import { worstGlyph } from "../../ui/glyphFor.ts";
+import { StateGlyph } from "../../ui/StateGlyph.tsx";
+import { FamilyBar } from "./FamilyBar.tsx";
+import "./cards.css";
 
 /** What a yard shows: one 28 px tile per folded slave. */
 export type YardCardData = {
@@ -21,11 +21,11 @@ export type YardCardData = {
 };
 
 /** A folded set of slaves, drawn by xyflow under the type `yard`. */
-export type YardFlowNode = Node<YardCardData, 'yard'>;
+export type YardFlowNode = Node<YardCardData, "yard">;
 
 function YardCardView({ data, selected }: NodeProps<YardFlowNode>) {
   const worst = worstGlyph(data.members.map((member) => member.state));
-  const family = worst ? lookOf(worst).family : 'idle';
+  const family = worst ? lookOf(worst).family : "idle";
   return (
     <div className="sb-card sb-yard" data-family={family} data-selected={selected || undefined}>
       <FamilyBar family={family} />

@@ -19,7 +19,10 @@ export interface Folded<Node> {
 export function foldYards<Node extends { readonly id: string; readonly parent: string | undefined }>(nodes: readonly Node[], expanded: ReadonlySet<string>): Folded<Node> {
   const parents = new Set(nodes.map((node) => node.parent));
   const isLeaf = (node: Node): boolean => !parents.has(node.id);
-  const leaves = Map.groupBy(nodes.filter((node) => isLeaf(node) && node.parent !== undefined), (node) => node.parent as string);
+  const leaves = Map.groupBy(
+    nodes.filter((node) => isLeaf(node) && node.parent !== undefined),
+    (node) => node.parent as string,
+  );
   const yards: Yard<Node>[] = [];
   const folded = new Set<string>();
   for (const [parent, members] of leaves) {

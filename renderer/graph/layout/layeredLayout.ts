@@ -1,12 +1,12 @@
-import type { GraphEdge, GraphNode, Point } from '../model/graph.ts';
-import { buildLayers, reduceCrossings } from './layers.ts';
-import type { Layers } from './layers.ts';
-import { placeInOrder } from './placeInOrder.ts';
+import type { GraphEdge, GraphNode, Point } from "../model/graph.ts";
+import { buildLayers, reduceCrossings } from "./layers.ts";
+import type { Layers } from "./layers.ts";
+import { placeInOrder } from "./placeInOrder.ts";
 
 /** Distances in canvas units. */
 export interface LayoutOptions {
   /** Left to right, or top down. */
-  readonly direction?: 'right' | 'down';
+  readonly direction?: "right" | "down";
   /** Least distance between columns; more where many tracks run side by side. */
   readonly layerGap?: number;
   readonly rowGap?: number;
@@ -38,14 +38,17 @@ interface Track {
  * Edges from or to unknown nodes are ignored; an edge that closes a cycle gets no route.
  */
 export function layeredLayout(nodes: readonly GraphNode[], edges: readonly GraphEdge[], options: LayoutOptions = {}): Placement {
-  const { direction = 'right', layerGap = 48, rowGap = 16 } = options;
+  const { direction = "right", layerGap = 48, rowGap = 16 } = options;
   const indexOf = new Map(nodes.map((node, index) => [node.id, index]));
   const known = edges.filter((edge) => indexOf.has(edge.source) && indexOf.has(edge.target));
-  const layers = buildLayers(nodes.length, known.map((edge) => [indexOf.get(edge.source)!, indexOf.get(edge.target)!] as const));
+  const layers = buildLayers(
+    nodes.length,
+    known.map((edge) => [indexOf.get(edge.source)!, indexOf.get(edge.target)!] as const),
+  );
   reduceCrossings(layers, nodes.length > 5000 ? 4 : 8);
 
-  const along = (node: GraphNode): number => (direction === 'right' ? node.width : node.height);
-  const across = (node: GraphNode): number => (direction === 'right' ? node.height : node.width);
+  const along = (node: GraphNode): number => (direction === "right" ? node.width : node.height);
+  const across = (node: GraphNode): number => (direction === "right" ? node.height : node.width);
   const sizes = layers.cells.map((cell) => (cell.node < 0 ? passageSize : across(nodes[cell.node]!)));
   const centres = placeRows(layers, sizes, rowGap);
 
@@ -61,7 +64,7 @@ export function layeredLayout(nodes: readonly GraphNode[], edges: readonly Graph
     at += thickness[layer]! + gaps[layer]!;
   }
 
-  const turn = (a: number, b: number): Point => (direction === 'right' ? { x: a, y: b } : { x: b, y: a });
+  const turn = (a: number, b: number): Point => (direction === "right" ? { x: a, y: b } : { x: b, y: a });
   const positions = new Map<string, Point>();
   layers.cells.forEach((cell, index) => {
     if (cell.node < 0) return;
@@ -87,7 +90,7 @@ export function layeredLayout(nodes: readonly GraphNode[], edges: readonly Graph
 
   const length = layers.order.length === 0 ? 0 : at - gaps.at(-1)!;
   const breadth = centres.reduce((most, centre, index) => Math.max(most, centre + sizes[index]! / 2), 0);
-  return { positions, routes, width: direction === 'right' ? length : breadth, height: direction === 'right' ? breadth : length };
+  return { positions, routes, width: direction === "right" ? length : breadth, height: direction === "right" ? breadth : length };
 }
 
 /** Rows: each cell near the middle of its neighbours, passages stiffer than nodes so that long lines stay straight. */
@@ -100,7 +103,7 @@ function placeRows({ cells, order }: Layers, sizes: readonly number[], gap: numb
       at += sizes[cell]! + gap;
     }
   }
-  const settle = (column: readonly number[], sides: readonly ('previous' | 'next')[]): void => {
+  const settle = (column: readonly number[], sides: readonly ("previous" | "next")[]): void => {
     const wanted = column.map((cell) => {
       let sum = 0;
       let count = 0;
@@ -111,14 +114,19 @@ function placeRows({ cells, order }: Layers, sizes: readonly number[], gap: numb
         }
       return count === 0 ? centres[cell]! : sum / count;
     });
-    const placed = placeInOrder(wanted, column.map((cell) => sizes[cell]!), gap, column.map((cell) => (cells[cell]!.node < 0 ? 4 : 1)));
+    const placed = placeInOrder(
+      wanted,
+      column.map((cell) => sizes[cell]!),
+      gap,
+      column.map((cell) => (cells[cell]!.node < 0 ? 4 : 1)),
+    );
     column.forEach((cell, i) => (centres[cell] = placed[i]!));
   };
   for (let round = 0; round < 3; round++) {
-    for (let at = 1; at < order.length; at++) settle(order[at]!, ['previous']);
-    for (let at = order.length - 2; at >= 0; at--) settle(order[at]!, ['next']);
+    for (let at = 1; at < order.length; at++) settle(order[at]!, ["previous"]);
+    for (let at = order.length - 2; at >= 0; at--) settle(order[at]!, ["next"]);
   }
-  for (let at = 1; at < order.length; at++) settle(order[at]!, ['previous', 'next']);
+  for (let at = 1; at < order.length; at++) settle(order[at]!, ["previous", "next"]);
   let least = Infinity;
   for (let cell = 0; cell < cells.length; cell++) least = Math.min(least, centres[cell]! - sizes[cell]! / 2);
   // Snapped to the grid, keeping the order: two straight neighbours share exactly one line.

@@ -105,7 +105,7 @@ export function reduceCrossings({ cells, order }: Layers, sweeps: number): void 
   const rank = new Float64Array(cells.length);
   const write = (column: readonly number[]): void => column.forEach((cell, at) => (rank[cell] = at));
   order.forEach(write);
-  const sortBy = (column: number[], side: 'previous' | 'next'): void => {
+  const sortBy = (column: number[], side: "previous" | "next"): void => {
     const middle = new Map<number, number>();
     for (const cell of column) {
       const joined = cells[cell]![side];
@@ -117,7 +117,7 @@ export function reduceCrossings({ cells, order }: Layers, sweeps: number): void 
     write(column);
   };
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    if (sweep % 2 === 0) for (let at = 1; at < order.length; at++) sortBy(order[at]!, 'previous');
-    else for (let at = order.length - 2; at >= 0; at--) sortBy(order[at]!, 'next');
+    if (sweep % 2 === 0) for (let at = 1; at < order.length; at++) sortBy(order[at]!, "previous");
+    else for (let at = order.length - 2; at >= 0; at--) sortBy(order[at]!, "next");
   }
 }

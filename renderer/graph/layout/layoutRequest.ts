@@ -1,6 +1,6 @@
-import type { GraphEdge, GraphNode, Point } from '../model/graph.ts';
-import { layeredLayout } from './layeredLayout.ts';
-import type { LayoutOptions, Placement } from './layeredLayout.ts';
+import type { GraphEdge, GraphNode, Point } from "../model/graph.ts";
+import { layeredLayout } from "./layeredLayout.ts";
+import type { LayoutOptions, Placement } from "./layeredLayout.ts";
 
 /** What is sent to the layout worker. */
 export interface LayoutRequest {

@@ -1,5 +1,5 @@
-import { answerLayout } from './layoutRequest.ts';
-import type { LayoutReply, LayoutRequest } from './layoutRequest.ts';
+import { answerLayout } from "./layoutRequest.ts";
+import type { LayoutReply, LayoutRequest } from "./layoutRequest.ts";
 
 // The page's types call this scope a Window; of a worker's scope only these two are used.
 interface WorkerScope {

@@ -1,11 +1,11 @@
-import type { Point } from '../model/graph.ts';
+import type { Point } from "../model/graph.ts";
 
 /** Corners are cut at 45 degrees by this much (UX b.5). */
 export const cornerPx = 8;
 
 /** The right-angled route between two ports: out, over, in. `turnAt` is where it turns; the middle when left out. */
-export function directRoute(from: Point, to: Point, direction: 'right' | 'down' = 'right', turnAt?: number): readonly Point[] {
-  if (direction === 'down') {
+export function directRoute(from: Point, to: Point, direction: "right" | "down" = "right", turnAt?: number): readonly Point[] {
+  if (direction === "down") {
     const y = turnAt ?? (from.y + to.y) / 2;
     return from.x === to.x ? [from, to] : [from, { x: from.x, y }, { x: to.x, y }, to];
   }
@@ -39,8 +39,8 @@ export function octilinear(route: readonly Point[], corner: number = cornerPx): 
 /** The SVG path of a track. */
 export function trackPath(route: readonly Point[], corner: number = cornerPx): string {
   return octilinear(route, corner)
-    .map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`)
-    .join('');
+    .map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${round(x)} ${round(y)}`)
+    .join("");
 }
 
 /** The point half way along a route, for a label or the signal disc of a broken link. */

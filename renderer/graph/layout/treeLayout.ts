@@ -1,6 +1,6 @@
-import type { GraphNode, Point } from '../model/graph.ts';
-import { directRoute } from './octilinear.ts';
-import type { Placement } from './layeredLayout.ts';
+import type { GraphNode, Point } from "../model/graph.ts";
+import { directRoute } from "./octilinear.ts";
+import type { Placement } from "./layeredLayout.ts";
 
 /** A node of the topology: a parent, or none for the server. */
 export interface TreeNode extends GraphNode {
@@ -13,8 +13,8 @@ export interface TreeNode extends GraphNode {
  */
 export function treeLayout(nodes: readonly TreeNode[], columnGap = 44, rowGap = 16): Placement {
   const ids = new Set(nodes.map((node) => node.id));
-  const children = Map.groupBy(nodes, (node) => (node.parent !== undefined && ids.has(node.parent) && node.parent !== node.id ? node.parent : ''));
-  const roots = children.get('') ?? [];
+  const children = Map.groupBy(nodes, (node) => (node.parent !== undefined && ids.has(node.parent) && node.parent !== node.id ? node.parent : ""));
+  const roots = children.get("") ?? [];
   const widths: number[] = [];
   const measure = (node: TreeNode, depth: number): void => {
     widths[depth] = Math.max(widths[depth] ?? 0, node.width);
@@ -37,7 +37,7 @@ export function treeLayout(nodes: readonly TreeNode[], columnGap = 44, rowGap = 
     positions.set(node.id, { x: columnAt(depth), y: centre - node.height / 2 });
     const port = { x: columnAt(depth) + node.width, y: centre };
     const turnAt = columnAt(depth + 1) - columnGap / 2;
-    below.forEach((child, i) => routes.set(child.id, directRoute(port, { x: columnAt(depth + 1), y: centres[i]! }, 'right', turnAt)));
+    below.forEach((child, i) => routes.set(child.id, directRoute(port, { x: columnAt(depth + 1), y: centres[i]! }, "right", turnAt)));
     return centre;
   };
   for (const root of roots) place(root, 0);

@@ -1,9 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { GraphEdge, GraphNode } from '../model/graph.ts';
-import { layeredLayout } from './layeredLayout.ts';
-import type { Placement } from './layeredLayout.ts';
-import { placementOf } from './layoutRequest.ts';
-import type { LayoutReply, LayoutRequest } from './layoutRequest.ts';
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { GraphEdge, GraphNode } from "../model/graph.ts";
+import { layeredLayout } from "./layeredLayout.ts";
+import type { Placement } from "./layeredLayout.ts";
+import { placementOf } from "./layoutRequest.ts";
+import type { LayoutReply, LayoutRequest } from "./layoutRequest.ts";
 
 /** Up to this many nodes and edges the layout is faster than a message to the worker and back. */
 const workerFrom = 1500;
@@ -14,11 +14,8 @@ const nothing: Placement = { positions: new Map(), routes: new Map(), width: 0, 
  * The layout of a graph: computed here when it is small, in a worker when it is big (the last placement stays meanwhile).
  * It is computed again only when ids, sizes, edges or the direction change, not when states do.
  */
-export function useLayeredLayout(nodes: readonly GraphNode[], edges: readonly GraphEdge[], direction: 'right' | 'down' = 'right'): Placement {
-  const shape = useMemo(
-    () => `${direction}|${nodes.map((n) => `${n.id},${n.width},${n.height}`).join(';')}|${edges.map((e) => `${e.id},${e.source},${e.target}`).join(';')}`,
-    [nodes, edges, direction],
-  );
+export function useLayeredLayout(nodes: readonly GraphNode[], edges: readonly GraphEdge[], direction: "right" | "down" = "right"): Placement {
+  const shape = useMemo(() => `${direction}|${nodes.map((n) => `${n.id},${n.width},${n.height}`).join(";")}|${edges.map((e) => `${e.id},${e.source},${e.target}`).join(";")}`, [nodes, edges, direction]);
   const latest = useRef({ nodes, edges });
   latest.current = { nodes, edges };
   const big = nodes.length + edges.length > workerFrom;
@@ -30,7 +27,7 @@ export function useLayeredLayout(nodes: readonly GraphNode[], edges: readonly Gr
 
   useEffect(() => {
     if (!big) return;
-    worker.current ??= new Worker(new URL('./layoutWorker.ts', import.meta.url), { type: 'module' });
+    worker.current ??= new Worker(new URL("./layoutWorker.ts", import.meta.url), { type: "module" });
     const id = ++asked.current;
     worker.current.onmessage = (event: MessageEvent<LayoutReply>) => {
       if (event.data.id === asked.current) setThere(placementOf(event.data));

@@ -1,4 +1,4 @@
-import type { GraphEdge } from './graph.ts';
+import type { GraphEdge } from "./graph.ts";
 
 /** What happened to the things of one kind between two versions. */
 export interface PartDiff {
@@ -31,9 +31,11 @@ function diffPart<T extends { readonly id: string }>(before: readonly T[], after
   return {
     added: after.filter((each) => !old.has(each.id)).map((each) => each.id),
     removed: before.filter((each) => !fresh.has(each.id)).map((each) => each.id),
-    changed: after.filter((each) => {
-      const was = old.get(each.id);
-      return was !== undefined && !equal(was, each);
-    }).map((each) => each.id),
+    changed: after
+      .filter((each) => {
+        const was = old.get(each.id);
+        return was !== undefined && !equal(was, each);
+      })
+      .map((each) => each.id),
   };
 }

@@ -1,5 +1,5 @@
-import type { GraphEdge } from './graph.ts';
-import { adjacencyOf, reach } from './graph.ts';
+import type { GraphEdge } from "./graph.ts";
+import { adjacencyOf, reach } from "./graph.ts";
 
 /**
  * The first cycle in the order of `ids`, as the path that closes it (`['a', 'b', 'a']`), or `undefined`.

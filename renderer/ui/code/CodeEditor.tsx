@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react';
-import type { CodeLanguage } from './CodeLanguage.ts';
-import './CodeEditor.css';
+import { lazy, Suspense } from "react";
+import type { CodeLanguage } from "./CodeLanguage.ts";
+import "./CodeEditor.css";
 
 /** Props of `CodeEditor`. */
 export interface CodeEditorProps {
@@ -17,12 +17,12 @@ export interface CodeEditorProps {
   readonly lines?: number;
 }
 
-const View = lazy(async () => ({ default: (await import('./CodeEditorView.tsx')).CodeEditorView }));
+const View = lazy(async () => ({ default: (await import("./CodeEditorView.tsx")).CodeEditorView }));
 
 /** A small code editor. Its libraries load with the first one on screen; until then the text can be read. */
 export function CodeEditor(props: CodeEditorProps) {
   const waiting = (
-    <pre className="sb-code sb-code-waiting" style={props.lines === undefined ? { height: '100%' } : { height: props.lines * 18 + 10 }}>
+    <pre className="sb-code sb-code-waiting" style={props.lines === undefined ? { height: "100%" } : { height: props.lines * 18 + 10 }}>
       {props.value}
     </pre>
   );

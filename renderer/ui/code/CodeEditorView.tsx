@@ -1,28 +1,28 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState } from '@codemirror/state';
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder } from '@codemirror/view';
-import { useEffect, useRef } from 'react';
-import { useLanguage, useTranslate } from '../../i18n/useTranslate.ts';
-import type { Translate } from '../../i18n/textKey.ts';
-import type { CodeEditorProps } from './CodeEditor.tsx';
-import { loadLanguage } from './CodeLanguage.ts';
-import { codeTheme } from './codeTheme.ts';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { Compartment, EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder } from "@codemirror/view";
+import { useEffect, useRef } from "react";
+import { useLanguage, useTranslate } from "../../i18n/useTranslate.ts";
+import type { Translate } from "../../i18n/textKey.ts";
+import type { CodeEditorProps } from "./CodeEditor.tsx";
+import { loadLanguage } from "./CodeLanguage.ts";
+import { codeTheme } from "./codeTheme.ts";
 
 function phrases(t: Translate): Record<string, string> {
   return {
-    Find: t('ui:code.find'),
-    Replace: t('ui:code.replaceWith'),
-    next: t('ui:code.next'),
-    previous: t('ui:code.previous'),
-    all: t('ui:code.all'),
-    'match case': t('ui:code.matchCase'),
-    regexp: t('ui:code.regexp'),
-    'by word': t('ui:code.byWord'),
-    replace: t('ui:code.replace'),
-    'replace all': t('ui:code.replaceAll'),
-    close: t('ui:close'),
+    Find: t("ui:code.find"),
+    Replace: t("ui:code.replaceWith"),
+    next: t("ui:code.next"),
+    previous: t("ui:code.previous"),
+    all: t("ui:code.all"),
+    "match case": t("ui:code.matchCase"),
+    regexp: t("ui:code.regexp"),
+    "by word": t("ui:code.byWord"),
+    replace: t("ui:code.replace"),
+    "replace all": t("ui:code.replaceAll"),
+    close: t("ui:close"),
   };
 }
 
@@ -53,10 +53,10 @@ export function CodeEditorView({ value, onChange, language, label, readOnly = fa
           bracketMatching(),
           highlightSelectionMatches(),
           search({ top: true }),
-          indentUnit.of('    '),
+          indentUnit.of("    "),
           EditorState.tabSize.of(4),
           keymap.of([...searchKeymap, ...historyKeymap, ...defaultKeymap, indentWithTab]),
-          EditorView.contentAttributes.of({ 'aria-label': first.label, spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ "aria-label": first.label, spellcheck: "false" }),
           first.hint ? placeholder(first.hint) : [],
           EditorView.updateListener.of((update) => {
             if (update.docChanged) change.current?.(update.state.doc.toString());
@@ -93,5 +93,5 @@ export function CodeEditorView({ value, onChange, language, label, readOnly = fa
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
 
-  return <div ref={home} className="sb-code" style={lines === undefined ? { height: '100%' } : { height: lines * 18 + 10 }} />;
+  return <div ref={home} className="sb-code" style={lines === undefined ? { height: "100%" } : { height: lines * 18 + 10 }} />;
 }

@@ -1,8 +1,8 @@
-import { createContext, use, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
-import type { ReactNode } from 'react';
-import { CommandRegistry, runCommand } from './CommandRegistry.ts';
-import type { Command, CommandScope } from './CommandRegistry.ts';
-import { isMac } from './keyStroke.ts';
+import { createContext, use, useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import type { ReactNode } from "react";
+import { CommandRegistry, runCommand } from "./CommandRegistry.ts";
+import type { Command, CommandScope } from "./CommandRegistry.ts";
+import { isMac } from "./keyStroke.ts";
 
 const RegistryContext = createContext<CommandRegistry | undefined>(undefined);
 
@@ -10,23 +10,23 @@ const RegistryContext = createContext<CommandRegistry | undefined>(undefined);
 export function isEditable(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable) return true;
-  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'range', 'submit'].includes(target.type);
-  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.getAttribute('role') === 'combobox';
+  if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range", "submit"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.getAttribute("role") === "combobox";
 }
 
 /** The scopes around an element, innermost first (`data-scope` attributes, several words allowed). */
 function scopesAround(target: EventTarget | null): CommandScope[] {
   const scopes: CommandScope[] = [];
   for (let element = target instanceof Element ? target : null; element; element = element.parentElement) {
-    for (const scope of element.getAttribute('data-scope')?.split(' ') ?? []) scopes.push(scope as CommandScope);
-    if (element.localName === 'dialog') return scopes;
+    for (const scope of element.getAttribute("data-scope")?.split(" ") ?? []) scopes.push(scope as CommandScope);
+    if (element.localName === "dialog") return scopes;
   }
   return scopes;
 }
 
 // While a modal sheet is open only its own scopes and Escape count: a verb must not act on the list behind it.
 function behindModal(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('dialog:modal') !== null;
+  return target instanceof Element && target.closest("dialog:modal") !== null;
 }
 
 /** Owns the registry and the one key listener of the window. */
@@ -36,13 +36,13 @@ export function CommandCentre({ children }: { readonly children: ReactNode }) {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
       const outcome = registry.press(event, scopesAround(event.target), isEditable(event.target), performance.now());
-      if (outcome.kind === 'none') return;
-      if (outcome.kind === 'run' && (outcome.command.scope ?? 'global') === 'global' && behindModal(event.target)) return;
+      if (outcome.kind === "none") return;
+      if (outcome.kind === "run" && (outcome.command.scope ?? "global") === "global" && behindModal(event.target)) return;
       event.preventDefault();
-      if (outcome.kind === 'run') runCommand(outcome.command);
+      if (outcome.kind === "run") runCommand(outcome.command);
     };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
   }, [registry]);
   return <RegistryContext value={registry}>{children}</RegistryContext>;
 }
@@ -50,7 +50,7 @@ export function CommandCentre({ children }: { readonly children: ReactNode }) {
 /** The registry; throws outside a `CommandCentre`. */
 export function useCommandRegistry(): CommandRegistry {
   const registry = use(RegistryContext);
-  if (!registry) throw new Error('useCommandRegistry: no CommandCentre above this component');
+  if (!registry) throw new Error("useCommandRegistry: no CommandCentre above this component");
   return registry;
 }
 

@@ -1,10 +1,10 @@
-import type { ComponentType } from 'react';
-import type { PlainTextKey } from '../../i18n/textKey.ts';
-import { isComposing, isPlain, matchesStroke, parseKeys } from './keyStroke.ts';
-import type { KeyEventFacts, KeyStroke } from './keyStroke.ts';
+import type { ComponentType } from "react";
+import type { PlainTextKey } from "../../i18n/textKey.ts";
+import { isComposing, isPlain, matchesStroke, parseKeys } from "./keyStroke.ts";
+import type { KeyEventFacts, KeyStroke } from "./keyStroke.ts";
 
 /** Where a command's keys count: `global` everywhere, the others while focus is inside an element with that `data-scope`. */
-export type CommandScope = 'global' | 'list' | 'instance' | 'canvas' | 'editor' | 'log';
+export type CommandScope = "global" | "list" | "instance" | "canvas" | "editor" | "log";
 
 /** `true`, or the sentence that says why not (already translated: it often carries names). */
 export type Availability = true | string;
@@ -41,7 +41,7 @@ interface Entry {
 }
 
 /** What an event led to: a command to run, the first stroke of a longer shortcut, or nothing. */
-export type KeyOutcome = { readonly kind: 'run'; readonly command: Command } | { readonly kind: 'pending' } | { readonly kind: 'none' };
+export type KeyOutcome = { readonly kind: "run"; readonly command: Command } | { readonly kind: "pending" } | { readonly kind: "none" };
 
 const chordMs = 1200;
 
@@ -90,7 +90,7 @@ export class CommandRegistry {
     const found: KeyConflict[] = [];
     for (const { command } of this.#entries)
       for (const keys of command.keys ?? []) {
-        const scope = command.scope ?? 'global';
+        const scope = command.scope ?? "global";
         const other = seen.get(`${scope} ${keys}`);
         if (other !== undefined && other !== command.id) found.push({ keys, scope, ids: [other, command.id] });
         seen.set(`${scope} ${keys}`, command.id);
@@ -103,26 +103,26 @@ export class CommandRegistry {
    * where plain keys are typing. Shortcuts of two strokes wait 1.2 s for the second.
    */
   press(event: KeyEventFacts, scopes: readonly CommandScope[], editable: boolean, nowMs: number): KeyOutcome {
-    if (isComposing(event) || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return { kind: 'none' };
+    if (isComposing(event) || ["Shift", "Control", "Alt", "Meta"].includes(event.key)) return { kind: "none" };
     const pending = this.#pending && nowMs - this.#pending.atMs < chordMs ? this.#pending : undefined;
     this.#pending = undefined;
     const at = pending?.strokes ?? 0;
     const pool = pending?.candidates ?? this.#entries;
     const longer: Entry[] = [];
-    for (const scope of [...scopes, 'global'] as const) {
+    for (const scope of [...scopes, "global"] as const) {
       for (const entry of pool.toReversed()) {
-        if ((entry.command.scope ?? 'global') !== scope) continue;
+        if ((entry.command.scope ?? "global") !== scope) continue;
         for (const strokes of entry.shortcuts) {
           const stroke = strokes[at];
           if (!stroke || !matchesStroke(stroke, event) || (editable && isPlain(stroke))) continue;
           if (strokes.length > at + 1) longer.push(entry);
-          else if (entry.command.run) return { kind: 'run', command: entry.command };
+          else if (entry.command.run) return { kind: "run", command: entry.command };
         }
       }
     }
-    if (longer.length === 0) return { kind: 'none' };
+    if (longer.length === 0) return { kind: "none" };
     this.#pending = { strokes: at + 1, candidates: longer, atMs: nowMs };
-    return { kind: 'pending' };
+    return { kind: "pending" };
   }
 
   #set(entries: readonly Entry[]): void {

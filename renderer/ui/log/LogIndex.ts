@@ -1,4 +1,4 @@
-import { isError, levelOf } from './logLine.ts';
+import { isError, levelOf } from "./logLine.ts";
 
 /** Whole lines that are read together. */
 export interface LogChunk {
@@ -14,7 +14,7 @@ const chunkBytes = 64 * 1024;
 /** A line longer than this is cut, or one line without end would have to be held and drawn whole. */
 const longestLine = 256 * 1024;
 
-const latin = new TextDecoder('latin1');
+const latin = new TextDecoder("latin1");
 
 /**
  * Where the lines of a log are: chunks of about 64 KiB that begin and end at line breaks. Fed once with all bytes in order,
@@ -27,7 +27,7 @@ export class LogIndex {
   #bytes = 0;
   #errors: number[] = [];
   #longest = 0;
-  #head = '';
+  #head = "";
 
   /** Bytes seen so far: the offset at which the next push begins. */
   get byteCount(): number {
@@ -92,7 +92,7 @@ export class LogIndex {
     const line = this.#open.firstLine + this.#open.lines;
     const head = this.#head + text.slice(from, Math.min(end, from + 160 - this.#head.length));
     if (isError(levelOf(head))) this.#errors.push(line);
-    this.#head = '';
+    this.#head = "";
     this.#longest = Math.max(this.#longest, base + end - this.#lineStart);
     this.#lineStart = base + end;
     this.#open.lines += 1;
@@ -135,7 +135,7 @@ export interface LogLine {
   readonly offset: number;
 }
 
-const utf8 = new TextDecoder('utf-8');
+const utf8 = new TextDecoder("utf-8");
 
 /** Splits the bytes of a chunk into its lines; what the chunk counted is what comes out. Invalid UTF-8 becomes replacement characters. */
 export function splitChunk(bytes: Uint8Array, chunk: LogChunk): readonly LogLine[] {

@@ -1,14 +1,14 @@
-import { memo } from 'react';
-import type { ReactNode } from 'react';
-import { useFormats } from '../useFormats.tsx';
-import { ansiSpans, longestDrawn } from './ansiSpans.ts';
-import type { LogSpan } from './ansiSpans.ts';
-import type { LogLine } from './LogIndex.ts';
-import { isError, levelOf, plainText } from './logLine.ts';
-import type { LogSource } from './LogSource.ts';
+import { memo } from "react";
+import type { ReactNode } from "react";
+import { useFormats } from "../useFormats.tsx";
+import { ansiSpans, longestDrawn } from "./ansiSpans.ts";
+import type { LogSpan } from "./ansiSpans.ts";
+import type { LogLine } from "./LogIndex.ts";
+import { isError, levelOf, plainText } from "./logLine.ts";
+import type { LogSource } from "./LogSource.ts";
 
 /** What stands beside the line number. */
-export type TimeMode = 'absolute' | 'elapsed' | 'hidden';
+export type TimeMode = "absolute" | "elapsed" | "hidden";
 
 interface LogRowProps {
   readonly index: number;
@@ -21,7 +21,7 @@ interface LogRowProps {
   readonly measure: ((element: Element | null) => void) | undefined;
 }
 
-const families = { F: 'bad', E: 'bad', W: 'wait', I: 'idle', D: 'idle', T: 'idle' } as const;
+const families = { F: "bad", E: "bad", W: "wait", I: "idle", D: "idle", T: "idle" } as const;
 
 /** One line: number, time, level letter, text. */
 export const LogRow = memo(function LogRow({ index, start, line, source, timeMode, query, current, measure }: LogRowProps) {
@@ -37,18 +37,18 @@ export const LogRow = memo(function LogRow({ index, start, line, source, timeMod
       style={{ transform: `translateY(${start}px)` }}
     >
       <span className="sb-log-number">{index + 1}</span>
-      {timeMode !== 'hidden' && <span className="sb-log-time">{line && <LineTime source={source} offset={line.offset} mode={timeMode} />}</span>}
+      {timeMode !== "hidden" && <span className="sb-log-time">{line && <LineTime source={source} offset={line.offset} mode={timeMode} />}</span>}
       <span className="sb-log-level">{level}</span>
       <span className="sb-log-text">{line && <LineText text={line.text} query={query} />}</span>
     </div>
   );
 });
 
-function LineTime({ source, offset, mode }: { readonly source: LogSource; readonly offset: number; readonly mode: 'absolute' | 'elapsed' }): ReactNode {
+function LineTime({ source, offset, mode }: { readonly source: LogSource; readonly offset: number; readonly mode: "absolute" | "elapsed" }): ReactNode {
   const formats = useFormats();
   const at = source.timeAt?.(offset);
   if (at === undefined) return null;
-  return mode === 'absolute' ? formats.clock(at) : formats.duration(at - (source.startMs ?? at));
+  return mode === "absolute" ? formats.clock(at) : formats.duration(at - (source.startMs ?? at));
 }
 
 function LineText({ text, query }: { readonly text: string; readonly query: string }): ReactNode {
@@ -56,9 +56,9 @@ function LineText({ text, query }: { readonly text: string; readonly query: stri
   const rest = text.length > longestDrawn ? plainText(text).length - longestDrawn : 0;
   return (
     <>
-      {(query === '' ? spans : spans.flatMap((span) => marked(span, query.toLowerCase()))).map((span, i) =>
-        span.colour || span.ground || span.bold || span.underline || 'hit' in span ? (
-          <span key={i} data-colour={span.colour} data-ground={span.ground} data-bold={span.bold} data-underline={span.underline} data-hit={'hit' in span || undefined}>
+      {(query === "" ? spans : spans.flatMap((span) => marked(span, query.toLowerCase()))).map((span, i) =>
+        span.colour || span.ground || span.bold || span.underline || "hit" in span ? (
+          <span key={i} data-colour={span.colour} data-ground={span.ground} data-bold={span.bold} data-underline={span.underline} data-hit={"hit" in span || undefined}>
             {span.text}
           </span>
         ) : (

@@ -1,7 +1,7 @@
-import { LogIndex, splitChunk } from './LogIndex.ts';
-import type { LogChunk, LogLine } from './LogIndex.ts';
-import { plainText } from './logLine.ts';
-import type { LogSource } from './LogSource.ts';
+import { LogIndex, splitChunk } from "./LogIndex.ts";
+import type { LogChunk, LogLine } from "./LogIndex.ts";
+import { plainText } from "./logLine.ts";
+import type { LogSource } from "./LogSource.ts";
 
 const blockBytes = 512 * 1024;
 const keptChunks = 64;
@@ -157,7 +157,7 @@ export class LogStore {
     if (first.length >= to - from) return first.subarray(0, to - from);
     const all = new Uint8Array(to - from);
     all.set(first);
-    for (let at = first.length; at < all.length; ) {
+    for (let at = first.length; at < all.length;) {
       const more = await this.source.read(from + at, to, signal);
       if (more.length === 0) throw new Error(`the log ended at byte ${from + at}, expected ${to}`);
       all.set(more.subarray(0, all.length - at), at);

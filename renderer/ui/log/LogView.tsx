@@ -1,18 +1,18 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { ReactNode, Ref } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { useCommands } from '../commands/CommandCentre.tsx';
-import { EmptyState } from '../EmptyState.tsx';
-import { ErrorCard } from '../ErrorCard.tsx';
-import { LogRail } from './LogRail.tsx';
-import { LogRow } from './LogRow.tsx';
-import type { TimeMode } from './LogRow.tsx';
-import type { LogSource } from './LogSource.ts';
-import { LogStore } from './LogStore.ts';
-import { LogToolbar } from './LogToolbar.tsx';
-import { useLogSearch } from './useLogSearch.ts';
-import './LogView.css';
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import type { ReactNode, Ref } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { useCommands } from "../commands/CommandCentre.tsx";
+import { EmptyState } from "../EmptyState.tsx";
+import { ErrorCard } from "../ErrorCard.tsx";
+import { LogRail } from "./LogRail.tsx";
+import { LogRow } from "./LogRow.tsx";
+import type { TimeMode } from "./LogRow.tsx";
+import type { LogSource } from "./LogSource.ts";
+import { LogStore } from "./LogStore.ts";
+import { LogToolbar } from "./LogToolbar.tsx";
+import { useLogSearch } from "./useLogSearch.ts";
+import "./LogView.css";
 
 /** What a feature may ask of the log. */
 export interface LogHandle {
@@ -41,7 +41,7 @@ export interface LogViewProps {
 const linePx = 18;
 /** Iosevka at 13 px: half a Han character. */
 const letterPx = 6.5;
-const timeModes: readonly TimeMode[] = ['absolute', 'elapsed', 'hidden'];
+const timeModes: readonly TimeMode[] = ["absolute", "elapsed", "hidden"];
 
 /** A log of any length: the DOM holds what is seen, memory holds a few chunks and the index. */
 export function LogView({ label, source, openAtError = false, empty, onSave, explain, heading, ref }: LogViewProps) {
@@ -53,7 +53,7 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
 
   const scroller = useRef<HTMLDivElement>(null);
   const [wrap, setWrap] = useState(false);
-  const [timeMode, setTimeMode] = useState<TimeMode>(source.timeAt ? 'absolute' : 'hidden');
+  const [timeMode, setTimeMode] = useState<TimeMode>(source.timeAt ? "absolute" : "hidden");
   const [follow, setFollow] = useState(source.live());
   const [seenLines, setSeenLines] = useState(0);
   const [current, setCurrent] = useState<number>();
@@ -65,7 +65,7 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
     (index: number): void => {
       setFollow(false);
       setCurrent(index);
-      virtual.scrollToIndex(index, { align: 'center' });
+      virtual.scrollToIndex(index, { align: "center" });
     },
     [virtual],
   );
@@ -77,8 +77,8 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
   useLayoutEffect(() => {
     if (lineCount === 0) return;
     const complete = progress.indexedBytes >= progress.totalBytes;
-    if (follow) virtual.scrollToIndex(lineCount - 1, { align: 'end' });
-    else if (!opened.current && complete) virtual.scrollToIndex(lineCount - 1, { align: 'end' });
+    if (follow) virtual.scrollToIndex(lineCount - 1, { align: "end" });
+    else if (!opened.current && complete) virtual.scrollToIndex(lineCount - 1, { align: "end" });
     if (!opened.current && openAtError && errorLines.length > 0) {
       opened.current = true;
       showLine(errorLines[0]!);
@@ -101,30 +101,28 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
     const next = by > 0 ? errorLines.find((line) => line > from) : errorLines.findLast((line) => line < from);
     if (next !== undefined) showLine(next);
   };
-  const noErrors = (): true | string => (errorLines.length === 0 ? t('ui:log.noErrors') : true);
-  const noMatches = (): true | string => (search.lines.length === 0 ? t('ui:find.none') : true);
+  const noErrors = (): true | string => (errorLines.length === 0 ? t("ui:log.noErrors") : true);
+  const noMatches = (): true | string => (search.lines.length === 0 ? t("ui:find.none") : true);
   useCommands([
-    { id: 'log.search', title: 'ui:log.search', scope: 'log', keys: ['/', 'Mod+F'], group: 'ui:log.group', run: search.open },
-    { id: 'log.nextMatch', title: 'ui:log.nextMatch', scope: 'log', keys: ['N'], group: 'ui:log.group', availability: noMatches, run: () => search.step(1) },
-    { id: 'log.previousMatch', title: 'ui:log.previousMatch', scope: 'log', keys: ['Shift+N'], group: 'ui:log.group', availability: noMatches, run: () => search.step(-1) },
-    { id: 'log.nextError', title: 'ui:log.nextError', scope: 'log', keys: ['E'], group: 'ui:log.group', availability: noErrors, run: () => stepError(1) },
-    { id: 'log.previousError', title: 'ui:log.previousError', scope: 'log', keys: ['Shift+E'], group: 'ui:log.group', availability: noErrors, run: () => stepError(-1) },
-    { id: 'log.follow', title: 'ui:log.follow', scope: 'log', keys: ['F'], group: 'ui:log.group', run: () => (follow ? stopFollowing(true) : startFollowing()) },
-    { id: 'log.wrap', title: 'ui:log.wrap', scope: 'log', keys: ['W'], group: 'ui:log.group', run: () => setWrap(!wrap) },
-    ...(source.timeAt
-      ? [{ id: 'log.time', title: 'ui:log.time', scope: 'log', keys: ['T'], group: 'ui:log.group', run: () => setTimeMode(timeModes[(timeModes.indexOf(timeMode) + 1) % 3]!) } as const]
-      : []),
-    { id: 'log.goToLine', title: 'ui:log.goToLine', scope: 'log', keys: ['Mod+G'], group: 'ui:log.group', run: search.openLine },
-    ...(onSave ? [{ id: 'log.save', title: 'ui:log.save', scope: 'log', keys: ['Mod+S'], group: 'ui:log.group', run: onSave } as const] : []),
-    { id: 'log.start', title: 'ui:log.start', scope: 'log', keys: ['Home'], group: 'ui:log.group', unlisted: true, run: () => showLine(0) },
-    { id: 'log.end', title: 'ui:log.end', scope: 'log', keys: ['End'], group: 'ui:log.group', unlisted: true, run: startFollowing },
+    { id: "log.search", title: "ui:log.search", scope: "log", keys: ["/", "Mod+F"], group: "ui:log.group", run: search.open },
+    { id: "log.nextMatch", title: "ui:log.nextMatch", scope: "log", keys: ["N"], group: "ui:log.group", availability: noMatches, run: () => search.step(1) },
+    { id: "log.previousMatch", title: "ui:log.previousMatch", scope: "log", keys: ["Shift+N"], group: "ui:log.group", availability: noMatches, run: () => search.step(-1) },
+    { id: "log.nextError", title: "ui:log.nextError", scope: "log", keys: ["E"], group: "ui:log.group", availability: noErrors, run: () => stepError(1) },
+    { id: "log.previousError", title: "ui:log.previousError", scope: "log", keys: ["Shift+E"], group: "ui:log.group", availability: noErrors, run: () => stepError(-1) },
+    { id: "log.follow", title: "ui:log.follow", scope: "log", keys: ["F"], group: "ui:log.group", run: () => (follow ? stopFollowing(true) : startFollowing()) },
+    { id: "log.wrap", title: "ui:log.wrap", scope: "log", keys: ["W"], group: "ui:log.group", run: () => setWrap(!wrap) },
+    ...(source.timeAt ? [{ id: "log.time", title: "ui:log.time", scope: "log", keys: ["T"], group: "ui:log.group", run: () => setTimeMode(timeModes[(timeModes.indexOf(timeMode) + 1) % 3]!) } as const] : []),
+    { id: "log.goToLine", title: "ui:log.goToLine", scope: "log", keys: ["Mod+G"], group: "ui:log.group", run: search.openLine },
+    ...(onSave ? [{ id: "log.save", title: "ui:log.save", scope: "log", keys: ["Mod+S"], group: "ui:log.group", run: onSave } as const] : []),
+    { id: "log.start", title: "ui:log.start", scope: "log", keys: ["Home"], group: "ui:log.group", unlisted: true, run: () => showLine(0) },
+    { id: "log.end", title: "ui:log.end", scope: "log", keys: ["End"], group: "ui:log.group", unlisted: true, run: startFollowing },
   ]);
 
   const digits = String(lineCount).length;
   const width = wrap ? undefined : `max(100%, ${Math.ceil(Math.min(progress.longestBytes, 4096) * letterPx) + 200}px)`;
   const behind = follow ? 0 : lineCount - Math.max(seenLines, (virtual.range?.endIndex ?? 0) + 1);
   return (
-    <div className="sb-log" data-scope="log" data-wrap={wrap || undefined} style={{ '--digits': digits } as React.CSSProperties}>
+    <div className="sb-log" data-scope="log" data-wrap={wrap || undefined} style={{ "--digits": digits } as React.CSSProperties}>
       <LogToolbar
         heading={heading}
         search={search}
@@ -141,7 +139,7 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
       />
       {progress.failure && (
         <div className="sb-log-failure">
-          <ErrorCard {...(explain?.(progress.failure) ?? { what: t('ui:log.failed'), why: progress.failure.message })} />
+          <ErrorCard {...(explain?.(progress.failure) ?? { what: t("ui:log.failed"), why: progress.failure.message })} />
         </div>
       )}
       <div className="sb-log-frame">
@@ -153,7 +151,7 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
           aria-live="off"
           tabIndex={0}
           onWheel={(event) => event.deltaY < 0 && follow && stopFollowing(false)}
-          onKeyDown={(event) => ['ArrowUp', 'PageUp'].includes(event.key) && follow && stopFollowing(false)}
+          onKeyDown={(event) => ["ArrowUp", "PageUp"].includes(event.key) && follow && stopFollowing(false)}
           onPointerDown={(event) => event.target === scroller.current && follow && stopFollowing(false)}
         >
           {lineCount === 0 ? (
@@ -179,7 +177,7 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
         <LogRail lineCount={lineCount} errors={errorLines} matches={search.lines} onShow={showLine} />
         {behind > 0 && progress.live && (
           <button type="button" className="sb-log-behind" onClick={startFollowing}>
-            {t('ui:log.behind', { count: behind })}
+            {t("ui:log.behind", { count: behind })}
           </button>
         )}
       </div>
@@ -194,14 +192,14 @@ function Announcer({ lineCount, errorCount, live }: { readonly lineCount: number
   const said = useRef({ lineCount, errorCount });
   const latest = useRef({ lineCount, errorCount });
   latest.current = { lineCount, errorCount };
-  const [text, setText] = useState('');
+  const [text, setText] = useState("");
   useEffect(() => {
     if (!live) return;
     const timer = setInterval(() => {
       const [lines, errors] = [latest.current.lineCount - said.current.lineCount, latest.current.errorCount - said.current.errorCount];
       if (lines <= 0) return;
       said.current = latest.current;
-      setText(errors > 0 ? `${t('ui:log.behind', { count: lines })}, ${t('ui:log.errors', { count: errors })}` : t('ui:log.behind', { count: lines }));
+      setText(errors > 0 ? `${t("ui:log.behind", { count: lines })}, ${t("ui:log.errors", { count: errors })}` : t("ui:log.behind", { count: lines }));
     }, 2000);
     return () => clearInterval(timer);
   }, [live, t]);

@@ -1,9 +1,9 @@
-import { useCallback, useEffect, useState } from 'react';
-import type { LogStore, SearchProgress } from './LogStore.ts';
+import { useCallback, useEffect, useState } from "react";
+import type { LogStore, SearchProgress } from "./LogStore.ts";
 
 /** The search of a log view: what is typed, what was found, where we are. */
 export interface LogSearch {
-  readonly mode: 'closed' | 'text' | 'line';
+  readonly mode: "closed" | "text" | "line";
   readonly query: string;
   readonly lines: readonly number[];
   readonly share: number;
@@ -23,14 +23,14 @@ const settleMs = 150;
 
 /** Searches the whole log while the user types, and again (with the same place) when it has grown. */
 export function useLogSearch(store: LogStore, lineCount: number, showLine: (index: number) => void): LogSearch {
-  const [mode, setMode] = useState<LogSearch['mode']>('closed');
-  const [query, setQuery] = useState('');
+  const [mode, setMode] = useState<LogSearch["mode"]>("closed");
+  const [query, setQuery] = useState("");
   const [found, setFound] = useState(nothing);
   const [at, setAt] = useState(-1);
   // A growing log is searched again in steps of a thousand lines, not at every line.
   const grown = Math.floor(lineCount / 1000);
   useEffect(() => {
-    if (query === '') {
+    if (query === "") {
       setFound(nothing);
       return;
     }
@@ -57,11 +57,11 @@ export function useLogSearch(store: LogStore, lineCount: number, showLine: (inde
     at,
     ...found,
     step,
-    open: () => setMode('text'),
-    openLine: () => setMode('line'),
+    open: () => setMode("text"),
+    openLine: () => setMode("line"),
     close: () => {
-      setMode('closed');
-      setQuery('');
+      setMode("closed");
+      setQuery("");
       setAt(-1);
     },
     setQuery: (next) => {

@@ -1,10 +1,10 @@
-import { Check } from 'lucide-react';
-import { useLayoutEffect, useRef } from 'react';
-import type { KeyboardEvent } from 'react';
-import { isComposing } from '../commands/keyStroke.ts';
-import { KeyHint } from '../KeyHint.tsx';
-import type { MenuItem, MenuPoint } from './MenuItem.ts';
-import './Menu.css';
+import { Check } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
+import type { KeyboardEvent } from "react";
+import { isComposing } from "../commands/keyStroke.ts";
+import { KeyHint } from "../KeyHint.tsx";
+import type { MenuItem, MenuPoint } from "./MenuItem.ts";
+import "./Menu.css";
 
 /** Props of `Menu`. */
 export interface MenuProps {
@@ -26,7 +26,7 @@ export function Menu({ items, at, label, onClose }: MenuProps) {
     const { width, height } = element.getBoundingClientRect();
     element.style.left = `${Math.max(4, Math.min(at.x, innerWidth - width - 4))}px`;
     element.style.top = `${Math.max(4, at.y + height > innerHeight - 4 ? at.y - height : at.y)}px`;
-    element.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
+    element.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
     return () => {
       if (before instanceof HTMLElement && (document.activeElement === document.body || element.contains(document.activeElement))) before.focus();
     };
@@ -35,13 +35,13 @@ export function Menu({ items, at, label, onClose }: MenuProps) {
     const onDown = (event: Event): void => {
       if (!box.current?.contains(event.target as Node)) onClose();
     };
-    window.addEventListener('pointerdown', onDown, true);
-    window.addEventListener('blur', onClose);
-    window.addEventListener('resize', onClose);
+    window.addEventListener("pointerdown", onDown, true);
+    window.addEventListener("blur", onClose);
+    window.addEventListener("resize", onClose);
     return () => {
-      window.removeEventListener('pointerdown', onDown, true);
-      window.removeEventListener('blur', onClose);
-      window.removeEventListener('resize', onClose);
+      window.removeEventListener("pointerdown", onDown, true);
+      window.removeEventListener("blur", onClose);
+      window.removeEventListener("resize", onClose);
     };
   }, [onClose]);
 
@@ -54,15 +54,19 @@ export function Menu({ items, at, label, onClose }: MenuProps) {
     // Keys in a menu are the menu's: the list or canvas around it must not hear them.
     event.stopPropagation();
     if (isComposing(event.nativeEvent)) return;
-    const lines = [...(box.current?.querySelectorAll<HTMLElement>('[role^=menuitem]') ?? [])];
+    const lines = [...(box.current?.querySelectorAll<HTMLElement>("[role^=menuitem]") ?? [])];
     const now = lines.indexOf(document.activeElement as HTMLElement);
     const steps: Readonly<Record<string, number>> = { ArrowDown: now + 1, ArrowUp: now - 1 + lines.length, Home: 0, End: lines.length - 1 };
     const step = steps[event.key];
     if (step !== undefined) lines[step % lines.length]?.focus();
-    else if (event.key === 'Escape' || event.key === 'Tab') onClose();
-    else if (event.key.length === 1 && event.key !== ' ') {
+    else if (event.key === "Escape" || event.key === "Tab") onClose();
+    else if (event.key.length === 1 && event.key !== " ") {
       const wanted = event.key.toLocaleLowerCase();
-      lines.slice(now + 1).concat(lines).find((line) => line.textContent?.toLocaleLowerCase().startsWith(wanted))?.focus();
+      lines
+        .slice(now + 1)
+        .concat(lines)
+        .find((line) => line.textContent?.toLocaleLowerCase().startsWith(wanted))
+        ?.focus();
     } else return;
     event.preventDefault();
   };
@@ -73,11 +77,11 @@ export function Menu({ items, at, label, onClose }: MenuProps) {
         <button
           key={item.id}
           type="button"
-          role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+          role={item.checked === undefined ? "menuitem" : "menuitemradio"}
           aria-checked={item.checked}
           aria-disabled={item.disabledReason !== undefined || undefined}
           tabIndex={-1}
-          className={item.separated ? 'sb-menu-item sb-menu-separated' : 'sb-menu-item'}
+          className={item.separated ? "sb-menu-item sb-menu-separated" : "sb-menu-item"}
           onClick={() => choose(item)}
           onPointerMove={(event) => event.currentTarget.focus()}
         >

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode } from "react";
 
 /** One line of a menu. A verb that cannot run stays, with its reason. */
 export interface MenuItem {

@@ -1,6 +1,6 @@
-import type { Translate } from '../../i18n/textKey.ts';
-import type { Command } from '../commands/CommandRegistry.ts';
-import type { MenuItem } from './MenuItem.ts';
+import type { Translate } from "../../i18n/textKey.ts";
+import type { Command } from "../commands/CommandRegistry.ts";
+import type { MenuItem } from "./MenuItem.ts";
 
 /** A menu line made from a command, with its shortcut and, when it cannot run, the reason. */
 export function commandItem(command: Command, t: Translate, separated = false): MenuItem {

@@ -1,7 +1,7 @@
-import { useCallback, useMemo, useState } from 'react';
-import type { ReactNode } from 'react';
-import { Menu } from './Menu.tsx';
-import type { MenuItem, MenuPoint } from './MenuItem.ts';
+import { useCallback, useMemo, useState } from "react";
+import type { ReactNode } from "react";
+import { Menu } from "./Menu.tsx";
+import type { MenuItem, MenuPoint } from "./MenuItem.ts";
 
 interface OpenMenu {
   readonly items: readonly MenuItem[];
@@ -16,10 +16,7 @@ export function useMenu(): { readonly open: (items: readonly MenuItem[], at: Men
   const open = useCallback((items: readonly MenuItem[], at: MenuPoint, label: string) => {
     if (items.length > 0) setMenu({ items, at, label });
   }, []);
-  return useMemo(
-    () => ({ open, isOpen: menu !== undefined, element: menu ? <Menu items={menu.items} at={menu.at} label={menu.label} onClose={close} /> : null }),
-    [menu, open, close],
-  );
+  return useMemo(() => ({ open, isOpen: menu !== undefined, element: menu ? <Menu items={menu.items} at={menu.at} label={menu.label} onClose={close} /> : null }), [menu, open, close]);
 }
 
 /** The point under an element, for drop-downs. */

@@ -1,10 +1,10 @@
-import { Button, Input } from 'antd';
-import { useState } from 'react';
-import type { ReactNode } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { ErrorCard } from '../ErrorCard.tsx';
-import type { ErrorCardProps } from '../ErrorCard.tsx';
-import { Sheet } from './Sheet.tsx';
+import { Button, Input } from "antd";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { ErrorCard } from "../ErrorCard.tsx";
+import type { ErrorCardProps } from "../ErrorCard.tsx";
+import { Sheet } from "./Sheet.tsx";
 
 /** Props of `ConfirmSheet`. */
 export interface ConfirmSheetProps {
@@ -21,7 +21,7 @@ export interface ConfirmSheetProps {
 /** A decision that has no list of affected instances: remove a node, discard a draft. With `typed` it is tier 2. */
 export function ConfirmSheet({ title, children, verb, typed, onConfirm, onClose }: ConfirmSheetProps) {
   const t = useTranslate();
-  const [proof, setProof] = useState('');
+  const [proof, setProof] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorCardProps>();
   const ready = typed === undefined || proof.trim() === typed;
@@ -41,7 +41,7 @@ export function ConfirmSheet({ title, children, verb, typed, onConfirm, onClose 
       footer={
         <>
           <Button onClick={onClose} data-autofocus={typed === undefined ? undefined : true}>
-            {t('ui:cancel')}
+            {t("ui:cancel")}
           </Button>
           <Button type="primary" disabled={!ready} loading={busy} onClick={() => void confirm()}>
             {verb}
@@ -54,7 +54,7 @@ export function ConfirmSheet({ title, children, verb, typed, onConfirm, onClose 
         <div>{children}</div>
         {typed !== undefined && (
           <label className="sb-impact-field">
-            {t('ui:impact.typeMissing', { typed })}
+            {t("ui:impact.typeMissing", { typed })}
             <Input className="sb-mono" value={proof} onChange={(event) => setProof(event.target.value)} onPressEnter={(event) => !event.nativeEvent.isComposing && void confirm()} />
           </label>
         )}

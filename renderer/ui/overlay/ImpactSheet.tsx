@@ -1,15 +1,15 @@
-import { Button, Input, Radio } from 'antd';
-import { ArrowRight } from 'lucide-react';
-import { useState } from 'react';
-import type { ReactNode } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { ErrorCard } from '../ErrorCard.tsx';
-import type { ErrorCardProps } from '../ErrorCard.tsx';
-import type { GlyphName } from '../glyphShapes.ts';
-import { MiddleText } from '../MiddleText.tsx';
-import { StateGlyph } from '../StateGlyph.tsx';
-import { StateWord } from '../StateWord.tsx';
-import { Sheet } from './Sheet.tsx';
+import { Button, Input, Radio } from "antd";
+import { ArrowRight } from "lucide-react";
+import { useState } from "react";
+import type { ReactNode } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { ErrorCard } from "../ErrorCard.tsx";
+import type { ErrorCardProps } from "../ErrorCard.tsx";
+import type { GlyphName } from "../glyphShapes.ts";
+import { MiddleText } from "../MiddleText.tsx";
+import { StateGlyph } from "../StateGlyph.tsx";
+import { StateWord } from "../StateWord.tsx";
+import { Sheet } from "./Sheet.tsx";
 
 /** One thing that changes: its name, its state now and after. */
 export interface ImpactLine {
@@ -62,20 +62,20 @@ export interface ImpactSheetProps<Scope extends string = never> {
 export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProps<Scope>) {
   const { impact, scopes, typed, onDropIneligible } = props;
   const t = useTranslate();
-  const [reason, setReason] = useState('');
-  const [proof, setProof] = useState('');
+  const [reason, setReason] = useState("");
+  const [proof, setProof] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorCardProps>();
 
   const blocked =
     !impact || impact.affected.length === 0
-      ? t('ui:impact.nothing')
+      ? t("ui:impact.nothing")
       : onDropIneligible && impact.ineligible.length > 0
-        ? t('ui:impact.ineligibleTicked')
-        : props.asksReason && reason.trim() === ''
-          ? t('ui:impact.reasonMissing')
+        ? t("ui:impact.ineligibleTicked")
+        : props.asksReason && reason.trim() === ""
+          ? t("ui:impact.reasonMissing")
           : typed !== undefined && proof.trim() !== typed
-            ? t('ui:impact.typeMissing', { typed })
+            ? t("ui:impact.typeMissing", { typed })
             : undefined;
 
   const apply = async (): Promise<void> => {
@@ -91,10 +91,10 @@ export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProp
     <Sheet
       title={props.title}
       onClose={props.onClose}
-      holds={reason !== ''}
+      holds={reason !== ""}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('ui:cancel')}</Button>
+          <Button onClick={props.onClose}>{t("ui:cancel")}</Button>
           <Button type="primary" data-autofocus disabled={blocked !== undefined && impact !== undefined} title={blocked} loading={busy || !impact} onClick={() => void apply()}>
             {props.verb}
           </Button>
@@ -106,15 +106,15 @@ export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProp
         {props.notice}
         {scopes && scopes.length > 1 && (
           <Radio.Group
-            aria-label={t('ui:impact.scope')}
+            aria-label={t("ui:impact.scope")}
             value={props.scope}
             onChange={(event) => props.onScopeChange?.(event.target.value as Scope)}
-            options={scopes.map((s) => ({ value: s.value, label: s.label, disabled: s.disabledReason !== undefined, title: s.disabledReason ?? '' }))}
+            options={scopes.map((s) => ({ value: s.value, label: s.label, disabled: s.disabledReason !== undefined, title: s.disabledReason ?? "" }))}
           />
         )}
         {impact && (
           <>
-            <p>{t('ui:impact.affected', { count: impact.affected.length })}</p>
+            <p>{t("ui:impact.affected", { count: impact.affected.length })}</p>
             {impact.affected.length > 0 && (
               <ul className="sb-impact-list">
                 {impact.affected.map((line) => (
@@ -132,10 +132,10 @@ export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProp
             {impact.ineligible.length > 0 && (
               <>
                 <p>
-                  {t('ui:impact.ineligible', { count: impact.ineligible.length })}{' '}
+                  {t("ui:impact.ineligible", { count: impact.ineligible.length })}{" "}
                   {onDropIneligible && (
                     <button type="button" className="sb-link" onClick={onDropIneligible}>
-                      {t('ui:impact.untick', { count: impact.ineligible.length })}
+                      {t("ui:impact.untick", { count: impact.ineligible.length })}
                     </button>
                   )}
                 </p>
@@ -152,7 +152,7 @@ export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProp
             {impact.facts && (
               <dl className="sb-impact-facts">
                 {impact.facts.map((fact) => (
-                  <div key={fact.label} style={{ display: 'contents' }}>
+                  <div key={fact.label} style={{ display: "contents" }}>
                     <dt>{fact.label}</dt>
                     <dd>{fact.value}</dd>
                   </div>
@@ -163,13 +163,13 @@ export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProp
         )}
         {props.asksReason && (
           <label className="sb-impact-field">
-            {t('ui:impact.reason')}
+            {t("ui:impact.reason")}
             <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} value={reason} onChange={(event) => setReason(event.target.value)} />
           </label>
         )}
         {typed !== undefined && (
           <label className="sb-impact-field">
-            {t('ui:impact.typeMissing', { typed })}
+            {t("ui:impact.typeMissing", { typed })}
             <Input className="sb-mono" value={proof} onChange={(event) => setProof(event.target.value)} onPressEnter={(event) => !event.nativeEvent.isComposing && void apply()} />
           </label>
         )}

@@ -1,16 +1,16 @@
-import { X } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
-import type { ReactNode, SyntheticEvent } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import type { CommandScope } from '../commands/CommandRegistry.ts';
-import { IconButton } from '../IconButton.tsx';
-import './Sheet.css';
+import { X } from "lucide-react";
+import { useEffect, useId, useRef } from "react";
+import type { ReactNode, SyntheticEvent } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import type { CommandScope } from "../commands/CommandRegistry.ts";
+import { IconButton } from "../IconButton.tsx";
+import "./Sheet.css";
 
 /** Props of `Sheet`. */
 export interface SheetProps {
   readonly title: string;
   /** `side` for work next to a list, `centre` for a decision. */
-  readonly place?: 'side' | 'centre';
+  readonly place?: "side" | "centre";
   /** CSS pixels; the sheet never grows past the window. */
   readonly width?: number;
   readonly children: ReactNode;
@@ -23,10 +23,10 @@ export interface SheetProps {
   readonly holds?: boolean;
 }
 
-const firstField = ['input:not([type=hidden])', 'textarea', '[role=combobox]', 'button', '[tabindex="0"]'].map((each) => `.sb-sheet-body ${each}`).join();
+const firstField = ["input:not([type=hidden])", "textarea", "[role=combobox]", "button", '[tabindex="0"]'].map((each) => `.sb-sheet-body ${each}`).join();
 
 /** A modal sheet on the native dialog: focus is kept inside, the rest is inert, and focus goes back where it was. */
-export function Sheet({ title, place = 'side', width, children, footer, scope, onClose, holds = false }: SheetProps) {
+export function Sheet({ title, place = "side", width, children, footer, scope, onClose, holds = false }: SheetProps) {
   const t = useTranslate();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -36,7 +36,7 @@ export function Sheet({ title, place = 'side', width, children, footer, scope, o
     const before = document.activeElement;
     element.showModal();
     // The cross comes first in the markup, but the work does not begin there.
-    (element.querySelector<HTMLElement>('[data-autofocus]') ?? element.querySelector<HTMLElement>(firstField) ?? element.querySelector<HTMLElement>('.sb-sheet-foot button'))?.focus();
+    (element.querySelector<HTMLElement>("[data-autofocus]") ?? element.querySelector<HTMLElement>(firstField) ?? element.querySelector<HTMLElement>(".sb-sheet-foot button"))?.focus();
     return () => {
       element.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -53,7 +53,7 @@ export function Sheet({ title, place = 'side', width, children, footer, scope, o
       className={`sb-sheet sb-sheet-${place}`}
       aria-labelledby={titleId}
       data-scope={scope}
-      style={{ width: width ?? (place === 'side' ? 560 : 480) }}
+      style={{ width: width ?? (place === "side" ? 560 : 480) }}
       onCancel={onCancel}
       onPointerDown={(event) => {
         if (!holds && event.target === dialog.current && event.button === 0) onClose();
@@ -62,7 +62,7 @@ export function Sheet({ title, place = 'side', width, children, footer, scope, o
       <div className="sb-sheet-frame">
         <header className="sb-sheet-head">
           <h2 id={titleId}>{title}</h2>
-          <IconButton icon={X} label={t('ui:close')} onPress={onClose} />
+          <IconButton icon={X} label={t("ui:close")} onPress={onClose} />
         </header>
         <div className="sb-sheet-body">{children}</div>
         {footer && <footer className="sb-sheet-foot">{footer}</footer>}

@@ -1,7 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { allNotices, onNotice } from './notices.ts';
-import './Sheet.css';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { allNotices, onNotice } from "./notices.ts";
+import "./Sheet.css";
 
 const shownMs = 8000;
 
@@ -20,11 +20,11 @@ export function Toaster() {
   }, [newest]);
   // A popover, so that it stands above a modal sheet; opened again for each notice, to be the topmost.
   useLayoutEffect(() => {
-    if (box.current?.matches(':popover-open')) box.current.hidePopover();
+    if (box.current?.matches(":popover-open")) box.current.hidePopover();
     if (newest !== undefined) box.current?.showPopover();
   }, [newest]);
   return (
-    <div ref={box} popover="manual" className="sb-toasts" role="status" style={fresh.length === 0 ? { display: 'none' } : undefined}>
+    <div ref={box} popover="manual" className="sb-toasts" role="status" style={fresh.length === 0 ? { display: "none" } : undefined}>
       {fresh.map((notice) => (
         <div key={notice.id} className="sb-toast">
           <span>{notice.text}</span>
@@ -36,7 +36,7 @@ export function Toaster() {
                 setGone(notice.id);
               }}
             >
-              {t('ui:undo')}
+              {t("ui:undo")}
             </button>
           )}
         </div>

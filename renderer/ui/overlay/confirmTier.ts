@@ -3,7 +3,7 @@ export type ConfirmTier = 0 | 1 | 2;
 
 /** What decides the tier of a verb. */
 export interface TierFacts {
-  readonly verb: 'pause' | 'resume' | 'rerun' | 'setSuccess' | 'kill' | 'batchKill' | 'removeNode' | 'dropOffset';
+  readonly verb: "pause" | "resume" | "rerun" | "setSuccess" | "kill" | "batchKill" | "removeNode" | "dropOffset";
   readonly count: number;
   readonly production: boolean;
 }
@@ -11,18 +11,18 @@ export interface TierFacts {
 /** The tier of `verb` over `count` things. */
 export function confirmTier({ verb, count, production }: TierFacts): ConfirmTier {
   switch (verb) {
-    case 'pause':
-    case 'resume':
+    case "pause":
+    case "resume":
       return 0;
-    case 'rerun':
+    case "rerun":
       return 1;
-    case 'kill':
+    case "kill":
       return count > 10 ? 2 : 1;
-    case 'setSuccess':
+    case "setSuccess":
       return production && count > 10 ? 2 : 1;
-    case 'batchKill':
-    case 'removeNode':
-    case 'dropOffset':
+    case "batchKill":
+    case "removeNode":
+    case "dropOffset":
       return 2;
   }
 }

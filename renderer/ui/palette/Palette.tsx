@@ -1,25 +1,25 @@
-import { Command as Cmdk } from 'cmdk';
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
-import { inAllLanguages } from '../../i18n/inAllLanguages.ts';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import type { PlainTextKey } from '../../i18n/textKey.ts';
-import { runCommand } from '../commands/CommandRegistry.ts';
-import type { Command } from '../commands/CommandRegistry.ts';
-import { useAllCommands } from '../commands/CommandCentre.tsx';
-import { isComposing } from '../commands/keyStroke.ts';
-import { KeyHint } from '../KeyHint.tsx';
-import { loadPinyin, searchForms } from './pinyin.ts';
-import type { PaletteItem, PaletteSource } from './PaletteSource.ts';
-import { rankItems } from './rank.ts';
-import './Palette.css';
+import { Command as Cmdk } from "cmdk";
+import { useEffect, useMemo, useReducer, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
+import { inAllLanguages } from "../../i18n/inAllLanguages.ts";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import type { PlainTextKey } from "../../i18n/textKey.ts";
+import { runCommand } from "../commands/CommandRegistry.ts";
+import type { Command } from "../commands/CommandRegistry.ts";
+import { useAllCommands } from "../commands/CommandCentre.tsx";
+import { isComposing } from "../commands/keyStroke.ts";
+import { KeyHint } from "../KeyHint.tsx";
+import { loadPinyin, searchForms } from "./pinyin.ts";
+import type { PaletteItem, PaletteSource } from "./PaletteSource.ts";
+import { rankItems } from "./rank.ts";
+import "./Palette.css";
 
 /** Props of `Palette`. */
 export interface PaletteProps {
   readonly open: boolean;
   readonly sources: readonly PaletteSource[];
   /** `objects` leaves the commands out (`Mod+P`). */
-  readonly mode?: 'all' | 'objects';
+  readonly mode?: "all" | "objects";
   readonly onClose: () => void;
 }
 
@@ -30,11 +30,11 @@ export function Palette({ open, ...props }: PaletteProps) {
   return open ? <PaletteBox {...props} /> : null;
 }
 
-function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open'>) {
+function PaletteBox({ sources, mode = "all", onClose }: Omit<PaletteProps, "open">) {
   const t = useTranslate();
   const dialog = useRef<HTMLDialogElement>(null);
   const newTab = useRef(false);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState("");
   const [pinyinTurn, pinyinCame] = useReducer((n: number) => n + 1, 0);
   const commands = useAllCommands();
 
@@ -43,7 +43,7 @@ function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open
     const before = document.activeElement;
     if (element && !element.open) element.showModal();
     // The dialog focuses cmdk's root, which takes focus but no text.
-    element?.querySelector('input')?.focus();
+    element?.querySelector("input")?.focus();
     void loadPinyin().then(pinyinCame);
     return () => {
       element?.close();
@@ -52,17 +52,17 @@ function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open
   }, []);
 
   const groups = useMemo(() => {
-    const listed = mode === 'objects' ? [] : latestById(commands).filter((c) => c.run && !c.unlisted);
+    const listed = mode === "objects" ? [] : latestById(commands).filter((c) => c.run && !c.unlisted);
     const ranked = rankItems(query, listed, (c) => inAllLanguages(c.title).flatMap(searchForms), 50);
-    const headed = Map.groupBy(ranked, (c): PlainTextKey => c.group ?? 'ui:palette.commands');
+    const headed = Map.groupBy(ranked, (c): PlainTextKey => c.group ?? "ui:palette.commands");
     // Fixed order: what the selection allows, objects, navigation, the window.
     const place = (group: { readonly heading: PlainTextKey; readonly commands: readonly Command[] }): number =>
-      group.commands.length === 0 ? 1 : group.heading === 'ui:palette.navigation' ? 2 : group.commands.some((c) => (c.scope ?? 'global') !== 'global') ? 0 : 3;
+      group.commands.length === 0 ? 1 : group.heading === "ui:palette.navigation" ? 2 : group.commands.some((c) => (c.scope ?? "global") !== "global") ? 0 : 3;
     const lines = [...headed].map(([heading, items]) => ({ heading, commands: items.slice(0, perGroup), items: [] as readonly PaletteItem[] }));
     const objects = sources.map((source) => ({
       heading: source.heading,
       commands: [] as readonly Command[],
-      items: query.trim() === '' && mode === 'all' ? [] : rankItems(query, source.items(), (item) => [item.title, item.detail ?? '', ...(item.keywords ?? [])].flatMap(searchForms), perGroup),
+      items: query.trim() === "" && mode === "all" ? [] : rankItems(query, source.items(), (item) => [item.title, item.detail ?? "", ...(item.keywords ?? [])].flatMap(searchForms), perGroup),
     }));
     return [...lines, ...objects].filter((g) => g.commands.length + g.items.length > 0).sort((a, b) => place(a) - place(b));
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once pinyin is there the same query finds more
@@ -82,7 +82,7 @@ function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open
     <dialog
       ref={dialog}
       className="sb-palette"
-      aria-label={t('ui:palette.label')}
+      aria-label={t("ui:palette.label")}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
@@ -90,10 +90,10 @@ function PaletteBox({ sources, mode = 'all', onClose }: Omit<PaletteProps, 'open
       onPointerDown={(event) => event.target === dialog.current && onClose()}
       onKeyDownCapture={onKeyDown}
     >
-      <Cmdk shouldFilter={false} loop label={t('ui:palette.label')} vimBindings={false}>
-        <Cmdk.Input value={query} onValueChange={setQuery} placeholder={t(mode === 'objects' ? 'ui:palette.objectsHint' : 'ui:palette.hint')} />
+      <Cmdk shouldFilter={false} loop label={t("ui:palette.label")} vimBindings={false}>
+        <Cmdk.Input value={query} onValueChange={setQuery} placeholder={t(mode === "objects" ? "ui:palette.objectsHint" : "ui:palette.hint")} />
         <Cmdk.List>
-          <Cmdk.Empty>{t('ui:palette.none')}</Cmdk.Empty>
+          <Cmdk.Empty>{t("ui:palette.none")}</Cmdk.Empty>
           {groups.map((group) => (
             <Cmdk.Group key={group.heading} heading={t(group.heading)} value={group.heading}>
               {group.commands.map((command) => (

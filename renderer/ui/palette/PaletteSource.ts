@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import type { PlainTextKey } from '../../i18n/textKey.ts';
+import type { ReactNode } from "react";
+import type { PlainTextKey } from "../../i18n/textKey.ts";
 
 /** One line of the palette that is not a command: an object of the platform. */
 export interface PaletteItem {

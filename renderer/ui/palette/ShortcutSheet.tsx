@@ -1,9 +1,9 @@
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import type { PlainTextKey } from '../../i18n/textKey.ts';
-import { useAllCommands, useCommandRegistry } from '../commands/CommandCentre.tsx';
-import { KeyHint } from '../KeyHint.tsx';
-import { Sheet } from '../overlay/Sheet.tsx';
-import './ShortcutSheet.css';
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import type { PlainTextKey } from "../../i18n/textKey.ts";
+import { useAllCommands, useCommandRegistry } from "../commands/CommandCentre.tsx";
+import { KeyHint } from "../KeyHint.tsx";
+import { Sheet } from "../overlay/Sheet.tsx";
+import "./ShortcutSheet.css";
 
 /** Every shortcut that counts now, made from the registry. */
 export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
@@ -11,9 +11,9 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
   const commands = useAllCommands();
   const { mac } = useCommandRegistry();
   const withKeys = [...new Map(commands.filter((c) => (c.keys ?? []).length > 0).map((c) => [c.id, c])).values()];
-  const groups = Map.groupBy(withKeys, (c): PlainTextKey => c.group ?? 'ui:palette.commands');
+  const groups = Map.groupBy(withKeys, (c): PlainTextKey => c.group ?? "ui:palette.commands");
   return (
-    <Sheet title={t('ui:shortcuts.title')} place="centre" width={760} onClose={onClose}>
+    <Sheet title={t("ui:shortcuts.title")} place="centre" width={760} onClose={onClose}>
       <div className="sb-shortcuts">
         {[...groups].map(([group, members]) => (
           <section key={group}>
@@ -24,7 +24,7 @@ export function ShortcutSheet({ onClose }: { readonly onClose: () => void }) {
                   <dt>{t(command.title)}</dt>
                   <dd>
                     {command.keys
-                      ?.filter((keys) => mac || !keys.includes('Cmd'))
+                      ?.filter((keys) => mac || !keys.includes("Cmd"))
                       .map((keys) => (
                         <KeyHint key={keys} keys={keys} />
                       ))}

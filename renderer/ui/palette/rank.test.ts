@@ -1,24 +1,24 @@
-import { expect, test } from 'vitest';
-import { matchScore, rankItems } from './rank.ts';
+import { expect, test } from "vitest";
+import { matchScore, rankItems } from "./rank.ts";
 
 const rank = (query: string, texts: string[]): readonly string[] => rankItems(query, texts, (text) => [text], 10);
 
-test('prefix, then word start, then inside, then letters in order', () => {
-  expect(rank('order', ['dim_reorder', 'ods_order_sync', 'order_detail', 'user'])).toEqual(['order_detail', 'ods_order_sync', 'dim_reorder']);
-  expect(rank('odd', ['ods_user', 'ods_dwd_detail'])).toEqual(['ods_dwd_detail']);
-  expect(matchScore('xyz', 'ods_user')).toBe(0);
+test("prefix, then word start, then inside, then letters in order", () => {
+  expect(rank("order", ["dim_reorder", "ods_order_sync", "order_detail", "user"])).toEqual(["order_detail", "ods_order_sync", "dim_reorder"]);
+  expect(rank("odd", ["ods_user", "ods_dwd_detail"])).toEqual(["ods_dwd_detail"]);
+  expect(matchScore("xyz", "ods_user")).toBe(0);
 });
 
-test('words may be given in any order', () => expect(rank('down rerun', ['Rerun', 'Rerun with downstream'])).toEqual(['Rerun with downstream']));
+test("words may be given in any order", () => expect(rank("down rerun", ["Rerun", "Rerun with downstream"])).toEqual(["Rerun with downstream"]));
 
-test('equal scores keep their order, and an empty query keeps everything', () => {
-  expect(rank('', ['b', 'a'])).toEqual(['b', 'a']);
-  expect(rank('a', ['ab', 'ac'])).toEqual(['ab', 'ac']);
+test("equal scores keep their order, and an empty query keeps everything", () => {
+  expect(rank("", ["b", "a"])).toEqual(["b", "a"]);
+  expect(rank("a", ["ab", "ac"])).toEqual(["ab", "ac"]);
 });
 
-test('20,000 names are ranked within a frame or two', () => {
+test("20,000 names are ranked within a frame or two", () => {
   const names = Array.from({ length: 20_000 }, (_, i) => `dwd_order_detail_${i}_di`);
   const start = performance.now();
-  expect(rankItems('detail_777', names, (n) => [n], 20).length).toBeGreaterThan(0);
+  expect(rankItems("detail_777", names, (n) => [n], 20).length).toBeGreaterThan(0);
   expect(performance.now() - start).toBeLessThan(200);
 });

@@ -4,15 +4,15 @@ const boundary = /[\s_\-./:>()[\]]/;
 export function matchScore(query: string, text: string): number {
   const q = query.trim().toLowerCase();
   const t = text.toLowerCase();
-  if (q === '') return 0.5;
+  if (q === "") return 0.5;
   if (t === q) return 1;
   if (t.startsWith(q)) return 0.9;
   const at = t.indexOf(q);
-  if (at > 0) return boundary.test(t[at - 1] ?? '') ? 0.8 : 0.6;
+  if (at > 0) return boundary.test(t[at - 1] ?? "") ? 0.8 : 0.6;
   // Every word of the query somewhere: "rerun down" finds "Rerun with downstream".
   const words = q.split(/\s+/);
   if (words.length > 1 && words.every((word) => t.includes(word))) return 0.55;
-  return inOrder(q.replaceAll(' ', ''), t);
+  return inOrder(q.replaceAll(" ", ""), t);
 }
 
 // Letters in order, worth more the more of them start a word: "od" finds "order_detail".
@@ -22,7 +22,7 @@ function inOrder(q: string, t: string): number {
   for (const letter of q) {
     const found = t.indexOf(letter, from);
     if (found < 0) return 0;
-    if (found === 0 || boundary.test(t[found - 1] ?? '')) starts += 1;
+    if (found === 0 || boundary.test(t[found - 1] ?? "")) starts += 1;
     from = found + 1;
   }
   const share = starts / q.length;

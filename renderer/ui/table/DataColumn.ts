@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode } from "react";
 
 /** One column of a `DataTable`. */
 export interface DataColumn<Row> {
@@ -11,7 +11,7 @@ export interface DataColumn<Row> {
   /** Takes what is left of the width. */
   readonly grow?: boolean;
   /** Numbers and times stand at the end. */
-  readonly align?: 'start' | 'end';
+  readonly align?: "start" | "end";
   readonly cell: (row: Row) => ReactNode;
   /** Order of two rows; without it the column cannot be sorted. */
   readonly compare?: (a: Row, b: Row) => number;

@@ -1,27 +1,27 @@
-import { useVirtualizer, defaultRangeExtractor } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import type { KeyboardEvent, MouseEvent } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import type { CommandScope } from '../commands/CommandRegistry.ts';
-import { isEditable } from '../commands/CommandCentre.tsx';
-import { isComposing } from '../commands/keyStroke.ts';
-import { copyText } from '../copyText.ts';
-import type { EmptyStateProps } from '../EmptyState.tsx';
-import type { ErrorCardProps } from '../ErrorCard.tsx';
-import { rowHeights, useLook } from '../look.ts';
-import type { MenuItem } from '../menu/MenuItem.ts';
-import { useMenu } from '../menu/useMenu.tsx';
-import type { Family } from '../palette.ts';
-import type { DataColumn, TableLayout } from './DataColumn.ts';
-import { DataTableHeader } from './DataTableHeader.tsx';
-import { DataTableRow } from './DataTableRow.tsx';
-import { DataTableRest } from './DataTableRest.tsx';
-import { chooseOnly, extendTo, keepExisting, moveActive, selectAll, targetsOf, toggleOne } from './listSelection.ts';
-import type { ListSelection } from './listSelection.ts';
-import { listAction } from './listShortcuts.ts';
-import type { ListAction } from './listShortcuts.ts';
-import { useDataTable } from './useDataTable.ts';
-import './DataTable.css';
+import { useVirtualizer, defaultRangeExtractor } from "@tanstack/react-virtual";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from "react";
+import type { KeyboardEvent, MouseEvent } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import type { CommandScope } from "../commands/CommandRegistry.ts";
+import { isEditable } from "../commands/CommandCentre.tsx";
+import { isComposing } from "../commands/keyStroke.ts";
+import { copyText } from "../copyText.ts";
+import type { EmptyStateProps } from "../EmptyState.tsx";
+import type { ErrorCardProps } from "../ErrorCard.tsx";
+import { rowHeights, useLook } from "../look.ts";
+import type { MenuItem } from "../menu/MenuItem.ts";
+import { useMenu } from "../menu/useMenu.tsx";
+import type { Family } from "../palette.ts";
+import type { DataColumn, TableLayout } from "./DataColumn.ts";
+import { DataTableHeader } from "./DataTableHeader.tsx";
+import { DataTableRow } from "./DataTableRow.tsx";
+import { DataTableRest } from "./DataTableRest.tsx";
+import { chooseOnly, extendTo, keepExisting, moveActive, selectAll, targetsOf, toggleOne } from "./listSelection.ts";
+import type { ListSelection } from "./listSelection.ts";
+import { listAction } from "./listShortcuts.ts";
+import type { ListAction } from "./listShortcuts.ts";
+import { useDataTable } from "./useDataTable.ts";
+import "./DataTable.css";
 
 /** Props of `DataTable`. */
 export interface DataTableProps<Row extends object> {
@@ -101,7 +101,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   useLayoutEffect(() => {
     const lostFocus = holdsFocus.current && document.activeElement === document.body;
     if (!wantsFocus.current && !lostFocus) return;
-    if (wantsFocus.current && activeIndex >= 0) virtual.scrollToIndex(activeIndex, { align: 'auto' });
+    if (wantsFocus.current && activeIndex >= 0) virtual.scrollToIndex(activeIndex, { align: "auto" });
     wantsFocus.current = false;
     scroller.current?.querySelector<HTMLElement>('[role=row][tabindex="0"]')?.focus({ preventScroll: true });
   });
@@ -113,62 +113,62 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   };
 
   const openMenu = (at: { x: number; y: number }, state: ListSelection): void => {
-    if (menuFor) rowMenu.open(menuFor(rowsOf(targetsOf(state))), at, t('ui:list.menu'));
+    if (menuFor) rowMenu.open(menuFor(rowsOf(targetsOf(state))), at, t("ui:list.menu"));
   };
   const copyRows = (): void => {
     const copied = columns.filter((column) => column.text);
-    const lines = rowsOf(targetsOf(selection)).map((row) => copied.map((column) => column.text?.(row)).join('\t'));
-    void copyText(lines.join('\n'));
+    const lines = rowsOf(targetsOf(selection)).map((row) => copied.map((column) => column.text?.(row)).join("\t"));
+    void copyText(lines.join("\n"));
   };
   const act = (action: ListAction): void => {
     const [first] = rowsOf(selection.active === undefined ? [] : [selection.active]);
     switch (action.kind) {
-      case 'move':
+      case "move":
         return choose(moveActive(ids, selection, action.delta, action.extend));
-      case 'select':
+      case "select":
         return selection.active === undefined ? undefined : choose(toggleOne(selection, selection.active));
-      case 'selectAll':
+      case "selectAll":
         return choose(selectAll(ids, selection));
-      case 'clear':
+      case "clear":
         return choose({ ...selection, selected: new Set() });
-      case 'open':
-      case 'openInTab':
-        return first && onOpen?.(first, action.kind === 'openInTab');
-      case 'filter':
+      case "open":
+      case "openInTab":
+        return first && onOpen?.(first, action.kind === "openInTab");
+      case "filter":
         return filter?.onFocus?.();
-      case 'menu': {
+      case "menu": {
         const box = scroller.current?.querySelector('[role=row][tabindex="0"]')?.getBoundingClientRect();
         return openMenu({ x: (box?.left ?? 0) + 24, y: box?.bottom ?? 0 }, selection);
       }
-      case 'copyRow':
+      case "copyRow":
         return copyRows();
-      case 'copyLink':
+      case "copyLink":
         return void (first && props.linkOf && copyText(props.linkOf(first)));
     }
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (isComposing(event.nativeEvent) || isEditable(event.target) || (event.target as Element).closest('[role=columnheader]')) return;
+    if (isComposing(event.nativeEvent) || isEditable(event.target) || (event.target as Element).closest("[role=columnheader]")) return;
     const key = { key: event.key, code: event.code, mod: event.ctrlKey || event.metaKey, shift: event.shiftKey, alt: event.altKey };
     const action = listAction(key, Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2));
     if (!action) return;
     // With nothing to clear, Escape belongs to whatever is around the table; with text marked, Mod+C copies the text.
-    if (action.kind === 'clear' && selection.selected.size === 0) return;
-    if (action.kind === 'copyRow' && getSelection()?.isCollapsed === false) return;
+    if (action.kind === "clear" && selection.selected.size === 0) return;
+    if (action.kind === "copyRow" && getSelection()?.isCollapsed === false) return;
     event.preventDefault();
     act(action);
   };
 
   // One set of handlers for all rows: a row's id is read from the element, so rows stay memoised.
-  const idAt = (target: EventTarget): string | undefined => (target as Element).closest<HTMLElement>('[data-row]')?.dataset['row'];
+  const idAt = (target: EventTarget): string | undefined => (target as Element).closest<HTMLElement>("[data-row]")?.dataset["row"];
   const onClick = (event: MouseEvent): void => {
     const id = idAt(event.target);
-    if (id === undefined || (event.target as Element).closest('a,button,input')) return;
+    if (id === undefined || (event.target as Element).closest("a,button,input")) return;
     if (event.shiftKey) choose(extendTo(ids, selection, id));
     else if (event.ctrlKey || event.metaKey) choose(toggleOne(selection, id));
     else choose(chooseOnly(selection, id));
   };
   const onDoubleClick = (event: MouseEvent): void => {
-    const row = rowsOf([idAt(event.target) ?? ''])[0];
+    const row = rowsOf([idAt(event.target) ?? ""])[0];
     if (row) onOpen?.(row, false);
   };
   const onContextMenu = (event: MouseEvent): void => {
@@ -182,9 +182,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   const visible = table.getVisibleLeafColumns();
   const shownColumns = useMemo(() => visible.flatMap((column) => columns.find((c) => c.id === column.id) ?? []), [visible, columns]);
-  const template = visible
-    .map((column) => (columns.find((c) => c.id === column.id)?.grow ? `minmax(${column.getSize()}px, 1fr)` : `${column.getSize()}px`))
-    .join(' ');
+  const template = visible.map((column) => (columns.find((c) => c.id === column.id)?.grow ? `minmax(${column.getSize()}px, 1fr)` : `${column.getSize()}px`)).join(" ");
   const tabStop = activeIndex >= 0 ? activeIndex : 0;
 
   return (
@@ -197,8 +195,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-colcount={visible.length}
       aria-multiselectable
       aria-busy={props.loading || undefined}
-      data-scope={['list', ...(props.scopes ?? [])].join(' ')}
-      style={{ '--columns': template } as React.CSSProperties}
+      data-scope={["list", ...(props.scopes ?? [])].join(" ")}
+      style={{ "--columns": template } as React.CSSProperties}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}

@@ -1,10 +1,10 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import type { MenuItem } from '../menu/MenuItem.ts';
-import { pointUnder, useMenu } from '../menu/useMenu.tsx';
-import type { DataColumn } from './DataColumn.ts';
-import type { DataTableModel } from './useDataTable.ts';
+import { ArrowDown, ArrowUp } from "lucide-react";
+import type { KeyboardEvent } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import type { MenuItem } from "../menu/MenuItem.ts";
+import { pointUnder, useMenu } from "../menu/useMenu.tsx";
+import type { DataColumn } from "./DataColumn.ts";
+import type { DataTableModel } from "./useDataTable.ts";
 
 const widthStep = 24;
 
@@ -23,27 +23,27 @@ export function DataTableHeader<Row extends object>({ table, columns }: { readon
     return [
       ...(column.getCanSort()
         ? [
-            { id: 'asc', label: t('ui:table.sortAscending'), checked: sorted === 'asc', run: () => column.toggleSorting(false) },
-            { id: 'desc', label: t('ui:table.sortDescending'), checked: sorted === 'desc', run: () => column.toggleSorting(true) },
-            ...(sorted ? [{ id: 'off', label: t('ui:table.sortOff'), run: () => column.clearSorting() }] : []),
+            { id: "asc", label: t("ui:table.sortAscending"), checked: sorted === "asc", run: () => column.toggleSorting(false) },
+            { id: "desc", label: t("ui:table.sortDescending"), checked: sorted === "desc", run: () => column.toggleSorting(true) },
+            ...(sorted ? [{ id: "off", label: t("ui:table.sortOff"), run: () => column.clearSorting() }] : []),
           ]
         : []),
-      { id: 'wider', label: t('ui:table.wider'), separated: column.getCanSort(), run: () => size(widthStep) },
-      { id: 'narrower', label: t('ui:table.narrower'), run: () => size(-widthStep) },
-      ...(column.getCanHide() ? [{ id: 'hide', label: t('ui:table.hideColumn'), separated: true, run: () => column.toggleVisibility(false) }] : []),
+      { id: "wider", label: t("ui:table.wider"), separated: column.getCanSort(), run: () => size(widthStep) },
+      { id: "narrower", label: t("ui:table.narrower"), run: () => size(-widthStep) },
+      ...(column.getCanHide() ? [{ id: "hide", label: t("ui:table.hideColumn"), separated: true, run: () => column.toggleVisibility(false) }] : []),
       ...hidden.map((c, i) => ({
         id: `show-${c.id}`,
-        label: t('ui:table.showColumn', { column: c.header }),
+        label: t("ui:table.showColumn", { column: c.header }),
         separated: i === 0,
         run: () => table.getColumn(c.id)?.toggleVisibility(true),
       })),
     ];
   };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>, id: string): void => {
-    if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey) && !(event.key === 'ArrowDown' && event.altKey)) return;
+    if (event.key !== "ContextMenu" && !(event.key === "F10" && event.shiftKey) && !(event.key === "ArrowDown" && event.altKey)) return;
     event.preventDefault();
     event.stopPropagation();
-    menu.open(itemsFor(id), pointUnder(event.currentTarget), t('ui:list.menu'));
+    menu.open(itemsFor(id), pointUnder(event.currentTarget), t("ui:list.menu"));
   };
 
   return (
@@ -58,8 +58,8 @@ export function DataTableHeader<Row extends object>({ table, columns }: { readon
             key={header.id}
             role="columnheader"
             aria-colindex={i + 1}
-            aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
-            className={column.align === 'end' ? 'sb-table-cell sb-table-end' : 'sb-table-cell'}
+            aria-sort={sorted === "asc" ? "ascending" : sorted === "desc" ? "descending" : undefined}
+            className={column.align === "end" ? "sb-table-cell sb-table-end" : "sb-table-cell"}
             onContextMenu={(event) => {
               event.preventDefault();
               event.stopPropagation();
@@ -68,14 +68,14 @@ export function DataTableHeader<Row extends object>({ table, columns }: { readon
           >
             <button type="button" className="sb-table-sort" title={column.header} onClick={sort} onKeyDown={(event) => onKeyDown(event, column.id)}>
               <span>{column.header}</span>
-              {sorted === 'asc' && <ArrowUp size={12} aria-hidden />}
-              {sorted === 'desc' && <ArrowDown size={12} aria-hidden />}
+              {sorted === "asc" && <ArrowUp size={12} aria-hidden />}
+              {sorted === "desc" && <ArrowDown size={12} aria-hidden />}
             </button>
             <span
               className="sb-table-edge"
               role="separator"
               aria-orientation="vertical"
-              aria-label={t('ui:table.resize', { column: column.header })}
+              aria-label={t("ui:table.resize", { column: column.header })}
               data-dragging={header.column.getIsResizing() || undefined}
               onPointerDown={(event) => event.stopPropagation()}
               onMouseDown={header.getResizeHandler()}

@@ -1,10 +1,10 @@
-import { Button } from 'antd';
-import { useEffect, useState } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { EmptyState } from '../EmptyState.tsx';
-import type { EmptyStateProps } from '../EmptyState.tsx';
-import { ErrorCard } from '../ErrorCard.tsx';
-import type { ErrorCardProps } from '../ErrorCard.tsx';
+import { Button } from "antd";
+import { useEffect, useState } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { EmptyState } from "../EmptyState.tsx";
+import type { EmptyStateProps } from "../EmptyState.tsx";
+import { ErrorCard } from "../ErrorCard.tsx";
+import type { ErrorCardProps } from "../ErrorCard.tsx";
 
 interface DataTableRestProps {
   readonly count: number;
@@ -24,11 +24,11 @@ export function DataTableRest({ count, loading, error, empty, filter }: DataTabl
       </div>
     );
   if (count > 0) return null;
-  if (loading) return <Skeleton label={t('ui:table.loading')} />;
+  if (loading) return <Skeleton label={t("ui:table.loading")} />;
   if (filter && filter.total > 0)
     return (
       <div className="sb-table-rest">
-        <EmptyState sentence={t('ui:table.noneMatch', { total: filter.total })} action={<Button onClick={filter.onClear}>{t('ui:table.clearFilter')}</Button>} />
+        <EmptyState sentence={t("ui:table.noneMatch", { total: filter.total })} action={<Button onClick={filter.onClear}>{t("ui:table.clearFilter")}</Button>} />
       </div>
     );
   return (

@@ -1,6 +1,6 @@
-import { memo } from 'react';
-import type { Family } from '../palette.ts';
-import type { DataColumn } from './DataColumn.ts';
+import { memo } from "react";
+import type { Family } from "../palette.ts";
+import type { DataColumn } from "./DataColumn.ts";
 
 interface DataTableRowProps<Row extends object> {
   readonly id: string;
@@ -20,7 +20,7 @@ function RowView<Row extends object>({ id, row, index, start, columns, family, a
       role="row"
       data-row={id}
       data-family={family}
-      className={family ? 'sb-table-row sb-table-tinted' : 'sb-table-row'}
+      className={family ? "sb-table-row sb-table-tinted" : "sb-table-row"}
       aria-rowindex={index + 2}
       aria-selected={selected}
       data-active={active || undefined}
@@ -28,7 +28,7 @@ function RowView<Row extends object>({ id, row, index, start, columns, family, a
       style={{ transform: `translateY(${start}px)` }}
     >
       {columns.map((column, i) => (
-        <div key={column.id} role="gridcell" aria-colindex={i + 1} className={column.align === 'end' ? 'sb-table-cell sb-table-end' : 'sb-table-cell'}>
+        <div key={column.id} role="gridcell" aria-colindex={i + 1} className={column.align === "end" ? "sb-table-cell sb-table-end" : "sb-table-cell"}>
           {column.cell(row)}
         </div>
       ))}

@@ -1,8 +1,8 @@
-import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { useTranslate } from '../../i18n/useTranslate.ts';
-import { IconButton } from '../IconButton.tsx';
-import './DataTable.css';
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { IconButton } from "../IconButton.tsx";
+import "./DataTable.css";
 
 /** Props of `SelectionBar`. */
 export interface SelectionBarProps {
@@ -20,11 +20,11 @@ export function SelectionBar({ count, note, children, onClear }: SelectionBarPro
   const t = useTranslate();
   if (count === 0) return null;
   return (
-    <div className="sb-selection-bar" role="toolbar" aria-label={t('ui:table.selected', { count })}>
-      <strong role="status">{t('ui:table.selected', { count })}</strong>
+    <div className="sb-selection-bar" role="toolbar" aria-label={t("ui:table.selected", { count })}>
+      <strong role="status">{t("ui:table.selected", { count })}</strong>
       {note && <span>{note}</span>}
       <span className="sb-selection-verbs">{children}</span>
-      <IconButton icon={X} label={t('ui:table.clearSelection')} onPress={onClear} />
+      <IconButton icon={X} label={t("ui:table.clearSelection")} onPress={onClear} />
     </div>
   );
 }

@@ -1,15 +1,7 @@
-import {
-  columnResizingFeature,
-  columnSizingFeature,
-  columnVisibilityFeature,
-  createSortedRowModel,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
-import type { ColumnDef, ColumnSizingState, ColumnVisibilityState, SortingState, Updater } from '@tanstack/react-table';
-import { useCallback, useMemo, useState } from 'react';
-import type { DataColumn, TableLayout } from './DataColumn.ts';
+import { columnResizingFeature, columnSizingFeature, columnVisibilityFeature, createSortedRowModel, rowSortingFeature, tableFeatures, useTable } from "@tanstack/react-table";
+import type { ColumnDef, ColumnSizingState, ColumnVisibilityState, SortingState, Updater } from "@tanstack/react-table";
+import { useCallback, useMemo, useState } from "react";
+import type { DataColumn, TableLayout } from "./DataColumn.ts";
 
 const features = tableFeatures({
   rowSortingFeature,
@@ -40,11 +32,13 @@ function layoutOf(state: LayoutState): TableLayout {
   return {
     sorting: state.sorting,
     widths: state.columnSizing,
-    hidden: Object.entries(state.columnVisibility).filter(([, shown]) => !shown).map(([id]) => id),
+    hidden: Object.entries(state.columnVisibility)
+      .filter(([, shown]) => !shown)
+      .map(([id]) => id),
   };
 }
 
-const apply = <T>(updater: Updater<T>, old: T): T => (typeof updater === 'function' ? (updater as (old: T) => T)(old) : updater);
+const apply = <T>(updater: Updater<T>, old: T): T => (typeof updater === "function" ? (updater as (old: T) => T)(old) : updater);
 
 /** The TanStack table behind `DataTable`: sorting, widths and visibility as one layout that the owner may keep. */
 export function useDataTable<Row extends object>(options: {
@@ -91,10 +85,10 @@ export function useDataTable<Row extends object>(options: {
     data,
     getRowId: rowId,
     state,
-    columnResizeMode: 'onChange',
-    onSortingChange: (updater) => change('sorting', updater),
-    onColumnSizingChange: (updater) => change('columnSizing', updater),
-    onColumnVisibilityChange: (updater) => change('columnVisibility', updater),
+    columnResizeMode: "onChange",
+    onSortingChange: (updater) => change("sorting", updater),
+    onColumnSizingChange: (updater) => change("columnSizing", updater),
+    onColumnVisibilityChange: (updater) => change("columnVisibility", updater),
   });
 }
 

@@ -1,6 +1,6 @@
-import { createContext, use } from 'react';
-import type { AreaId } from './contributions.ts';
-import type { DocumentRef, PanelRef, StoredRef, SubjectRef } from './references.ts';
+import { createContext, use } from "react";
+import type { AreaId } from "./contributions.ts";
+import type { DocumentRef, PanelRef, StoredRef, SubjectRef } from "./references.ts";
 
 /** What a feature may ask of the shell around it. */
 export interface Workbench {
@@ -27,6 +27,6 @@ export const WorkbenchContext = createContext<Workbench | undefined>(undefined);
 /** The workbench; throws outside the shell. */
 export function useWorkbench(): Workbench {
   const workbench = use(WorkbenchContext);
-  if (!workbench) throw new Error('useWorkbench: no shell above this component');
+  if (!workbench) throw new Error("useWorkbench: no shell above this component");
   return workbench;
 }

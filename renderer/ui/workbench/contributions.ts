@@ -1,11 +1,11 @@
-import type { ComponentType, ReactNode } from 'react';
-import type { PlainTextKey } from '../../i18n/textKey.ts';
-import type { Command } from '../commands/CommandRegistry.ts';
-import type { PaletteSource } from '../palette/PaletteSource.ts';
-import type { DocumentKinds, DocumentRef, PanelKinds, SubjectKinds } from './references.ts';
+import type { ComponentType, ReactNode } from "react";
+import type { PlainTextKey } from "../../i18n/textKey.ts";
+import type { Command } from "../commands/CommandRegistry.ts";
+import type { PaletteSource } from "../palette/PaletteSource.ts";
+import type { DocumentKinds, DocumentRef, PanelKinds, SubjectKinds } from "./references.ts";
 
 /** The areas of the rail, in this order; Settings stands at the bottom. An area that nobody contributes is not shown. */
-export const areaIds = ['overview', 'operations', 'workflows', 'sync', 'platform', 'alerts', 'settings'] as const;
+export const areaIds = ["overview", "operations", "workflows", "sync", "platform", "alerts", "settings"] as const;
 
 /** One area of the rail. */
 export type AreaId = (typeof areaIds)[number];
@@ -44,7 +44,7 @@ export interface PanelContribution<P> {
 /** An item of the status bar: left speaks of the whole platform, right of what is in front. */
 export interface StatusContribution {
   readonly id: string;
-  readonly side: 'left' | 'right';
+  readonly side: "left" | "right";
   /** Smaller stands further out. */
   readonly order: number;
   /** A `StatusButton`, or nothing when there is nothing to say. */
@@ -82,7 +82,7 @@ export interface FeatureContribution {
 export interface AreaContribution extends FeatureContribution {
   readonly area: AreaId;
   readonly title: PlainTextKey;
-  readonly icon: ComponentType<{ size?: number; 'aria-hidden'?: boolean }>;
+  readonly icon: ComponentType<{ size?: number; "aria-hidden"?: boolean }>;
   readonly sideBar?: ComponentType;
   /** Opened when the area is chosen and no document of its kind is open. */
   readonly home?: DocumentRef;
@@ -93,5 +93,5 @@ export type Contribution = FeatureContribution | AreaContribution;
 
 /** Whether a contribution has a place in the rail. */
 export function isArea(contribution: Contribution): contribution is AreaContribution {
-  return 'area' in contribution;
+  return "area" in contribution;
 }

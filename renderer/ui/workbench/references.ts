@@ -39,12 +39,14 @@ export interface StoredRef {
 
 /** The identity of a reference: equal kind and parameters are the same document. */
 export function referenceKey({ kind, params }: StoredRef): string {
-  const pairs = Object.keys(params).sort().map((name) => [name, params[name]]);
+  const pairs = Object.keys(params)
+    .sort()
+    .map((name) => [name, params[name]]);
   return `${kind}:${JSON.stringify(pairs)}`;
 }
 
 /** Checks a stored value, which may be from an older version. */
 export function isStoredRef(value: unknown): value is StoredRef {
-  if (typeof value !== 'object' || value === null || !('kind' in value) || !('params' in value)) return false;
-  return typeof value.kind === 'string' && typeof value.params === 'object' && value.params !== null && !Array.isArray(value.params);
+  if (typeof value !== "object" || value === null || !("kind" in value) || !("params" in value)) return false;
+  return typeof value.kind === "string" && typeof value.params === "object" && value.params !== null && !Array.isArray(value.params);
 }
