@@ -37,6 +37,8 @@ export interface Crew {
   /** Says something to a slave. @throws Refusal `unavailable` when it is not connected, for certain before anything was sent. */
   say<K extends keyof CommandsOf<typeof agentDown> & string>(nodeId: NodeId, name: K, input: InputOf<typeof agentDown, K>): Promise<OutputOf<typeof agentDown, K>>;
   uplinkChanged(up: boolean): void;
+  /** Resolves when the answers to the slaves' syncs that are on their way are in force. */
+  settled(): Promise<unknown>;
 }
 
 const CREW_KEY = "crew";
@@ -46,6 +48,7 @@ export function openCrew(options: CrewOptions): Crew {
   const self = { nodeId: identity.nodeId, privateKey: identity.privateKey };
   const slaves = new Map<NodeId, SlaveState>();
   for (const admitted of readAdmitted(journal)) slaves.set(admitted.nodeId, slaveState(admitted));
+  const syncing = new Set<Promise<unknown>>();
   const entrance = { self, keyOf: (nodeId: NodeId) => slaves.get(nodeId)?.admitted.publicKey ?? null, nonce: () => ids.secret(), clock, log };
 
   const enrol = async (input: EnrolInput): Promise<EnrolOutput> => {
@@ -83,12 +86,16 @@ export function openCrew(options: CrewOptions): Crew {
       async "agent.sync"(input) {
         own(input.nodeId);
         slave.clockOffsetMs = input.clock - clock.now();
-        const answer = await options.relay("agent.sync", input);
-        slave.service = answer.service;
-        slave.slots = answer.slots;
         slave.open.clear();
         for (const held of input.holding) if (!attemptIsOver(held.state)) slave.open.add(held.attemptId);
-        return answer;
+        const answering = options.relay("agent.sync", input).then((answer) => {
+          slave.service = answer.service;
+          slave.slots = answer.slots;
+          return answer;
+        });
+        const settled = answering.catch(() => {}).finally(() => syncing.delete(settled));
+        syncing.add(settled);
+        return answering;
       },
       async "agent.report"(input) {
         own(input.nodeId);
@@ -159,6 +166,7 @@ export function openCrew(options: CrewOptions): Crew {
         }
       }
     },
+    settled: () => Promise.all(syncing),
     candidates: () => [...slaves.values()].map(candidateOf),
     has: (nodeId) => slaves.has(nodeId),
     slave: (nodeId) => slaves.get(nodeId),

@@ -37,8 +37,9 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
     namespace: FLEET_NAMESPACE,
     handlers: (own) => ({
       ...own,
-      "attempt.offer": ({ masterId, order }) => {
+      "attempt.offer": async ({ masterId, order }) => {
         if (masterId !== identity.nodeId) throw new Refusal("notFound", "node.notFound", { name: masterId });
+        await Promise.all([agent.settled(), crew.settled()]);
         return place(order);
       },
       "attempt.assign": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "attempt.assign", input) : own["attempt.assign"](input, context, id)),

@@ -180,10 +180,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       service.close();
       gateway.close();
       dispatcher.close();
-      await control.close();
-      await logEndpoint.close();
+      // Together: each waits for the whole HTTP server, which waits for the connections of both.
+      control.disconnectSockets(true);
+      logEndpoint.disconnectSockets(true);
       http.closeAllConnections();
-      await api.close();
+      await Promise.all([control.close(), logEndpoint.close(), api.close()]);
       subscriptions.close();
       roster.close();
       await logs.close();

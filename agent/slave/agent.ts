@@ -46,6 +46,11 @@ export interface Agent {
   readonly slots: number;
   /** What the last pulse measured. */
   metrics(): HostMetrics;
+  /**
+   * Resolves when what the last sync answered is in force. Work may come right behind that answer, in the same turn, and must
+   * not be refused for a state that is over.
+   */
+  settled(): Promise<void>;
   /** The service inside the agent, changed on this host (`signalbox start`, `stop`); told upward. */
   setService(service: Service): Promise<void>;
   /** The program ends in order. Running tasks go on. `leaving`: says goodbye, so that the node is not taken for lost. */
@@ -93,7 +98,11 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     "attempt.offer": ({ masterId }) => {
       throw new Refusal("notFound", "node.notFound", { name: masterId });
     },
-    "attempt.assign": async ({ nodeId: named, order }) => (mine(named), runner.assign(order)),
+    "attempt.assign": async ({ nodeId: named, order }) => {
+      mine(named);
+      await syncs.settled();
+      return runner.assign(order);
+    },
     "attempt.kill": async ({ nodeId: named, attemptId, by }) => (mine(named), { known: await runner.kill(attemptId, by) }),
     "service.set": async ({ nodeId: named, service: next }) => {
       mine(named);
@@ -208,6 +217,7 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
       return slots;
     },
     metrics: () => measured,
+    settled: () => syncs.settled(),
     async setService(next) {
       await keep({ service: next });
       await control.call("agent.service", { nodeId, service, leaving: false });

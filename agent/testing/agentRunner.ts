@@ -15,7 +15,7 @@ export type OpenLauncher = RunnerOptions["openLauncher"];
 export const testIds = makeIds(systemClock);
 export const silentLog: Logger = { info() {}, warn() {}, error() {}, child: () => silentLog };
 /** Shows on the terminal what should not have happened. */
-export const loudLog: Logger = { info() {}, warn() {}, error: (message, values) => console.error(message, values), child: () => loudLog };
+export const loudLog: Logger = { info() {}, warn: (message, values) => void (process.env["LOUD"] && console.error(message, values)), error: (message, values) => console.error(message, values), child: () => loudLog };
 export const openTestLauncher: OpenLauncher = (options) => openShellLauncher({ ...options, clock: systemClock, log: silentLog });
 
 /** A runner with a real journal and real processes in a directory of its own. */

@@ -6,6 +6,8 @@ const RETRY_MS = 1_000;
 /** Says who and what we are after every connection, again until it was answered. `synced` is false from the moment the link went. */
 export interface SyncLoop {
   readonly synced: boolean;
+  /** Resolves when the question that is on its way, if there is one, has been answered and the answer is in force. */
+  settled(): Promise<void>;
   /** The parent can be reached (again). */
   start(): void;
   /** It cannot. */
@@ -16,6 +18,7 @@ export function openSyncLoop(options: { readonly clock: Clock; readonly log: Log
   let synced = false;
   let round = 0;
   let timer: Timer | null = null;
+  let asking: Promise<void> = Promise.resolve();
   const attempt = async (mine: number): Promise<void> => {
     try {
       await options.sync();
@@ -25,17 +28,18 @@ export function openSyncLoop(options: { readonly clock: Clock; readonly log: Log
     } catch (cause) {
       if (mine !== round) return;
       options.log.warn("the parent did not answer the sync; asking again", { cause: String(cause) });
-      timer = options.clock.after(RETRY_MS, () => void attempt(mine));
+      timer = options.clock.after(RETRY_MS, () => (asking = attempt(mine)));
     }
   };
   return {
     get synced() {
       return synced;
     },
+    settled: () => asking,
     start() {
       timer?.cancel();
       synced = false;
-      void attempt(++round);
+      asking = attempt(++round);
     },
     stop() {
       timer?.cancel();

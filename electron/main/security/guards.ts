@@ -8,8 +8,8 @@ export interface GuardedContents {
 }
 /** The part of Electron's `Session` that is guarded. */
 export interface GuardedSession {
-  setPermissionRequestHandler(handler: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void): void;
-  setPermissionCheckHandler(handler: () => boolean): void;
+  setPermissionRequestHandler(handler: (contents: { getURL(): string }, permission: string, answer: (granted: boolean) => void) => void): void;
+  setPermissionCheckHandler(handler: (contents: unknown, permission: string, origin: string) => boolean): void;
   setDevicePermissionHandler(handler: () => boolean): void;
 }
 
@@ -29,13 +29,16 @@ export function guardContents(contents: GuardedContents, openExternal: (url: str
   });
 }
 
-/** What the page may ask of the browser: to copy, by a click of the person. Nothing else, and nothing in the background. */
-const GRANTED: ReadonlySet<string> = new Set(["clipboard-sanitized-write"]);
-export const isGranted = (permission: string): boolean => GRANTED.has(permission);
+/**
+ * Chromium asks before a page reaches a private address or this machine (enforced since Electron 43), and reaching servers there is what this program is for. All
+ * else is refused: files, devices, camera, place, the page's own notifications (ours go through the bridge).
+ */
+const GRANTED: ReadonlySet<string> = new Set(["local-network", "local-network-access", "loopback-network"]);
+export const isGranted = (permission: string, origin: string): boolean => GRANTED.has(permission) && isPageAddress(origin);
 
-/** Refuses every permission; files, devices, camera, place, notifications of the page (ours go through the bridge). */
+/** Refuses every permission that is not needed to reach a server. */
 export function guardSession(session: GuardedSession): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(isGranted(permission)));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((contents, permission, answer) => answer(isGranted(permission, contents.getURL())));
+  session.setPermissionCheckHandler((_contents, permission, origin) => isGranted(permission, origin));
   session.setDevicePermissionHandler(() => false);
 }
