@@ -26,13 +26,14 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   mkdirSync(options.data, { recursive: true, mode: 0o700 });
   const clock = systemClock;
   const ids = makeIds(clock);
-  const identity = await identityOf(options, { clock, ids });
+  const tls = options.tls ? await ownCertificate(options.data) : null;
+  const identity = await identityOf(options, { clock, ids, certificate: tls?.certificate ?? null });
   const log = makeLogger(identity.kind, options.logLevel);
   const common = { dir: options.data, identity, clock, ids, log, version: VERSION };
   const agent =
     identity.kind === "slave"
       ? await startSlave(common)
-      : await startMaster({ ...common, choose: (candidates) => placeOnNode(candidates, DEFAULT_PLACEMENT), listen: { ...listenAt(options.listen), tls: options.tls ? await ownCertificate(options.data) : null } });
+      : await startMaster({ ...common, choose: (candidates) => placeOnNode(candidates, DEFAULT_PLACEMENT), listen: { ...listenAt(options.listen), tls } });
   const host = await serveHost(options.data, {
     status: async () => ({ name: identity.name, kind: identity.kind, service: agent.service, connected: agent.uplink }),
     service: async (service) => agent.setService(service),
@@ -44,7 +45,7 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   });
 }
 
-async function identityOf(options: AgentCommandOptions, common: { clock: typeof systemClock; ids: ReturnType<typeof makeIds> }): Promise<Identity> {
+async function identityOf(options: AgentCommandOptions, common: { clock: typeof systemClock; ids: ReturnType<typeof makeIds>; certificate: string | null }): Promise<Identity> {
   const known = readIdentity(options.data);
   if (known === null && options.join === undefined) throw new Refusal("notFound", "cli.notJoined", { path: options.data });
   const identity = known ?? (await enrol(options.join!, { dir: options.data, ...common, version: VERSION }));

@@ -37,9 +37,16 @@ test("[JRN3] facts are numbered per attempt and stay until they are acknowledged
   await journal.accept(two, "boot", 2);
   await journal.change(one.attemptId, { state: "KILLING", killBy: "operator" }, [{ kind: "killing", by: "operator", at: 3 }]);
   const said = () => journal.unsent(100).map(({ fact }) => [fact.attemptId === one.attemptId ? 1 : 2, fact.kind, fact.seq]);
-  expect(said()).toEqual([[1, "accepted", 1], [2, "accepted", 1], [1, "killing", 2]]);
+  expect(said()).toEqual([
+    [1, "accepted", 1],
+    [2, "accepted", 1],
+    [1, "killing", 2],
+  ]);
   await journal.acknowledge([{ attemptId: one.attemptId, seq: 1 }]);
-  expect(said()).toEqual([[2, "accepted", 1], [1, "killing", 2]]);
+  expect(said()).toEqual([
+    [2, "accepted", 1],
+    [1, "killing", 2],
+  ]);
   expect(journal.unsent(1)).toHaveLength(1);
   journal.close();
   open();

@@ -87,7 +87,7 @@ function firstIdOf(instant: number): string {
 export function openJournal(path: string, now: number): Journal {
   const db = new DatabaseSync(path);
   try {
-    db.exec("PRAGMA busy_timeout = 3000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000");
+    db.exec("PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000");
     db.exec(SCHEMA);
     db.prepare("DELETE FROM routes WHERE attempt_id < ?").run(firstIdOf(Math.max(0, now - EPOCH_DAYS * 86_400_000)));
   } catch (cause) {
@@ -163,7 +163,8 @@ export function openJournal(path: string, now: number): Journal {
       return row === undefined ? null : readAttempt(row as unknown as AttemptRow);
     },
     attempts: () => sql.all.all().map((row) => readAttempt(row as unknown as AttemptRow)),
-    holding: () => sql.held.all().map((row) => ({ attemptId: row["attempt_id"] as AttemptId, taskInstanceId: row["task_instance_id"] as TaskInstanceId, epoch: row["epoch"] as number, state: row["state"] as AttemptState })),
+    holding: () =>
+      sql.held.all().map((row) => ({ attemptId: row["attempt_id"] as AttemptId, taskInstanceId: row["task_instance_id"] as TaskInstanceId, epoch: row["epoch"] as number, state: row["state"] as AttemptState })),
     epochOf: (taskInstanceId) => (sql.epochOf.get(taskInstanceId)?.["epoch"] as number | undefined) ?? 0,
     unsent: (limit) => sql.unsent.all(limit).map((row) => ({ place: row["place"] as number, fact: JSON.parse(row["fact_json"] as string) as AttemptFact })),
     acknowledge: (acknowledged) =>

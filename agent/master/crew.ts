@@ -193,4 +193,7 @@ const speaksFor =
 const refuseSecondEntrance = (): never => {
   throw new Refusal("forbidden", "link.refused", { reason: "badProof" });
 };
-const readAdmitted = (journal: Journal): Admitted[] => Admitted.array().catch([]).parse(JSON.parse(journal.meta(CREW_KEY) ?? "[]"));
+const readAdmitted = (journal: Journal): Admitted[] =>
+  Admitted.array()
+    .catch([])
+    .parse(JSON.parse(journal.meta(CREW_KEY) ?? "[]"));

@@ -31,9 +31,16 @@ const offer = (order: AttemptOrder, timeoutMs?: number) => {
 };
 const slaveIdentity = (name: string): Identity => {
   const keys = makeKeyPair();
-  return { nodeId: ids.next<NodeId>(), name, kind: "slave", privateKey: keys.privateKey, parent: { nodeId: identity.nodeId, publicKey: publicKeyOf(identity.privateKey), address: `http://127.0.0.1:${master!.port}`, certificate: null } };
+  return {
+    nodeId: ids.next<NodeId>(),
+    name,
+    kind: "slave",
+    privateKey: keys.privateKey,
+    parent: { nodeId: identity.nodeId, publicKey: publicKeyOf(identity.privateKey), address: `http://127.0.0.1:${master!.port}`, certificate: null },
+  };
 };
-const admit = (list: readonly Identity[]) => server.say(identity.nodeId, "crew.admit", { masterId: identity.nodeId, slaves: list.map(({ nodeId, name, privateKey }) => ({ nodeId, name, publicKey: publicKeyOf(privateKey) })) });
+const admit = (list: readonly Identity[]) =>
+  server.say(identity.nodeId, "crew.admit", { masterId: identity.nodeId, slaves: list.map(({ nodeId, name, privateKey }) => ({ nodeId, name, publicKey: publicKeyOf(privateKey) })) });
 async function addSlaves(count: number): Promise<Identity[]> {
   const list = Array.from({ length: count }, (_, index) => slaveIdentity(`slave${index}`));
   await admit(list);
@@ -92,10 +99,17 @@ test("offers are spread over the cluster, facts and logs come through in order",
 test("a definite refusal leads to the next node; when nobody takes it every reason comes back", async () => {
   server.answer.slots = 1;
   await addSlaves(2);
+  const syncs = server.syncs.length;
+  server.uplink(identity.nodeId, true);
+  await server.until(() => server.syncs.length > syncs, "the master's sync");
   const missing = makeOrder(ids, ["no-such-command"]);
   const answer = await offer(missing);
   expect(answer).toMatchObject({ accepted: false });
-  expect(!answer.accepted && answer.candidates.map((candidate) => [candidate.nodeName, candidate.reasons[0]!.code]).sort()).toEqual([["master", "place.command"], ["slave0", "place.command"], ["slave1", "place.command"]]);
+  expect(!answer.accepted && answer.candidates.map((candidate) => [candidate.nodeName, candidate.reasons[0]!.code]).sort()).toEqual([
+    ["master", "place.command"],
+    ["slave0", "place.command"],
+    ["slave1", "place.command"],
+  ]);
   expect(master!.journal.routes()).toEqual([]);
   const long = Array.from({ length: 3 }, () => makeScript(ids, "sleep 20"));
   for (const order of long) expect(await offer(order)).toMatchObject({ accepted: true });
@@ -178,19 +192,29 @@ test("[WIRE4] [AUTH5] a slave that speaks for another, or is not admitted, is cl
 test("[NOD3] a slave joins through its master with a token", async () => {
   const newcomer = ids.next<NodeId>();
   const masterKey = publicKeyOf(identity.privateKey);
-  let code = "";
+  let shown = "";
   server.enrol = async (input) => {
-    code = input.code;
+    shown = input.token;
     return { nodeId: newcomer, name: "newcomer", kind: "slave", parentId: identity.nodeId, parentKey: masterKey };
   };
   // The master's own link offers enrolment from the start of a connection, so it is made anew with the script in place.
   server.sever();
   await server.until(() => server.linked(identity.nodeId) && server.syncs.length > 1, "the master");
-  const body = { v: 1 as const, address: `http://127.0.0.1:${master!.port}`, certificate: null, parentId: identity.nodeId, parentKeyFingerprint: fingerprintOf(masterKey), nodeId: newcomer, kind: "slave" as const, code: "once", expiresAt: Date.now() + 60_000 };
+  const body = {
+    v: 1 as const,
+    address: `http://127.0.0.1:${master!.port}`,
+    certificate: null,
+    parentId: identity.nodeId,
+    parentKeyFingerprint: fingerprintOf(masterKey),
+    nodeId: newcomer,
+    kind: "slave" as const,
+    code: "once",
+    expiresAt: Date.now() + 60_000,
+  };
   const token = makeJoinToken(server.privateKey, body);
   const joined = await enrol(token, { dir: join(dir, "newcomer"), clock: systemClock, ids });
   expect(joined).toMatchObject({ nodeId: newcomer, name: "newcomer", kind: "slave", parent: { nodeId: identity.nodeId, publicKey: masterKey } });
-  expect(code).toBe("once");
+  expect(shown).toBe(token);
   slaves.push(await startSlave({ dir: join(dir, "newcomer"), identity: joined, clock: systemClock, ids, log: loudLog }));
   await server.until(() => server.syncs.some((sync) => sync.nodeId === newcomer), "the newcomer");
   await expect(enrol(makeJoinToken(server.privateKey, { ...body, expiresAt: 1 }), { dir, clock: systemClock, ids })).rejects.toMatchObject({ failure: { sentence: { code: "join.expired" } } });
@@ -199,5 +223,7 @@ test("[NOD3] a slave joins through its master with a token", async () => {
 });
 
 test("a taken port ends the start, with nothing left behind", async () => {
-  await expect(startMaster({ dir: join(dir, "other"), identity: server.child("master"), listen: { host: "127.0.0.1", port: master!.port, tls: null }, clock: systemClock, ids, log: silentLog })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await expect(startMaster({ dir: join(dir, "other"), identity: server.child("master"), listen: { host: "127.0.0.1", port: master!.port, tls: null }, clock: systemClock, ids, log: silentLog })).rejects.toMatchObject({
+    code: "EADDRINUSE",
+  });
 });

@@ -17,7 +17,7 @@ const CONNECT_MS = 15_000;
  * the parent holds the key that the token names, and writes the identity file.
  * @throws Refusal with the sentence for the person at the terminal; nothing is written then.
  */
-export async function enrol(token: string, options: { readonly dir: string; readonly clock: Clock; readonly ids: Ids; readonly version?: string }): Promise<Identity> {
+export async function enrol(token: string, options: { readonly dir: string; readonly clock: Clock; readonly ids: Ids; readonly version?: string; readonly certificate?: string | null }): Promise<Identity> {
   const { clock, ids } = options;
   const body = readJoinToken(token);
   if (body.expiresAt <= clock.now()) throw new Refusal("refused", "join.expired", { at: new Date(body.expiresAt).toISOString() });
@@ -35,7 +35,13 @@ export async function enrol(token: string, options: { readonly dir: string; read
     });
     if (challenge.nodeId !== body.parentId) throw new Refusal("refused", "join.otherParent");
     const host = hostFacts({ version: options.version ?? "0", incarnation: ids.next<string>(), startedAt: clock.now() });
-    const joined = await call(socket, agentUp, "link.enrol", { code: body.code, publicKey: keys.publicKey, host, suggestedName: hostname().slice(0, 100) }, { id: ids.next<string>() });
+    const joined = await call(
+      socket,
+      agentUp,
+      "link.enrol",
+      { token: token.trim(), publicKey: keys.publicKey, host, suggestedName: hostname().slice(0, 100), certificate: options.certificate ?? null },
+      { id: ids.next<string>() },
+    );
     if (fingerprintOf(joined.parentKey) !== body.parentKeyFingerprint || joined.parentId !== body.parentId || joined.nodeId !== body.nodeId) throw new Refusal("unavailable", "link.refused", { reason: "badProof" });
     const parent = { nodeId: joined.parentId, publicKey: joined.parentKey };
     await proveToParent(socket, { self: { nodeId: joined.nodeId, privateKey: keys.privateKey }, parent, nonce: () => ids.secret(), challenge });

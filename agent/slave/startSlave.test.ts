@@ -63,7 +63,11 @@ test("a slave syncs, runs what it is assigned, reports it in order and ships its
   const order = makeScript(ids, "echo one; sleep 0.3; echo two");
   expect(await assign(order)).toEqual({ accepted: true });
   expect(await parent.ended(order.attemptId)).toMatchObject({ code: 0, lastLines: ["one", "two"] });
-  expect(factsOf(order).map((fact) => [fact.kind, fact.seq])).toEqual([["accepted", 1], ["started", 2], ["ended", 3]]);
+  expect(factsOf(order).map((fact) => [fact.kind, fact.seq])).toEqual([
+    ["accepted", 1],
+    ["started", 2],
+    ["ended", 3],
+  ]);
   await parent.until(() => parent.finals.has(order.attemptId), "the log");
   expect(parent.logs.get(order.attemptId)!.toString()).toBe("one\ntwo\n");
   expect(parent.pulses[0]).toMatchObject({ nodeId: identity.nodeId, slots: 1000, slotsUsed: expect.any(Number) });
@@ -203,7 +207,13 @@ test("[JRN1] kill -9 of the agent: same pids, no byte lost, nothing started twic
     expect(new Set(factsOf(order).map((fact) => `${fact.seq} ${fact.kind}`))).toEqual(new Set(["1 accepted", "2 started", "3 ended"]));
   }
   const lines = readFileSync(witness, "utf8").trim().split("\n");
-  for (const word of ["start", "end"]) expect(lines.filter((line) => line.startsWith(word)).map((line) => Number(line.split(" ")[1])).sort()).toEqual([...pids].sort());
+  for (const word of ["start", "end"])
+    expect(
+      lines
+        .filter((line) => line.startsWith(word))
+        .map((line) => Number(line.split(" ")[1]))
+        .sort(),
+    ).toEqual([...pids].sort());
 }, 60_000);
 
 test("[JRN1] an agent that was killed while tasks ended and a kill was under way finishes both after its return", async () => {
@@ -228,7 +238,7 @@ test("[JRN2] what another boot left is never adopted", async () => {
   writeIdentity(dir, identity);
   await start();
   await linked();
-  const order = makeScript(ids, "sleep 3");
+  const order = makeScript(ids, "sleep 1.5");
   await assign(order);
   await parent.until(() => parent.facts.some((fact) => fact.kind === "started"));
   await slave!.stop();

@@ -27,7 +27,7 @@ export interface AuditTable { id: string; at: At; actor: string; source: string;
 
 export interface NodesTable {
   id: NodeId; number: number; kind: "server" | "master" | "slave"; name: string; address: string; port: number; parent_id: NodeId | null; remark: string; tags: Json; slots: number | null;
-  state: NodeState; reason: Json | null; desired: "started" | "stopped" | "draining"; enrolled_at: At | null; last_heard_at: At | null; host: Json | null; public_key: string | null; changed_seq: number;
+  state: NodeState; reason: Json | null; desired: "started" | "stopped" | "draining"; enrolled_at: At | null; last_heard_at: At | null; host: Json | null; public_key: string | null; certificate: string | null; changed_seq: number;
 }
 
 export interface TaskTypesTable { id: TaskTypeId; name: string; version: number; enabled: Flag; built_in: Flag; body: Json; changed_at: At; changed_seq: number }

@@ -67,7 +67,11 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
     });
   };
   open({});
-  const facts = (attemptId?: AttemptId) => journal.unsent(100_000).map(({ fact }) => fact).filter((fact) => attemptId === undefined || fact.attemptId === attemptId);
+  const facts = (attemptId?: AttemptId) =>
+    journal
+      .unsent(100_000)
+      .map(({ fact }) => fact)
+      .filter((fact) => attemptId === undefined || fact.attemptId === attemptId);
   const until = <T>(look: () => T | undefined): Promise<T> =>
     new Promise((resolve) => {
       const check = () => {
@@ -134,4 +138,7 @@ const tokenOf = (pid: number): string => {
   }
 };
 /** Living processes with a token, the supervisor not among them. */
-export const processesOf = (attemptId: AttemptId): number[] => listProcesses().filter((process) => hasToken(process.pid, attemptId)).map((process) => process.pid);
+export const processesOf = (attemptId: AttemptId): number[] =>
+  listProcesses()
+    .filter((process) => hasToken(process.pid, attemptId))
+    .map((process) => process.pid);

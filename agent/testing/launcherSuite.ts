@@ -28,7 +28,11 @@ export function launcherSuite(name: string, openLauncher: OpenLauncher): void {
       expect(new Set(session!.trim().split(" ")).size).toBe(1);
       expect(exit.lastLines.slice(0, 2)).toEqual(["out", "err"]);
       expect(exit.logBytes).toBe(agent.output(order.attemptId).length);
-      expect(agent.facts(order.attemptId).map((fact) => [fact.kind, fact.seq])).toEqual([["accepted", 1], ["started", 2], ["ended", 3]]);
+      expect(agent.facts(order.attemptId).map((fact) => [fact.kind, fact.seq])).toEqual([
+        ["accepted", 1],
+        ["started", 2],
+        ["ended", 3],
+      ]);
     });
 
     test("every exit code from 0 to 255 comes back as it was", async () => {
@@ -122,7 +126,7 @@ export function launcherSuite(name: string, openLauncher: OpenLauncher): void {
     });
 
     test("a supervisor that is killed takes nothing with it; how the task ended is then unknown", async () => {
-      const order = makeScript(ids, "sleep 2; echo done");
+      const order = makeScript(ids, "sleep 1; echo done");
       await agent.accept(order);
       const pid = await agent.started(order.attemptId);
       const supervisor = readProcess(pid)!.parent;

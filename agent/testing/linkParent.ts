@@ -28,7 +28,7 @@ import { requireProtocol } from "../transport/refuseConnection.ts";
 import { silentLog, testIds as ids } from "./agentRunner.ts";
 
 type SyncAnswer = OutputOf<typeof agentUp, "agent.sync">;
-type Pulse = Parameters<typeof agentUp["agent.pulse"]["payload"]["parse"]>[0];
+type Pulse = Parameters<(typeof agentUp)["agent.pulse"]["payload"]["parse"]>[0];
 
 /** A parent that follows a script: the server on /fleet, or a master on /crew, with a log store, over the real transport. */
 export interface LinkParent {
@@ -143,66 +143,72 @@ export async function openLinkParent(namespace: string, port = 0, keys = { nodeI
     .of(namespace)
     .use(requireProtocol)
     .on("connection", (socket) => {
-      expectChild(socket, { ...entrance, enrol: self.enrol && ((input) => self.enrol!(input)) }).then((nodeId) => {
-        links.set(nodeId, socket);
-        socket.on("disconnect", changed);
-        bind(
-          agentUp,
-          socket,
-          undefined,
-          {
-            "link.enrol": (input) => (self.enrol ? self.enrol(input) : refuse()),
-            "link.prove": refuse,
-            "agent.sync": (input) => {
-              self.syncs.push(input);
-              setImmediate(changed);
-              return self.answer;
+      expectChild(socket, { ...entrance, enrol: self.enrol && ((input) => self.enrol!(input)) }).then(
+        (nodeId) => {
+          links.set(nodeId, socket);
+          socket.on("disconnect", changed);
+          bind(
+            agentUp,
+            socket,
+            undefined,
+            {
+              "link.enrol": (input) => (self.enrol ? self.enrol(input) : refuse()),
+              "link.prove": refuse,
+              "agent.sync": (input) => {
+                self.syncs.push(input);
+                setImmediate(changed);
+                return self.answer;
+              },
+              "agent.report": async ({ facts }) => {
+                if (!self.answering) await unanswered();
+                self.facts.push(...facts);
+                setImmediate(changed);
+                return { acknowledged: facts.map(({ attemptId, seq }) => ({ attemptId, seq })), fence: self.fence.splice(0) };
+              },
+              "agent.service": (input) => {
+                self.services.push(input);
+                setImmediate(changed);
+                return {};
+              },
+              "agent.pulse": (pulse) => {
+                self.pulses.push(pulse);
+                changed();
+              },
             },
-            "agent.report": async ({ facts }) => {
-              if (!self.answering) await unanswered();
-              self.facts.push(...facts);
-              setImmediate(changed);
-              return { acknowledged: facts.map(({ attemptId, seq }) => ({ attemptId, seq })), fence: self.fence.splice(0) };
-            },
-            "agent.service": (input) => {
-              self.services.push(input);
-              setImmediate(changed);
-              return {};
-            },
-            "agent.pulse": (pulse) => {
-              self.pulses.push(pulse);
-              changed();
-            },
-          },
-          { log: silentLog },
-        );
-        changed();
-      }, () => {});
+            { log: silentLog },
+          );
+          changed();
+        },
+        () => {},
+      );
     });
   logDoor
     .of(namespace)
     .use(requireProtocol)
     .on("connection", (socket) => {
-      expectChild(socket, entrance).then(() => {
-        bind(
-          agentLogUp,
-          socket,
-          undefined,
-          {
-            "link.prove": refuse,
-            "log.append": async ({ attemptId, offset, bytes, final }) => {
-              if (!self.answering) await unanswered();
-              const stored = self.logs.get(attemptId) ?? Buffer.alloc(0);
-              if (offset !== stored.length) return { stored: stored.length };
-              self.logs.set(attemptId, Buffer.concat([stored, bytes]));
-              if (final) self.finals.add(attemptId);
-              setImmediate(changed);
-              return { stored: stored.length + bytes.length };
+      expectChild(socket, entrance).then(
+        () => {
+          bind(
+            agentLogUp,
+            socket,
+            undefined,
+            {
+              "link.prove": refuse,
+              "log.append": async ({ attemptId, offset, bytes, final }) => {
+                if (!self.answering) await unanswered();
+                const stored = self.logs.get(attemptId) ?? Buffer.alloc(0);
+                if (offset !== stored.length) return { stored: stored.length };
+                self.logs.set(attemptId, Buffer.concat([stored, bytes]));
+                if (final) self.finals.add(attemptId);
+                setImmediate(changed);
+                return { stored: stored.length + bytes.length };
+              },
             },
-          },
-          { log: silentLog },
-        );
-      }, () => {});
+            { log: silentLog },
+          );
+        },
+        () => {},
+      );
     });
   return self;
 }

@@ -154,7 +154,7 @@ export function accessSuite(withBench: WithBench): void {
         ["two", null],
       ]);
       await store.write((tx) => store$.setNodeKey(tx, { nodeId: one.id, publicKey: "pk" }));
-      expect(await store.read(store$.nodeKeys)).toEqual([{ nodeId: one.id, publicKey: "pk" }]);
+      expect(await store.read(store$.nodeKeys)).toEqual([{ nodeId: one.id, publicKey: "pk", certificate: null }]);
       await store.write((tx) => store$.removeNode(tx, one.id));
       await expect(store.write((tx) => store$.removeNode(tx, one.id))).rejects.toMatchObject(refusal("notFound", "node.notFound"));
       expect((await store.read((db) => store$.factsAfter(db, before, 10)))?.map((fact) => fact.name)).toEqual(["node.removed"]);

@@ -58,7 +58,10 @@ test("a refusal travels as it is; a bug leaves only a number that is in the log"
 
 test("[WIRE2] facts arrive in order; one that does not parse is dropped and logged", async () => {
   const heard: string[] = [];
-  const { client, lines } = await bound(() => ({ sum: 0 }), (text) => heard.push(text));
+  const { client, lines } = await bound(
+    () => ({ sum: 0 }),
+    (text) => heard.push(text),
+  );
   tell(client, catalog, "thing.said", { text: "a" });
   tell(client, catalog, "thing.said", { text: 5 as unknown as string });
   tell(client, catalog, "thing.said", { text: "b" });

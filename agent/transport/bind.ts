@@ -50,7 +50,14 @@ export function bind<C extends Catalog, Context>(catalog: C, peer: Peer, context
   };
 }
 
-async function answerCommand<Context>(name: string, spec: Command, envelope: unknown, context: Context, handle: (input: unknown, context: Context, id: string) => unknown, options: BindOptions<Context>): Promise<Reply<unknown>> {
+async function answerCommand<Context>(
+  name: string,
+  spec: Command,
+  envelope: unknown,
+  context: Context,
+  handle: (input: unknown, context: Context, id: string) => unknown,
+  options: BindOptions<Context>,
+): Promise<Reply<unknown>> {
   try {
     const { id, input } = (typeof envelope === "object" && envelope !== null ? envelope : {}) as { id?: unknown; input?: unknown };
     if (typeof id !== "string" || id === "" || id.length > MAX_ID_LENGTH) return { ok: false, error: invalid([{ path: "id", message: "string" }]) };

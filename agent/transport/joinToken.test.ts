@@ -7,7 +7,17 @@ import { fingerprintOf, makeKeyPair, publicKeyOf, signProof, verifyProof } from 
 
 const server = makeKeyPair();
 const ids = makeIds(systemClock);
-const body: JoinTokenBody = { v: 1, address: "https://10.0.0.1:18590", certificate: null, parentId: ids.next<NodeId>(), parentKeyFingerprint: fingerprintOf(server.publicKey), nodeId: ids.next<NodeId>(), kind: "master", code: "c", expiresAt: 1 };
+const body: JoinTokenBody = {
+  v: 1,
+  address: "https://10.0.0.1:18590",
+  certificate: null,
+  parentId: ids.next<NodeId>(),
+  parentKeyFingerprint: fingerprintOf(server.publicKey),
+  nodeId: ids.next<NodeId>(),
+  kind: "master",
+  code: "c",
+  expiresAt: 1,
+};
 
 test("[NOD3] a token says what was put in, and only this server's is believed", () => {
   const text = makeJoinToken(server.privateKey, body);

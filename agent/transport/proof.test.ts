@@ -41,7 +41,10 @@ test("[AUTH5] both ends prove their keys", async () => {
 
 test("[AUTH5] a wrong key, an unknown node and another node's key are refused and disconnected", async () => {
   const stranger = makeKeyPair();
-  for (const self of [{ nodeId: childId, privateKey: stranger.privateKey }, { nodeId: ids.next<NodeId>(), privateKey: childKeys.privateKey }]) {
+  for (const self of [
+    { nodeId: childId, privateKey: stranger.privateKey },
+    { nodeId: ids.next<NodeId>(), privateKey: childKeys.privateKey },
+  ]) {
     const { client, challenge, admitted, hungUp } = await meet();
     await expect(proveToParent(client, { self, parent, nonce, challenge })).rejects.toMatchObject({ failure: { sentence: { code: "link.refused" } } });
     await expect(admitted()).rejects.toMatchObject({ failure: { code: "forbidden" } });
@@ -79,7 +82,7 @@ test("[NOD3] after an enrolment the child proves itself on the same connection",
   const host = { hostName: "h", addresses: [], machineId: null, os: "Linux", architecture: "x64", bootId: "b", version: "0", incarnation: "i", pid: 1, startedAt: 0 };
   const newcomer = { nodeId: ids.next<NodeId>(), ...makeKeyPair() };
   const { client, challenge, admitted } = await meet({ enrol: async () => ({ nodeId: newcomer.nodeId, name: "n", kind: "slave", parentId, parentKey: parentKeys.publicKey }) });
-  await call(client, agentUp, "link.enrol", { code: "c", publicKey: newcomer.publicKey, host, suggestedName: "n" }, { id: "1" });
+  await call(client, agentUp, "link.enrol", { token: "c", publicKey: newcomer.publicKey, host, suggestedName: "n", certificate: null }, { id: "1" });
   await proveToParent(client, { self: newcomer, parent, nonce, challenge });
   expect(await admitted()).toBe(newcomer.nodeId);
 });
@@ -87,5 +90,5 @@ test("[NOD3] after an enrolment the child proves itself on the same connection",
 test("an enrolment is refused where none is taken", async () => {
   const { client } = await meet();
   const host = { hostName: "h", addresses: [], machineId: null, os: "Linux", architecture: "x64", bootId: "b", version: "0", incarnation: "i", pid: 1, startedAt: 0 };
-  await expect(call(client, agentUp, "link.enrol", { code: "c", publicKey: "k", host, suggestedName: "n" }, { id: "1" })).rejects.toMatchObject({ failure: { code: "forbidden" } });
+  await expect(call(client, agentUp, "link.enrol", { token: "c", publicKey: "k", host, suggestedName: "n", certificate: null }, { id: "1" })).rejects.toMatchObject({ failure: { code: "forbidden" } });
 });

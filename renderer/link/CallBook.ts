@@ -1,6 +1,6 @@
-import { Failure, Refusal, refusalOf } from '#contract';
-import type { Catalog, Command, CommandsOf, InputOf, OutputOf } from '#contract';
-import type { SocketLike } from './SocketLike.ts';
+import { Failure, Refusal, refusalOf } from "#contract";
+import type { Catalog, Command, CommandsOf, InputOf, OutputOf } from "#contract";
+import type { SocketLike } from "./SocketLike.ts";
 
 /** How long a command waits for its answer, over all reconnects. */
 export const CALL_MS = 15_000;
@@ -44,7 +44,7 @@ export class CallBook<C extends Catalog> {
       const fail = (cause: Error): void => end(() => reject(cause));
       const timer = setTimeout(() => {
         const connected = this.#socket()?.connected === true;
-        fail(connected ? new Refusal('timeout', 'command.timeout', { seconds: timeoutMs / 1000 }) : new Refusal('unavailable', 'link.down'));
+        fail(connected ? new Refusal("timeout", "command.timeout", { seconds: timeoutMs / 1000 }) : new Refusal("unavailable", "link.down"));
       }, timeoutMs);
       const settle = (raw: unknown): void =>
         end(() => {

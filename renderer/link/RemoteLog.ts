@@ -1,5 +1,5 @@
-import { Refusal } from '#contract';
-import type { AttemptId, CommandsOf, InputOf, LogInfo, OutputOf, logUp } from '#contract';
+import { Refusal } from "#contract";
+import type { AttemptId, CommandsOf, InputOf, LogInfo, OutputOf, logUp } from "#contract";
 
 type LogUp = typeof logUp;
 /** What a log needs of its connection. */
@@ -51,7 +51,7 @@ export class RemoteLog {
     }
     return () => {
       if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
-      if (this.#parts.isConnected()) void this.#parts.ask('log.unfollow', { attemptId: this.#parts.attemptId }).catch(() => undefined);
+      if (this.#parts.isConnected()) void this.#parts.ask("log.unfollow", { attemptId: this.#parts.attemptId }).catch(() => undefined);
       this.#parts.onUsed(false);
     };
   };
@@ -59,26 +59,26 @@ export class RemoteLog {
   readonly read = async (from: number, to: number, signal: AbortSignal): Promise<Uint8Array> => {
     const kept = this.#fromTail(from, to);
     if (kept) return kept;
-    const { bytes, info } = await this.#parts.ask('log.read', { attemptId: this.#parts.attemptId, from, bytes: Math.min(to - from, RANGE_BYTES) });
+    const { bytes, info } = await this.#parts.ask("log.read", { attemptId: this.#parts.attemptId, from, bytes: Math.min(to - from, RANGE_BYTES) });
     signal.throwIfAborted();
     this.#know(info);
     return bytes;
   };
 
   /** Lines that contain a text, found by the server over the whole stored log. */
-  search(text: string, from = 0, limit = 500): Promise<OutputOf<LogUp, 'log.search'>> {
-    return this.#parts.ask('log.search', { attemptId: this.#parts.attemptId, text, from, limit });
+  search(text: string, from = 0, limit = 500): Promise<OutputOf<LogUp, "log.search">> {
+    return this.#parts.ask("log.search", { attemptId: this.#parts.attemptId, text, from, limit });
   }
 
   /** The whole stored log, for saving it. */
   async whole(signal: AbortSignal): Promise<Blob> {
     const parts: Uint8Array[] = [];
-    for (let at = 0; ; ) {
-      const { bytes, info } = await this.#parts.ask('log.read', { attemptId: this.#parts.attemptId, from: at, bytes: RANGE_BYTES });
+    for (let at = 0; ;) {
+      const { bytes, info } = await this.#parts.ask("log.read", { attemptId: this.#parts.attemptId, from: at, bytes: RANGE_BYTES });
       signal.throwIfAborted();
       parts.push(bytes);
       at += bytes.length;
-      if (bytes.length === 0 || at >= info.storedBytes) return new Blob(parts as BlobPart[], { type: 'text/plain' });
+      if (bytes.length === 0 || at >= info.storedBytes) return new Blob(parts as BlobPart[], { type: "text/plain" });
     }
   }
 
@@ -101,16 +101,16 @@ export class RemoteLog {
   }
 
   disconnected(): void {
-    this.#failure = new Refusal('unavailable', 'link.down');
+    this.#failure = new Refusal("unavailable", "link.down");
     this.#announce();
   }
 
   async #follow(): Promise<void> {
     const { attemptId } = this.#parts;
     try {
-      const info = await this.#parts.ask('log.info', { attemptId });
+      const info = await this.#parts.ask("log.info", { attemptId });
       this.#know(info);
-      if (!info.complete) await this.#parts.ask('log.follow', { attemptId, from: info.storedBytes });
+      if (!info.complete) await this.#parts.ask("log.follow", { attemptId, from: info.storedBytes });
       this.#failure = undefined;
     } catch (error) {
       this.#failure = error;

@@ -1,5 +1,5 @@
-import { io } from 'socket.io-client';
-import { PROTOCOL, UI_NAMESPACE } from '#contract';
+import { io } from "socket.io-client";
+import { PROTOCOL, UI_NAMESPACE } from "#contract";
 
 /** What the link needs of a Socket.IO socket; tests bring a plain object. */
 export interface SocketLike {
@@ -19,7 +19,7 @@ const DIAL_MS = 8000;
 export const socketIo: MakeSocket = (address, path, token) =>
   io(`${address}${UI_NAMESPACE}`, {
     path,
-    transports: ['websocket'],
+    transports: ["websocket"],
     auth: (give) => give({ protocol: PROTOCOL, token: token() }),
     reconnection: false,
     autoConnect: false,

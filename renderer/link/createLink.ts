@@ -1,19 +1,19 @@
-import { CONTROL_PATH, ConnectRefusal, Refusal, sentence, uiDown, uiUp } from '#contract';
-import type { CommandsOf, InputOf, OutputOf, UiUp, WorkflowInstanceId } from '#contract';
-import type { Fact } from '../state/applyNews.ts';
-import { NewsBatch } from '../state/NewsBatch.ts';
-import type { ConnectionState } from '../state/platformState.ts';
-import type { PlatformStore } from '../state/platformStore.ts';
-import { CallBook } from './CallBook.ts';
-import { failureOf } from './failures.ts';
-import { newId } from './ids.ts';
-import { makeLogConnection } from './logConnection.ts';
-import type { RemoteLog } from './RemoteLog.ts';
-import { readEverything } from './readEverything.ts';
-import { makeSession } from './session.ts';
-import type { ServerPlace, SessionDoors, SessionVault } from './session.ts';
-import { socketIo } from './SocketLike.ts';
-import type { MakeSocket, SocketLike } from './SocketLike.ts';
+import { CONTROL_PATH, ConnectRefusal, Refusal, sentence, uiDown, uiUp } from "#contract";
+import type { CommandsOf, InputOf, OutputOf, UiUp, WorkflowInstanceId } from "#contract";
+import type { Fact } from "../state/applyNews.ts";
+import { NewsBatch } from "../state/NewsBatch.ts";
+import type { ConnectionState } from "../state/platformState.ts";
+import type { PlatformStore } from "../state/platformStore.ts";
+import { CallBook } from "./CallBook.ts";
+import { failureOf } from "./failures.ts";
+import { newId } from "./ids.ts";
+import { makeLogConnection } from "./logConnection.ts";
+import type { RemoteLog } from "./RemoteLog.ts";
+import { readEverything } from "./readEverything.ts";
+import { makeSession } from "./session.ts";
+import type { ServerPlace, SessionDoors, SessionVault } from "./session.ts";
+import { socketIo } from "./SocketLike.ts";
+import type { MakeSocket, SocketLike } from "./SocketLike.ts";
 
 /** A command of the catalog that people send. */
 export type UiCommandName = keyof CommandsOf<UiUp> & string;
@@ -48,12 +48,12 @@ const LATENCY_EVERY_MS = 10_000;
 /** The server takes 50 topics; one is the platform. */
 const MOST_WATCHED = 49;
 /** After these a new dial would be refused again: the person must act first. */
-const FINAL: ReadonlySet<ConnectRefusal> = new Set(['protocol', 'origin', 'unknownNode', 'badProof']);
+const FINAL: ReadonlySet<ConnectRefusal> = new Set(["protocol", "origin", "unknownNode", "badProof"]);
 
 /** Makes the link of a window over its store. */
 export function createLink({ store, makeSocket = socketIo, now = () => Date.now() }: LinkParts): Link {
   let place: ServerPlace | undefined;
-  let token = '';
+  let token = "";
   let socket: SocketLike | undefined;
   let lastSeq: number | null = null;
   let heardAt: number | undefined;
@@ -75,34 +75,50 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
 
   function dial(): void {
     clearTimeout(retry);
-    if (place === undefined || token === '') return;
+    if (place === undefined || token === "") return;
     if (socket === undefined) socket = newSocket(place.address);
-    connection({ retryAt: undefined, ...(store.getState().loaded ? {} : { status: 'connecting' }) });
+    connection({ retryAt: undefined, ...(store.getState().loaded ? {} : { status: "connecting" }) });
     socket.connect();
   }
 
   function newSocket(address: string): SocketLike {
     const made = makeSocket(address, CONTROL_PATH, () => token);
-    const mine = (act: (...args: never[]) => void) => (...args: never[]) => socket === made && act(...args);
-    made.on('connect', mine(() => void onConnect()));
-    made.on('connect_error', mine((error: Error) => onRefused(error)));
-    made.on('disconnect', mine(() => waitAndDial()));
-    for (const [name, spec] of Object.entries(uiDown)) made.on(name, mine((payload: unknown) => onNews(name as keyof typeof uiDown, spec.payload.safeParse(payload))));
+    const mine =
+      (act: (...args: never[]) => void) =>
+      (...args: never[]) =>
+        socket === made && act(...args);
+    made.on(
+      "connect",
+      mine(() => void onConnect()),
+    );
+    made.on(
+      "connect_error",
+      mine((error: Error) => onRefused(error)),
+    );
+    made.on(
+      "disconnect",
+      mine(() => waitAndDial()),
+    );
+    for (const [name, spec] of Object.entries(uiDown))
+      made.on(
+        name,
+        mine((payload: unknown) => onNews(name as keyof typeof uiDown, spec.payload.safeParse(payload))),
+      );
     return made;
   }
 
   async function onConnect(): Promise<void> {
     const mine = ++era;
-    tries = 0;
     heardAt = now();
-    connection({ refusal: undefined, failure: undefined, retryAt: undefined, status: store.getState().loaded ? store.getState().connection.status : 'reading' });
+    connection({ refusal: undefined, failure: undefined, retryAt: undefined, status: store.getState().loaded ? store.getState().connection.status : "reading" });
     calls.resend();
     clearInterval(latency);
     latency = setInterval(() => void measure(), LATENCY_EVERY_MS);
     try {
       await openStream(true);
       if (mine !== era) return;
-      connection({ status: 'live', failure: undefined });
+      tries = 0;
+      connection({ status: "live", failure: undefined });
       void measure();
     } catch (error) {
       if (mine === era) onReadFailed(error);
@@ -111,22 +127,22 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
 
   function onReadFailed(error: unknown): void {
     const { code, sentence: why } = failureOf(error);
-    if (code === 'notSignedIn') return void session.end(why);
+    if (code === "notSignedIn") return void session.end(why);
     connection({ failure: why });
     // The connection works, its answers do not: a new one starts from the beginning.
-    socket?.disconnect();
-    waitAndDial();
+    if (socket?.connected) socket.disconnect();
+    else waitAndDial();
   }
 
   function onRefused(error: Error): void {
     const refusal = ConnectRefusal.safeParse(error.message);
-    if (refusal.data === 'notSignedIn' || refusal.data === 'setupNeeded') {
-      void session.end(refusal.data === 'notSignedIn' ? sentence('access.notSignedIn') : sentence('setup.needed'));
+    if (refusal.data === "notSignedIn" || refusal.data === "setupNeeded") {
+      void session.end(refusal.data === "notSignedIn" ? sentence("access.notSignedIn") : sentence("setup.needed"));
       return;
     }
-    connection({ refusal: refusal.data, failure: refusal.success ? undefined : sentence('link.down') });
+    connection({ refusal: refusal.data, failure: refusal.success ? undefined : sentence("link.down") });
     if (refusal.success && FINAL.has(refusal.data)) {
-      connection({ status: 'refused', asOf: heardAt, retryAt: undefined });
+      connection({ status: "refused", asOf: heardAt, retryAt: undefined });
       return;
     }
     waitAndDial();
@@ -136,9 +152,9 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
     era++;
     clearTimeout(retry);
     clearInterval(latency);
-    if (place === undefined || token === '') return;
+    if (place === undefined || token === "") return;
     const wait = Math.min(MOST_RETRY_MS, FIRST_RETRY_MS * 2 ** tries++) * (0.75 + Math.random() / 2);
-    connection({ status: 'waiting', asOf: heardAt, retryAt: now() + wait, latencyMs: undefined });
+    connection({ status: "waiting", asOf: heardAt, retryAt: now() + wait, latencyMs: undefined });
     retry = setTimeout(dial, wait);
   }
 
@@ -146,13 +162,13 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
     heardAt = now();
     // A fact of a newer server that this page cannot read: the next full read shows what it can.
     if (!parsed.success) return;
-    if (name === 'server.leaving') return connection({ refusal: 'goingDown' });
-    if (name === 'node.pulse') return batch.pulse(parsed.data as never);
-    const payload = parsed.data as Fact['payload'];
+    if (name === "server.leaving") return connection({ refusal: "goingDown" });
+    if (name === "node.pulse") return batch.pulse(parsed.data as never);
+    const payload = parsed.data as Fact["payload"];
     const gap = lastSeq !== null && payload.prevSeq > lastSeq;
     lastSeq = Math.max(lastSeq ?? 0, payload.seq);
     batch.fact({ name, payload } as Fact);
-    if (gap || name === 'access.changed') void refresh();
+    if (gap || name === "access.changed") void refresh();
   }
 
   /** Subscribes to what is watched, then reads what the subscription did not bring. One at a time. */
@@ -163,22 +179,24 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
         const state = store.getState();
         const wanted = [...state.open.keys()].slice(-MOST_WATCHED);
         const fresh = wanted.filter((id) => !watched.has(id) || state.open.get(id)?.definition === undefined);
-        const { seq, resumed } = await calls.ask('stream.open', { topics: ['platform', ...(wanted as WorkflowInstanceId[])], lastSeq });
+        const { seq, resumed } = await calls.ask("stream.open", { topics: ["platform", ...(wanted as WorkflowInstanceId[])], lastSeq });
         watched = new Set(wanted);
         const whole = lastSeq === null || !resumed || !state.loaded;
         lastSeq = resumed ? Math.max(lastSeq ?? 0, seq) : seq;
         if (whole) await readAll();
-        else if (connected || fresh.length > 0) await readInstances(fresh);
+        // Not waited for: one slow instance does not hold up the next subscription.
+        else if (connected || fresh.length > 0) void readInstances(fresh);
       });
     return opening;
   }
 
   async function readAll(): Promise<void> {
     const mine = era;
-    const [read] = await Promise.all([readEverything(calls, lastSeq ?? 0, now), readInstances([...store.getState().open.keys()])]);
+    void readInstances([...store.getState().open.keys()]);
+    const read = await readEverything(calls, lastSeq ?? 0, now);
     if (mine !== era) return;
     batch.flush();
-    store.setSession({ phase: 'signedIn', user: read.me.user, roles: read.me.roles, platform: read.me.platform, problem: undefined });
+    store.setSession({ phase: "signedIn", user: read.me.user, roles: read.me.roles, platform: read.me.platform, problem: undefined });
     connection({ clockOffsetMs: read.clockOffsetMs });
     store.takeSnapshot(read.snapshot);
   }
@@ -186,7 +204,7 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
   async function readInstances(ids: readonly string[]): Promise<void> {
     await Promise.all(
       ids.map((id) =>
-        calls.ask('workflowInstance.get', { workflowInstanceId: id as WorkflowInstanceId }).then(
+        calls.ask("workflowInstance.get", { workflowInstanceId: id as WorkflowInstanceId }).then(
           (read) => (batch.flush(), store.takeInstance(read)),
           (error: unknown) => store.failInstance(id, failureOf(error).sentence),
         ),
@@ -207,7 +225,7 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
   async function measure(): Promise<void> {
     const before = performance.now();
     const mine = era;
-    await calls.ask('setup.status', {}, LATENCY_EVERY_MS).then(
+    await calls.ask("setup.status", {}, LATENCY_EVERY_MS).then(
       () => mine === era && connection({ latencyMs: Math.max(1, Math.round(performance.now() - before)) }),
       () => undefined,
     );
@@ -223,7 +241,7 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
     old?.disconnect();
     batch.clear();
     logs.close();
-    calls.abandon(new Refusal('unavailable', 'link.down'));
+    calls.abandon(new Refusal("unavailable", "link.down"));
     [lastSeq, watched, tries, heardAt] = [null, new Set(), 0, undefined];
   }
 
@@ -241,7 +259,7 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
     setPlace: (next: ServerPlace | undefined, vault: SessionVault | undefined) => {
       hangUp();
       place = next;
-      token = '';
+      token = "";
       return vault;
     },
     setToken: (next) => {
@@ -255,9 +273,9 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
     ...session.doors,
     ask: (name, input, timeoutMs) => {
       const spec = uiUp[name];
-      if (spec.changes && socket?.connected !== true) return Promise.reject(new Refusal('unavailable', 'link.down'));
+      if (spec.changes && socket?.connected !== true) return Promise.reject(new Refusal("unavailable", "link.down"));
       return calls.ask(name, input, timeoutMs).catch((error: unknown) => {
-        if (error instanceof Refusal && error.failure.code === 'notSignedIn') void session.end(error.failure.sentence);
+        if (error instanceof Refusal && error.failure.code === "notSignedIn") void session.end(error.failure.sentence);
         throw error;
       });
     },

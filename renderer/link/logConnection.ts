@@ -1,9 +1,9 @@
-import { logDown, logUp, LOG_PATH, Refusal } from '#contract';
-import type { AttemptId } from '#contract';
-import { CallBook } from './CallBook.ts';
-import { newId } from './ids.ts';
-import { RemoteLog } from './RemoteLog.ts';
-import type { MakeSocket, SocketLike } from './SocketLike.ts';
+import { logDown, logUp, LOG_PATH, Refusal } from "#contract";
+import type { AttemptId } from "#contract";
+import { CallBook } from "./CallBook.ts";
+import { newId } from "./ids.ts";
+import { RemoteLog } from "./RemoteLog.ts";
+import type { MakeSocket, SocketLike } from "./SocketLike.ts";
 
 interface LogConnectionParts {
   readonly makeSocket: MakeSocket;
@@ -31,7 +31,7 @@ export function makeLogConnection({ makeSocket, address, token }: LogConnectionP
   const dial = (): void => {
     clearTimeout(retry);
     const origin = address();
-    if (origin === undefined || token() === '') return;
+    if (origin === undefined || token() === "") return;
     socket ??= newSocket(origin);
     if (!socket.connected) socket.connect();
   };
@@ -42,19 +42,28 @@ export function makeLogConnection({ makeSocket, address, token }: LogConnectionP
   };
   const newSocket = (origin: string): SocketLike => {
     const made = makeSocket(origin, LOG_PATH, token);
-    const mine = (act: (...args: never[]) => void) => (...args: never[]) => socket === made && act(...args);
-    made.on('connect', mine(() => {
-      calls.resend();
-      for (const log of logs.values()) log.connected();
-    }));
-    made.on('connect_error', mine(again));
-    made.on('disconnect', mine(again));
-    made.on('log.chunk', mine((envelope: { readonly input?: unknown }, answer: (reply: unknown) => void) => {
-      const chunk = logDown['log.chunk'].input.safeParse(envelope?.input);
-      if (chunk.success) logs.get(chunk.data.attemptId)?.take(chunk.data.from, chunk.data.bytes, chunk.data.info);
-      // The answer is the credit for the next chunk [LOG4].
-      answer({ ok: true, value: {} });
-    }));
+    const mine =
+      (act: (...args: never[]) => void) =>
+      (...args: never[]) =>
+        socket === made && act(...args);
+    made.on(
+      "connect",
+      mine(() => {
+        calls.resend();
+        for (const log of logs.values()) log.connected();
+      }),
+    );
+    made.on("connect_error", mine(again));
+    made.on("disconnect", mine(again));
+    made.on(
+      "log.chunk",
+      mine((envelope: { readonly input?: unknown }, answer: (reply: unknown) => void) => {
+        const chunk = logDown["log.chunk"].input.safeParse(envelope?.input);
+        if (chunk.success) logs.get(chunk.data.attemptId)?.take(chunk.data.from, chunk.data.bytes, chunk.data.info);
+        // The answer is the credit for the next chunk [LOG4].
+        answer({ ok: true, value: {} });
+      }),
+    );
     return made;
   };
   const hangUp = (): void => {
@@ -63,7 +72,7 @@ export function makeLogConnection({ makeSocket, address, token }: LogConnectionP
     const old = socket;
     socket = undefined;
     old?.disconnect();
-    calls.abandon(new Refusal('unavailable', 'link.down'));
+    calls.abandon(new Refusal("unavailable", "link.down"));
   };
 
   return {

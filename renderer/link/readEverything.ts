@@ -1,13 +1,13 @@
-import type { OutputOf, UiUp } from '#contract';
-import type { Snapshot } from '../state/platformStore.ts';
-import type { CallBook } from './CallBook.ts';
+import type { OutputOf, UiUp } from "#contract";
+import type { Snapshot } from "../state/platformStore.ts";
+import type { CallBook } from "./CallBook.ts";
 
 /** Workflow instances read at the start; older ones are read page by page. */
 const RECENT = 500;
 
 /** Everything that a window keeps, read once. */
 export interface ReadEverything {
-  readonly me: OutputOf<UiUp, 'auth.me'>;
+  readonly me: OutputOf<UiUp, "auth.me">;
   readonly snapshot: Snapshot;
   readonly clockOffsetMs: number;
 }
@@ -15,14 +15,14 @@ export interface ReadEverything {
 /** Reads all lists. `seq` is what was heard before: the list of task types carries no number of its own. */
 export async function readEverything(calls: CallBook<UiUp>, seq: number, now: () => number): Promise<ReadEverything> {
   const before = now();
-  const me = calls.ask('auth.me', {}).then((answer) => ({ answer, offset: Math.round(answer.platform.now - (before + now()) / 2) }));
+  const me = calls.ask("auth.me", {}).then((answer) => ({ answer, offset: Math.round(answer.platform.now - (before + now()) / 2) }));
   const [{ answer, offset }, nodes, projects, workflows, taskTypes, instances] = await Promise.all([
     me,
-    calls.ask('node.list', {}),
-    calls.ask('project.list', {}),
-    calls.ask('workflow.list', {}),
-    calls.ask('taskType.list', {}),
-    calls.ask('workflowInstance.list', { limit: RECENT }),
+    calls.ask("node.list", {}),
+    calls.ask("project.list", {}),
+    calls.ask("workflow.list", {}),
+    calls.ask("taskType.list", {}),
+    calls.ask("workflowInstance.list", { limit: RECENT }),
   ]);
   return {
     me: answer,

@@ -1,8 +1,8 @@
-import { ErrorCode, Problem, Refusal, Sentence, uiUp } from '#contract';
-import type { Command, InputOf, OutputOf, UiUp } from '#contract';
+import { ErrorCode, Problem, Refusal, Sentence, uiUp } from "#contract";
+import type { Command, InputOf, OutputOf, UiUp } from "#contract";
 
 /** The commands that are asked before there is a session; everything else goes over the connection. */
-export type RestName = 'setup.status' | 'setup.complete' | 'auth.login' | 'auth.redeem';
+export type RestName = "setup.status" | "setup.complete" | "auth.login" | "auth.redeem";
 
 const TIMEOUT_MS = 10_000;
 
@@ -16,12 +16,12 @@ export async function askRest<K extends RestName>(address: string, name: K, inpu
   const { method, path } = spec.rest!;
   const response = await fetch(`${address}/api/v1${path}`, {
     method,
-    ...(method === 'GET' ? {} : { body: JSON.stringify(input), headers: { 'content-type': 'application/json', 'idempotency-key': id } }),
-    cache: 'no-store',
-    credentials: 'omit',
+    ...(method === "GET" ? {} : { body: JSON.stringify(input), headers: { "content-type": "application/json", "idempotency-key": id } }),
+    cache: "no-store",
+    credentials: "omit",
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => {
-    throw new Refusal('unavailable', 'link.down');
+    throw new Refusal("unavailable", "link.down");
   });
   const body: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw refusalIn(body, response.status);
@@ -29,10 +29,10 @@ export async function askRest<K extends RestName>(address: string, name: K, inpu
 }
 
 function refusalIn(body: unknown, status: number): Refusal {
-  const error = typeof body === 'object' && body !== null && 'error' in body ? (body.error as Readonly<Record<string, unknown>>) : {};
-  const code = ErrorCode.safeParse(error['code']);
-  const sentence = Sentence.safeParse(error['sentence']);
-  if (!code.success || !sentence.success) return new Refusal('unavailable', 'link.refused', { reason: `HTTP ${status}` });
-  const problems = Problem.array().safeParse(error['problems']);
+  const error = typeof body === "object" && body !== null && "error" in body ? (body.error as Readonly<Record<string, unknown>>) : {};
+  const code = ErrorCode.safeParse(error["code"]);
+  const sentence = Sentence.safeParse(error["sentence"]);
+  if (!code.success || !sentence.success) return new Refusal("unavailable", "link.refused", { reason: `HTTP ${status}` });
+  const problems = Problem.array().safeParse(error["problems"]);
   return new Refusal(code.data, sentence.data.code, sentence.data.values, problems.success ? problems.data : []);
 }

@@ -1,5 +1,5 @@
-import type { NodePulse } from '#contract';
-import type { Fact, News } from './applyNews.ts';
+import type { NodePulse } from "#contract";
+import type { Fact, News } from "./applyNews.ts";
 
 /** A burst of facts is applied at most this often (UX b.9). */
 export const BATCH_MS = 250;

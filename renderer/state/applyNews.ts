@@ -1,7 +1,7 @@
-import type { Attempt, NodePulse, PayloadOf, TaskInstance, UiDown, UiFactName } from '#contract';
-import { RECENT_INSTANCES } from './platformState.ts';
-import type { OpenInstance, PlatformState } from './platformState.ts';
-import { TableWriter } from './table.ts';
+import type { Attempt, NodePulse, PayloadOf, TaskInstance, UiDown, UiFactName } from "#contract";
+import { RECENT_INSTANCES } from "./platformState.ts";
+import type { OpenInstance, PlatformState } from "./platformState.ts";
+import { TableWriter } from "./table.ts";
 
 /** A fact as it came, parsed. */
 export type Fact = { readonly [K in UiFactName]: { readonly name: K; readonly payload: PayloadOf<UiDown, K> } }[UiFactName];
@@ -32,40 +32,40 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
 
   for (const { name, payload } of facts) {
     switch (name) {
-      case 'node.changed':
+      case "node.changed":
         nodes.put(payload.node.id, payload.node);
         break;
-      case 'node.removed':
+      case "node.removed":
         nodes.remove(payload.nodeId, payload.seq);
         break;
-      case 'taskType.changed':
+      case "taskType.changed":
         taskTypes.put(payload.taskType.id, payload.taskType);
         break;
-      case 'taskType.removed':
+      case "taskType.removed":
         taskTypes.remove(payload.id, payload.seq);
         break;
-      case 'project.changed':
+      case "project.changed":
         projects.put(payload.project.id, payload.project);
         break;
-      case 'project.removed':
+      case "project.removed":
         projects.remove(payload.projectId, payload.seq);
         break;
-      case 'workflow.changed':
+      case "workflow.changed":
         workflows.put(payload.workflow.id, payload.workflow);
         break;
-      case 'workflow.removed':
+      case "workflow.removed":
         workflows.remove(payload.workflowId, payload.seq);
         break;
-      case 'workflowInstance.changed':
+      case "workflowInstance.changed":
         instances.put(payload.instance.id, payload.instance);
         break;
-      case 'taskInstance.changed':
+      case "taskInstance.changed":
         detailOf(payload.task.workflowInstanceId)?.tasks.put(payload.task.id, payload.task);
         break;
-      case 'attempt.changed':
+      case "attempt.changed":
         detailOf(payload.attempt.workflowInstanceId)?.attempts.put(payload.attempt.id, payload.attempt);
         break;
-      case 'access.changed':
+      case "access.changed":
         // Everything is read anew; the link sees to it.
         break;
     }
@@ -88,10 +88,7 @@ function withPulses(before: ReadonlyMap<string, NodePulse>, fresh: ReadonlyMap<s
   return newer.length === 0 ? before : new Map([...before, ...newer]);
 }
 
-function withDetails(
-  before: ReadonlyMap<string, OpenInstance>,
-  details: ReadonlyMap<string, { readonly tasks: TableWriter<TaskInstance>; readonly attempts: TableWriter<Attempt> }>,
-): ReadonlyMap<string, OpenInstance> {
+function withDetails(before: ReadonlyMap<string, OpenInstance>, details: ReadonlyMap<string, { readonly tasks: TableWriter<TaskInstance>; readonly attempts: TableWriter<Attempt> }>): ReadonlyMap<string, OpenInstance> {
   let after: Map<string, OpenInstance> | undefined;
   for (const [id, writers] of details) {
     const open = before.get(id)!;

@@ -1,10 +1,10 @@
-import { useEffect } from 'react';
-import { useStore } from 'zustand';
-import { RIGHTS_OF_ROLE } from '#contract';
-import type { Attempt, Node, NodePulse, Project, Right, TaskInstance, TaskType, WorkflowInstance, WorkflowSummary } from '#contract';
-import { platformStore } from './platformStore.ts';
-import type { ConnectionState, OpenInstance, PlatformState, SessionState } from './platformState.ts';
-import { listOf } from './selectors.ts';
+import { useEffect } from "react";
+import { useStore } from "zustand";
+import { RIGHTS_OF_ROLE } from "#contract";
+import type { Attempt, Node, NodePulse, Project, Right, TaskInstance, TaskType, WorkflowInstance, WorkflowSummary } from "#contract";
+import { platformStore } from "./platformStore.ts";
+import type { ConnectionState, OpenInstance, PlatformState, SessionState } from "./platformState.ts";
+import { listOf } from "./selectors.ts";
 
 /** Reads the state; the component renders again when what `select` returns is another thing (`Object.is`). */
 export function usePlatformState<T>(select: (state: PlatformState) => T): T {
@@ -14,9 +14,9 @@ export function usePlatformState<T>(select: (state: PlatformState) => T): T {
 export const useSession = (): SessionState => usePlatformState((state) => state.session);
 export const useConnection = (): ConnectionState => usePlatformState((state) => state.connection);
 /** Whether what is shown is old: the connection is down. */
-export const useStale = (): boolean => usePlatformState(({ connection: { status }, loaded }) => loaded && status !== 'live' && status !== 'reading');
+export const useStale = (): boolean => usePlatformState(({ connection: { status }, loaded }) => loaded && status !== "live" && status !== "reading");
 /** Whether commands can be sent now. */
-export const useOnline = (): boolean => usePlatformState(({ connection: { status } }) => status === 'live' || status === 'reading');
+export const useOnline = (): boolean => usePlatformState(({ connection: { status } }) => status === "live" || status === "reading");
 /** Whether the lists have been read at least once. */
 export const useLoaded = (): boolean => usePlatformState((state) => state.loaded);
 
@@ -50,17 +50,18 @@ export const useTaskInstances = (workflowInstanceId: string): readonly TaskInsta
 export const useTaskInstance = (workflowInstanceId: string, taskInstanceId: string): TaskInstance | undefined => usePlatformState((state) => state.open.get(workflowInstanceId)?.tasks.byId.get(taskInstanceId));
 /** The attempts of a watched instance that are known, oldest first. */
 export const useAttempts = (workflowInstanceId: string): readonly Attempt[] => usePlatformState((state) => listOf(state.open.get(workflowInstanceId)?.attempts, byId));
-export const useAttempt = (workflowInstanceId: string, attemptId: string | null | undefined): Attempt | undefined => usePlatformState((state) => (attemptId == null ? undefined : state.open.get(workflowInstanceId)?.attempts.byId.get(attemptId)));
+export const useAttempt = (workflowInstanceId: string, attemptId: string | null | undefined): Attempt | undefined =>
+  usePlatformState((state) => (attemptId == null ? undefined : state.open.get(workflowInstanceId)?.attempts.byId.get(attemptId)));
 
 /** Whether the signed-in user has a right in a project, or, without one, on the platform. The server decides; this only greys buttons. */
 export function mayDo({ session }: PlatformState, right: Right, projectId?: string): boolean {
   if (session.user?.platformAdmin === true) return true;
-  if (right === 'platform' || projectId === undefined) return false;
+  if (right === "platform" || projectId === undefined) return false;
   return session.roles.some((one) => one.projectId === projectId && RIGHTS_OF_ROLE[one.role].includes(right));
 }
 export const useMay = (right: Right, projectId?: string): boolean => usePlatformState((state) => mayDo(state, right, projectId));
 
-const names = new Intl.Collator('zh-CN-u-co-pinyin', { numeric: true });
+const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => names.compare(a.name, b.name);
 const byNumber = (a: Node, b: Node): number => a.number - b.number;
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

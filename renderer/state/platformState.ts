@@ -1,6 +1,6 @@
-import type { Attempt, ConnectRefusal, Node, NodePulse, Project, ProjectId, Role, Sentence, TaskInstance, TaskType, User, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from '#contract';
-import { emptyTable } from './table.ts';
-import type { Table } from './table.ts';
+import type { Attempt, ConnectRefusal, Node, NodePulse, Project, ProjectId, Role, Sentence, TaskInstance, TaskType, User, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
+import { emptyTable } from "./table.ts";
+import type { Table } from "./table.ts";
 
 /** What the server says before anybody is signed in. */
 export interface SetupStatus {
@@ -12,7 +12,7 @@ export interface SetupStatus {
 
 /** Who is here. `starting` until the stored session has been tried. */
 export interface SessionState {
-  readonly phase: 'starting' | 'signedOut' | 'signedIn';
+  readonly phase: "starting" | "signedOut" | "signedIn";
   readonly setup: SetupStatus | undefined;
   readonly user: User | undefined;
   readonly roles: readonly { readonly projectId: ProjectId; readonly role: Role }[];
@@ -26,7 +26,7 @@ export interface SessionState {
  * `live`: everything shown is what the server last said. `waiting`: disconnected, the next dial is at `retryAt`.
  * `refused`: the server does not want this connection; see `refusal`.
  */
-export type ConnectionStatus = 'idle' | 'connecting' | 'reading' | 'live' | 'waiting' | 'refused';
+export type ConnectionStatus = "idle" | "connecting" | "reading" | "live" | "waiting" | "refused";
 
 /** The connection of this window. */
 export interface ConnectionState {
@@ -35,7 +35,7 @@ export interface ConnectionState {
   readonly id: string | undefined;
   readonly name: string;
   readonly address: string;
-  readonly environment: 'production' | 'test' | 'development';
+  readonly environment: "production" | "test" | "development";
   /** When the server was heard last, local ms: what is shown is as of then. */
   readonly asOf: number | undefined;
   /** When the next dial is, local ms. */
@@ -83,15 +83,15 @@ export const RECENT_INSTANCES = 2000;
 export const unreadInstance: OpenInstance = { definition: undefined, tasks: emptyTable(), attempts: emptyTable(), failure: undefined };
 
 /** Nobody signed in. */
-export const noSession: SessionState = { phase: 'starting', setup: undefined, user: undefined, roles: [], platform: undefined, problem: undefined };
+export const noSession: SessionState = { phase: "starting", setup: undefined, user: undefined, roles: [], platform: undefined, problem: undefined };
 
 /** No server chosen. */
 export const noConnection: ConnectionState = {
-  status: 'idle',
+  status: "idle",
   id: undefined,
-  name: '',
-  address: '',
-  environment: 'development',
+  name: "",
+  address: "",
+  environment: "development",
   asOf: undefined,
   retryAt: undefined,
   refusal: undefined,

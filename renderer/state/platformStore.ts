@@ -1,11 +1,11 @@
-import { createStore } from 'zustand/vanilla';
-import type { StoreApi } from 'zustand/vanilla';
-import type { Attempt, Node, NodePulse, Project, Sentence, TaskInstance, TaskType, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from '#contract';
-import { applyNews } from './applyNews.ts';
-import type { News } from './applyNews.ts';
-import { initialState, noKnowledge, unreadInstance } from './platformState.ts';
-import type { ConnectionState, OpenInstance, PlatformState, SessionState } from './platformState.ts';
-import { addRows, replaceRows } from './table.ts';
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import type { Attempt, Node, NodePulse, Project, Sentence, TaskInstance, TaskType, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
+import { applyNews } from "./applyNews.ts";
+import type { News } from "./applyNews.ts";
+import { initialState, noKnowledge, unreadInstance } from "./platformState.ts";
+import type { ConnectionState, OpenInstance, PlatformState, SessionState } from "./platformState.ts";
+import { addRows, replaceRows } from "./table.ts";
 
 /** A whole list with the number at which it was read. */
 export interface Listed<Row> {
@@ -37,7 +37,7 @@ export interface PlatformStore extends StoreApi<PlatformState> {
   /** Attempts that a feature read for the inspector; ignored when their instance is not watched. */
   readonly takeAttempts: (attempts: readonly Attempt[]) => void;
   /** A change that this window made and was answered: applied without waiting for its fact. */
-  readonly takeRow: <Slice extends 'nodes' | 'projects' | 'workflows' | 'taskTypes' | 'workflowInstances'>(slice: Slice, row: PlatformState[Slice] extends { byId: ReadonlyMap<string, infer Row> } ? Row : never) => void;
+  readonly takeRow: <Slice extends "nodes" | "projects" | "workflows" | "taskTypes" | "workflowInstances">(slice: Slice, row: PlatformState[Slice] extends { byId: ReadonlyMap<string, infer Row> } ? Row : never) => void;
   /** Forgets everything of the session. */
   readonly forget: () => void;
   /** Says that somebody looks at this instance; the returned function ends it. Counted: the last one to leave closes it. */

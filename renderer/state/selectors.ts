@@ -1,4 +1,4 @@
-import type { Table } from './table.ts';
+import type { Table } from "./table.ts";
 
 const lists = new WeakMap<object, Map<unknown, readonly unknown[]>>();
 const none: readonly never[] = [];

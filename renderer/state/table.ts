@@ -9,11 +9,9 @@ export interface Table<Row> {
   readonly gone: ReadonlyMap<string, number>;
 }
 
-const empty: Table<never> = { byId: new Map(), gone: new Map() };
-
 /** A table without rows. */
 export function emptyTable<Row>(): Table<Row> {
-  return empty;
+  return { byId: new Map(), gone: new Map() };
 }
 
 /** Writes into a table; the maps are copied at the first change, so a batch costs one copy and no change costs none. */

@@ -1,5 +1,5 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
-import { useOnline } from './hooks.ts';
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useOnline } from "./hooks.ts";
 
 /** Something that was asked for: the last answer stays while it is asked again, and beside a failure. */
 export interface Reading<T> {

@@ -7,6 +7,7 @@ import type { Ids } from "../../platform/ids.ts";
 import type { Target } from "../adminFile.ts";
 
 const CONNECT_MS = 10_000;
+const FIRST_CONNECT_MS = 1_500;
 
 /** A connection of the command line to a server: the client's own catalog. */
 export interface Session {
@@ -26,7 +27,7 @@ export interface Session {
  */
 export async function openSession(target: Target, ids: Ids): Promise<Session> {
   const socket = link(target, CONTROL_PATH);
-  await connected(socket, target);
+  await connected(socket, target, FIRST_CONNECT_MS);
   let logs: Promise<Socket> | null = null;
   const logSocket = () => (logs ??= openLogs());
   const openLogs = async () => {
@@ -60,7 +61,7 @@ export async function openSession(target: Target, ids: Ids): Promise<Session> {
 
 const link = (target: Target, path: string): Socket => dial({ address: target.address, path, namespace: UI_NAMESPACE, auth: () => ({ protocol: PROTOCOL, token: target.token }), certificate: target.certificate });
 
-function connected(socket: Socket, target: Target): Promise<void> {
+function connected(socket: Socket, target: Target, patienceMs = CONNECT_MS): Promise<void> {
   if (socket.connected) return Promise.resolve();
   return new Promise((resolve, reject) => {
     const end = (error: Refusal | null) => {
@@ -71,12 +72,14 @@ function connected(socket: Socket, target: Target): Promise<void> {
       reject(error);
     };
     const onConnect = () => end(null);
+    const firstTry = performance.now();
     let last = "";
     const onError = (error: Error) => {
       last = error.message;
       const refusal = ConnectRefusal.safeParse(error.message);
+      // A server that is being started again is back soon; one that is not there need not be waited for long.
+      if (!refusal.success && performance.now() - firstTry > patienceMs) return end(new Refusal("unavailable", "cli.notReachable", { address: target.address, message: last }));
       if (refusal.success) end(new Refusal(refusal.data === "notSignedIn" || refusal.data === "setupNeeded" || refusal.data === "tooMany" ? "notSignedIn" : "forbidden", refusal.data === "setupNeeded" ? "setup.needed" : "link.refused", { reason: refusal.data }));
-      else if (/ECONNREFUSED|ENOTFOUND|certificate/.test(`${String((error as { description?: unknown }).description ?? "")}${String((error as { cause?: unknown }).cause ?? "")}`)) last = "connection refused";
     };
     const timer = setTimeout(() => end(new Refusal("unavailable", "cli.notReachable", { address: target.address, message: last === "" ? "no answer" : last })), CONNECT_MS);
     socket.on("connect", onConnect).on("connect_error", onError);

@@ -24,10 +24,11 @@ export type Admitted = z.infer<typeof Admitted>;
  * a parent refuses a node that is not below the connection it came on.
  */
 export const agentUp = {
-  /** First contact, with the one-time code of a join token. A master relays it. */
+  /** First contact, with a join token. A master relays it; the server looks at its signature and its one-time code. */
   "link.enrol": command(
     "public",
-    z.object({ code: z.string().max(100), publicKey: PublicKey, host: HostFacts, suggestedName: z.string().max(100) }),
+    /** `certificate`: PEM of the listener on which a master hears its slaves, when it speaks TLS. */
+    z.object({ token: z.string().max(16_000), publicKey: PublicKey, host: HostFacts, suggestedName: z.string().max(100), certificate: z.string().max(8000).nullable() }),
     z.object({ nodeId: NodeId, name: z.string(), kind: NodeKind, parentId: NodeId, parentKey: PublicKey }),
   ),
   /** [AUTH5] The answer to `link.challenge`. Nothing else is listened to before it has been accepted. */

@@ -1,6 +1,6 @@
 import { agentUp, MASTER_PORT, Refusal, type ParsedOf, type Node, type NodeId, type OutputOf } from "#contract";
 import { findNode, insertCode, removeCodes, setNodeKey, updateNode, useCode, nodeKeys, type Store } from "../../store/index.ts";
-import { makeJoinToken } from "../../transport/joinToken.ts";
+import { makeJoinToken, verifyJoinToken } from "../../transport/joinToken.ts";
 import { fingerprintOf } from "../../transport/keys.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -24,15 +24,14 @@ export interface EnrolmentOptions {
 export function makeEnrolment(options: EnrolmentOptions) {
   const { store, roster, identity, ids, clock } = options;
 
-  /** Where and by which key a child finds its parent. A master's certificate is told by its host facts when it has one. */
+  /** Where and by which key a child finds its parent. A master told its certificate when it enrolled. */
   async function parentOf(node: Node): Promise<{ address: string; certificate: string | null; key: string }> {
     const parent = roster.find(node.parentId!);
     if (parent === undefined) throw new Refusal("notFound", "node.notFound", { name: String(node.parentId) });
     if (parent.kind === "server") return { address: options.address(), certificate: options.certificate, key: identity.publicKey };
-    const key = (await store.read(nodeKeys)).find((entry) => entry.nodeId === parent.id)?.publicKey;
+    const key = (await store.read(nodeKeys)).find((entry) => entry.nodeId === parent.id);
     if (key === undefined) throw new Refusal("refused", "node.ancestor", { name: parent.name, state: `nodeState.${parent.state}` });
-    const scheme = options.certificate === null ? "http" : "https";
-    return { address: `${scheme}://${parent.address}:${parent.port}`, certificate: null, key };
+    return { address: `${key.certificate === null ? "http" : "https"}://${parent.address}:${parent.port}`, certificate: key.certificate, key: key.publicKey };
   }
 
   return {
@@ -66,15 +65,17 @@ export function makeEnrolment(options: EnrolmentOptions) {
 
     /** The one-time exchange: a code and a fresh public key against the node's identity. `parentId`: the node that was dialled. */
     async enrol(input: ParsedOf<typeof agentUp, "link.enrol">, parentId: NodeId): Promise<OutputOf<typeof agentUp, "link.enrol">> {
+      const token = verifyJoinToken(identity.publicKey, input.token);
+      if (token.parentId !== parentId) throw new Refusal("forbidden", "join.otherParent");
       return store.write(async (tx) => {
-        const code = await useCode(tx, { hash: hashSecret(input.code), purpose: "join", now: tx.now });
+        const code = await useCode(tx, { hash: hashSecret(token.code), purpose: "join", now: tx.now });
         if (code === null) throw new Refusal("forbidden", "join.invalid");
         if (code === "used") throw new Refusal("conflict", "join.used");
         if (code === "expired") throw new Refusal("conflict", "join.expired", { at: new Date(tx.now).toISOString() });
         const node = await findNode(tx.db, code.subject as NodeId);
-        if (node === null) throw new Refusal("notFound", "node.notFound", { name: code.subject });
+        if (node === null || node.id !== token.nodeId) throw new Refusal("notFound", "node.notFound", { name: code.subject });
         if (node.parentId !== parentId) throw new Refusal("forbidden", "join.otherParent");
-        await setNodeKey(tx, { nodeId: node.id, publicKey: input.publicKey });
+        await setNodeKey(tx, { nodeId: node.id, publicKey: input.publicKey, certificate: input.certificate });
         await updateNode(tx, node.id, { enrolledAt: tx.now, host: input.host, desired: "started" });
         const parentKey = parentId === identity.nodeId ? identity.publicKey : ((await nodeKeys(tx.db)).find((key) => key.nodeId === parentId)?.publicKey ?? "");
         return { nodeId: node.id, name: node.name, kind: node.kind, parentId, parentKey };

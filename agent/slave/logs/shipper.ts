@@ -59,7 +59,7 @@ export function openShipper(options: ShipperOptions): Shipper {
   let up = false;
   let inFlight = 0;
   let timer: Timer | null = null;
-  const retries = new Set<Timer>();
+  let paused: Timer | null = null;
   let closed = false;
 
   const send = (stream: Stream, bytes: Uint8Array, final: boolean): void => {
@@ -81,23 +81,26 @@ export function openShipper(options: ShipperOptions): Shipper {
       .catch((cause: unknown) => {
         if (generation !== stream.generation || closed) return;
         restart(stream, stream.stored);
-        if (!up) return;
-        log.warn("a log frame was not taken", { attemptId: stream.attemptId, cause: String(cause) });
         stream.asking = true;
-        const retry = clock.after(RETRY_MS, () => {
-          retries.delete(retry);
-          pump();
-        });
-        retries.add(retry);
+        if (up) pause(cause);
       })
       .finally(() => {
         const full = inFlight >= WINDOW;
         inFlight--;
         if (generation === stream.generation) stream.inFlight--;
-        if (closed || !up || !streams.has(stream.attemptId)) return full ? pump() : undefined;
+        if (closed || !up || paused !== null || !streams.has(stream.attemptId)) return full ? pump() : undefined;
         while (advance(stream));
         if (full) pump();
       });
+  };
+  /** The parent, or who is above it, does not take frames now: all streams wait a while, with one line in the log. */
+  const pause = (cause: unknown): void => {
+    if (paused !== null) return;
+    log.warn("log frames are not taken; they are sent again", { cause: String(cause) });
+    paused = clock.after(RETRY_MS, () => {
+      paused = null;
+      pump();
+    });
   };
   const restart = (stream: Stream, from: number): void => {
     stream.generation++;
@@ -134,8 +137,8 @@ export function openShipper(options: ShipperOptions): Shipper {
     }
   };
   const pump = (): void => {
-    if (!up || closed) return;
-    for (let sent = true; sent; ) {
+    if (!up || closed || paused !== null) return;
+    for (let sent = true; sent;) {
       sent = false;
       for (const stream of streams.values()) if (inFlight < WINDOW && advance(stream)) sent = true;
     }
@@ -162,7 +165,7 @@ export function openShipper(options: ShipperOptions): Shipper {
     close() {
       closed = true;
       timer?.cancel();
-      for (const retry of retries) retry.cancel();
+      paused?.cancel();
       for (const stream of streams.values()) stream.output.close();
     },
   };

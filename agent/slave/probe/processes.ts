@@ -67,7 +67,7 @@ export function findProcesses(target: ProcessTarget, known: readonly ProcessInfo
     const inGroup = groupIsOurs && (candidate.pid === first.pid || candidate.group === first.pid || candidate.session === first.pid) && BigInt(candidate.startTime) >= BigInt(first.startTime);
     if (inGroup || same.has(nameOf(candidate)) || hasToken(candidate.pid, target.token)) found.set(candidate.pid, candidate);
   }
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const candidate of all) {
       if (found.has(candidate.pid) || !found.has(candidate.parent)) continue;

@@ -5,7 +5,11 @@ import { lastLines, openOutput } from "../logs/outputFile.ts";
 import type { AttemptFiles } from "./attemptFiles.ts";
 
 /** Of two names for one number the first, usual one. */
-const SIGNAL_NAMES = new Map(Object.entries(constants.signals).reverse().map(([name, number]) => [number, name]));
+const SIGNAL_NAMES = new Map(
+  Object.entries(constants.signals)
+    .reverse()
+    .map(([name, number]) => [number, name]),
+);
 const signalName = (number: number): string => SIGNAL_NAMES.get(number) ?? `SIG${number}`;
 
 /** How an attempt ended, with what its output says at the end. */

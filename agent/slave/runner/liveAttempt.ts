@@ -55,4 +55,10 @@ export function liveAttempt(order: AttemptOrder, files: AttemptFiles): LiveAttem
   };
 }
 
-export const planOf = (attempt: Pick<LiveAttempt, "order" | "files">, baseEnvironment: Readonly<Record<string, string>>): StartPlan => ({ order: attempt.order, files: attempt.files, baseEnvironment, argv: [], environment: {} });
+export const planOf = (attempt: Pick<LiveAttempt, "order" | "files">, baseEnvironment: Readonly<Record<string, string>>): StartPlan => ({
+  order: attempt.order,
+  files: attempt.files,
+  baseEnvironment,
+  argv: [],
+  environment: {},
+});

@@ -259,7 +259,22 @@ export function openRunner(options: RunnerOptions): Runner {
       await launcher.close();
     },
   };
-  recover({ journal, runsDir, bootId: options.bootId, clock, live, start, started, resume: armTimeout, end, watch, kill: (attempt, by) => void kills.kill(attempt, by).catch(fatal), onOutput: options.onOutput, onOver: options.onOver, onFacts: options.onFacts });
+  recover({
+    journal,
+    runsDir,
+    bootId: options.bootId,
+    clock,
+    live,
+    start,
+    started,
+    resume: armTimeout,
+    end,
+    watch,
+    kill: (attempt, by) => void kills.kill(attempt, by).catch(fatal),
+    onOutput: options.onOutput,
+    onOver: options.onOver,
+    onFacts: options.onFacts,
+  });
   return runner;
 }
 

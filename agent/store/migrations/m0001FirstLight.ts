@@ -60,7 +60,7 @@ async function people(table: Table, index: Index): Promise<void> {
   await index("audit_of_object", "audit", ["object", "at"]);
   await table(
     "nodes",
-    "id:text number:integer kind:text name:text address:text port:integer parent_id:text? remark:text tags:text slots:integer? state:text reason:text? desired:text enrolled_at:integer? last_heard_at:integer? host:text? public_key:text? changed_seq:integer",
+    "id:text number:integer kind:text name:text address:text port:integer parent_id:text? remark:text tags:text slots:integer? state:text reason:text? desired:text enrolled_at:integer? last_heard_at:integer? host:text? public_key:text? certificate:text? changed_seq:integer",
     (t) => key("nodes", "id")(t).addUniqueConstraint("nodes_number", ["number"]).addUniqueConstraint("nodes_name", ["name"]),
   );
 }

@@ -3,7 +3,7 @@ import type { Selectable } from "kysely";
 import type { NodesTable } from "../schema.ts";
 import type { Db, Tx } from "../store.ts";
 
-type Row = Omit<Selectable<NodesTable>, "public_key">;
+type Row = Omit<Selectable<NodesTable>, "public_key" | "certificate">;
 const COLUMNS = [
   "id", "number", "kind", "name", "address", "port", "parent_id", "remark", "tags", "slots", "state", "reason", "desired", "enrolled_at", "last_heard_at", "host", "changed_seq",
 ] as const satisfies (keyof Row)[];

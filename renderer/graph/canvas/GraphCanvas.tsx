@@ -193,7 +193,6 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
         maxZoom={2}
         onlyRenderVisibleElements={nodes.length > virtualFrom}
         ariaLabelConfig={words.flow}
-        proOptions={{ hideAttribution: true }}
         nodesConnectable={onConnect !== undefined}
         edgesFocusable={false}
         disableKeyboardA11y

@@ -5,6 +5,8 @@ import type { StartHook } from "../startPlan.ts";
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** What the agent itself may add beside parameters; everything else of this form is refused. */
 const OWN_NAMES = /^SIGNALBOX_/;
+/** How this host lets its own programs into PostgreSQL; given to the sql runner alone. */
+const HOST_DATABASE_NAMES = ["PGPASSWORD", "PGPASSFILE", "PGSSLMODE", "PGSSLROOTCERT"] as const;
 /** Linux: one string at most 32 pages; all of them at most a quarter of the stack limit, of which some is left for the kernel. */
 const ONE_LIMIT = 128 * 1024 - 1;
 const ALL_LIMIT = 1_900_000;
@@ -19,6 +21,9 @@ export const environmentHook: StartHook = {
       environment[name] = value;
     }
     environment[TOKEN_NAME] = plan.order.attemptId;
+    if (plan.order.plugin.kind === "builtIn" && plan.order.plugin.runner === "sql") {
+      for (const name of HOST_DATABASE_NAMES) if (process.env[name] !== undefined) environment[name] = process.env[name];
+    }
     plan.environment = environment;
 
     const texts = [...Object.entries({ ...plan.baseEnvironment, ...environment }).map(([name, value]) => `${name}=${value}`), ...plan.argv];

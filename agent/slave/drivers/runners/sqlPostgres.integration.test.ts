@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AttemptOrder } from "#contract";
+import { makeOrder } from "../../../testing/agentOrders.ts";
+import { openTestRunner, testIds as ids, type TestRunner } from "../../../testing/agentRunner.ts";
+import { startPostgres, type TestPostgres } from "../../../testing/storePostgres.ts";
+
+let agent: TestRunner;
+let postgres: TestPostgres;
+beforeAll(async () => {
+  postgres = await startPostgres();
+  agent = await openTestRunner();
+});
+afterAll(async () => {
+  delete process.env["PGPASSWORD"];
+  await agent.close();
+  await postgres.stop();
+});
+
+test("[PAR2] sql on PostgreSQL: values are bound, casts and dollar quotes are left alone, the password is the host's", async () => {
+  const url = new URL((await postgres.place()).url);
+  const run = async (script: string, environment: Record<string, string> = {}) => {
+    const params = { engine: "postgres", host: url.hostname, port: Number(url.port), user: url.username, database: url.pathname.slice(1), script } as AttemptOrder["params"];
+    const order = makeOrder(ids, [], { plugin: { kind: "builtIn", runner: "sql" }, params, environment });
+    const exit = await agent.run(order);
+    return { code: exit.code, output: agent.output(order.attemptId) };
+  };
+  delete process.env["PGPASSWORD"];
+  expect((await run("select 1")).code).toBe(1);
+  process.env["PGPASSWORD"] = decodeURIComponent(url.password);
+  const hostile = "it's; drop table t";
+  expect(await run("create table t (a text, n int); insert into t values (:v, :n::int), (null, :n::int + 1); select a, n, n::text || ':n' from t order by n", { v: hostile, n: "7" })).toEqual({
+    code: 0,
+    output: `CREATE\n2 rows changed\na\tn\t?column?\n${hostile}\t7\t7:n\nNULL\t8\t8:n\n(2 rows)\n`,
+  });
+  expect((await run("do $$ begin raise notice 'hi; %', 1; end $$; select 1;\nselect nothing")).output).toMatch(/NOTICE: hi; 1\n(.*\n)*line 2: column "nothing" does not exist\n$/);
+});

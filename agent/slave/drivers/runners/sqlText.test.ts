@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { splitSql, type SqlEngine } from "./sqlText.ts";
+
+const split = (script: string, engine: SqlEngine = "postgres", known: string[] = []) =>
+  splitSql(script, engine, (name) => known.includes(name)).map(({ pieces, names }) => pieces.map((piece, index) => piece + (names[index] ? `<${names[index]}>` : "")).join(""));
+
+test("statements end at semicolons outside of strings, identifiers, dollar quotes and comments", () => {
+  expect(split("select 1; ; select ';', \"a;b\" -- c;d\n, 2 /* e; /* f; */ ; */; ")).toEqual(["select 1", "select ';', \"a;b\" -- c;d\n, 2 /* e; /* f; */ ; */"]);
+  expect(split("do $$ begin perform 1; end $$; select $tag$ a; $$ b; $tag$")).toEqual(["do $$ begin perform 1; end $$", "select $tag$ a; $$ b; $tag$"]);
+  expect(split("select e'it\\'s; x', 'it''s; y'; select 2")).toEqual(["select e'it\\'s; x', 'it''s; y'", "select 2"]);
+  expect(split("select [a;b], `c;d`; select 1", "sqlite")).toEqual(["select [a;b], `c;d`", "select 1"]);
+  expect(split("-- nothing\n/* here */ ;")).toEqual([]);
+});
+
+test("names are bound outside of strings; casts and slices are left alone", () => {
+  expect(split("select :a::int, x::text, ':b', \":c\", :a /* :d */ -- :e")).toEqual(["select <a>::int, x::text, ':b', \":c\", <a> /* :d */ -- :e"]);
+  expect(split("select v[1:2], v[:n:m], v[:lo:hi]", "postgres", ["lo"])).toEqual(["select v[1:2], v[:n:m], v[<lo>:hi]"]);
+  expect(split("select 1 where a=:a and t > '12:30'", "sqlite")).toEqual(["select 1 where a=<a> and t > '12:30'"]);
+});
+
+test("the body of a trigger or of an SQL function is one statement", () => {
+  const trigger = "create trigger t after insert on a begin update b set c = case when 1 then 2 end; delete from d; end";
+  expect(split(`${trigger}; select 1`, "sqlite")).toEqual([trigger, "select 1"]);
+  const routine = "create or replace function f() returns int begin atomic select 1; select 2; end";
+  expect(split(`${routine}; select 1`)).toEqual([routine, "select 1"]);
+  expect(split("begin; select 1; commit; end")).toEqual(["begin", "select 1", "commit", "end"]);
+});
+
+test("a statement knows its line", () => {
+  expect(splitSql("select 1;\n\n-- x\n  select 2;", "sqlite", () => false).map(({ line }) => line)).toEqual([1, 4]);
+});

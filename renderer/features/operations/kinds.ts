@@ -1,0 +1,20 @@
+/** What this feature adds to the workbench: documents, subjects and panels that any feature may open. */
+declare module "../../ui/workbench/references.ts" {
+  interface DocumentKinds {
+    /** Task instances and runs as lists; its filter is in `filterStore`. */
+    instances: Record<string, never>;
+    /** One workflow instance. */
+    run: { readonly workflowInstanceId: string };
+    /** The log of a task instance; without an attempt its latest. */
+    log: LogParams;
+  }
+  interface SubjectKinds {
+    taskInstance: { readonly workflowInstanceId: string; readonly taskInstanceId: string };
+  }
+  interface PanelKinds {
+    log: LogParams;
+  }
+}
+
+/** Which log: of the latest attempt, or of one attempt. */
+export type LogParams = { readonly workflowInstanceId: string; readonly taskInstanceId: string; readonly attemptId?: string };

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { defaultFilter, isFiltered, noFilter, restoredFilter, statesOfTile, taskQuery, tileOfFilter } from "./instanceFilter.ts";
+
+test("a tile is chosen when exactly its states are", () => {
+  expect(tileOfFilter(noFilter)).toBe("total");
+  expect(tileOfFilter(defaultFilter)).toBe("failed");
+  expect(tileOfFilter({ ...noFilter, states: [...statesOfTile("running")].reverse() })).toBe("running");
+  expect(tileOfFilter({ ...noFilter, states: ["FAILED"] })).toBeUndefined();
+});
+
+test("the question carries only what is set", () => {
+  expect(taskQuery(noFilter)).toEqual({ limit: 200 });
+  expect(taskQuery({ ...defaultFilter, text: "  ods " }, "b")).toEqual({ limit: 200, states: ["FAILED", "KILLED", "MISSED"], mine: true, text: "ods", before: "b" });
+});
+
+test("a kept filter of another version is repaired, not refused", () => {
+  expect(restoredFilter(undefined)).toEqual(defaultFilter);
+  expect(restoredFilter({ states: ["FAILED", "PAUSED?"], origin: "night", mine: "yes" })).toEqual({ ...noFilter, states: ["FAILED"] });
+  expect(restoredFilter({ show: "runs", states: [], origin: "test" })).toEqual({ ...noFilter, show: "runs", origin: "test" });
+});
+
+test("blanks are no filter", () => {
+  expect(isFiltered({ ...noFilter, text: "  " })).toBe(false);
+  expect(isFiltered(defaultFilter)).toBe(true);
+});

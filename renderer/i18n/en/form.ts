@@ -1,0 +1,9 @@
+/** Words of forms made from task types. */
+export const form = {
+  required: "required",
+  none: "This type asks for nothing.",
+  column: "Name of column {{column}}",
+  cell: "{{column}}, row {{row}}",
+  addRow: "Add a row",
+  removeRow: "Remove row {{row}}",
+} as const;
