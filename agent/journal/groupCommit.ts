@@ -7,6 +7,18 @@ export interface GroupCommit {
   flush(): void;
 }
 
+/** Commits are at least so far apart, so that under load many writes share one fsync; a lone write never waits. */
+const SPACING_MS = 2;
+
+function soon(action: () => void, spaced: boolean): { cancel(): void } {
+  if (spaced) {
+    const timer = setTimeout(action, SPACING_MS);
+    return { cancel: () => clearTimeout(timer) };
+  }
+  const immediate = setImmediate(action);
+  return { cancel: () => clearImmediate(immediate) };
+}
+
 /**
  * One commit, and so one fsync, per turn of the event loop, however many writes it brought. Statements that throw undo only
  * themselves. When the commit fails, every write of the turn is undone and rejected.
@@ -17,7 +29,8 @@ export function groupCommit(db: DatabaseSync): GroupCommit {
     reject(cause: unknown): void;
   }
   let waiting: Waiting[] | null = null;
-  let pending: NodeJS.Immediate | undefined;
+  let pending: { cancel(): void } | undefined;
+  let lastEndMs = Number.NEGATIVE_INFINITY;
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const mark = db.prepare("SAVEPOINT one");
@@ -28,13 +41,15 @@ export function groupCommit(db: DatabaseSync): GroupCommit {
     if (waiting === null) return;
     const done = waiting;
     waiting = null;
-    clearImmediate(pending);
+    pending?.cancel();
     try {
       commit.run();
     } catch (cause) {
       if (db.isTransaction) db.exec("ROLLBACK");
       for (const one of done) one.reject(cause);
       return;
+    } finally {
+      lastEndMs = performance.now();
     }
     for (const one of done) one.resolve();
   };
@@ -43,7 +58,7 @@ export function groupCommit(db: DatabaseSync): GroupCommit {
       if (waiting === null) {
         begin.run();
         waiting = [];
-        pending = setImmediate(flush);
+        pending = soon(flush, performance.now() - lastEndMs < SPACING_MS);
       }
       mark.run();
       try {

@@ -122,7 +122,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const handlers: UiHandlers = {
     ...access.handlers,
     ...platformHandlers({ store, roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished }),
-    ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, onCapacity }),
+    ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, ids, onCapacity }),
     ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock }),
     ...instanceHandlers({ store, authority }),
     ...operationHandlers({ store, authority, intake, dispatcher: () => dispatcher }),

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { NODE_STATE_NUMBER, Refusal, say, tileOf, TILES, type NodeId, type Verb } from "#contract";
+import { NODE_STATE_NUMBER, Refusal, say, tileOf, TILES, type NodeId, type TaskInstance, type Verb } from "#contract";
 import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
 import { writeLogin } from "../adminFile.ts";
 import { findInstance, findNode } from "./find.ts";
@@ -236,7 +236,14 @@ async function listTasks(session: Session, id: string, asJson: boolean): Promise
   const { nodes } = await session.ask("node.list", {});
   const nameOf = new Map(nodes.map((node) => [node.id, node.name]));
   if (asJson) return printJson({ ...detail, nodes: Object.fromEntries(nameOf) });
-  print(table(["ID", "TASK", "STATE", "TRY", "NODE", "WHY"], detail.tasks.map((task) => [task.id, task.name, word(`state.${task.state}`), `${task.tryNo}/${task.maxTries}`, task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId), task.reason === null ? "" : say(task.reason, terminalLanguage())])));
+  print(table(["ID", "TASK", "STATE", "TRY", "NODE", "WHY"], detail.tasks.map((task) => [task.id, task.name, word(`state.${task.state}`), `${task.tryNo}/${task.maxTries}`, task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId), whyOf(task, detail.tasks)])));
+}
+
+/** Its own sentence, or for what waits behind a failure the name of that failure. */
+function whyOf(task: TaskInstance, tasks: readonly TaskInstance[]): string {
+  if (task.reason !== null) return say(task.reason, terminalLanguage());
+  const root = tasks.find((one) => one.id === task.rootCauseId);
+  return root === undefined ? "" : say({ code: "wait.blocked", values: { name: root.name, state: `state.${root.state}` } }, terminalLanguage());
 }
 
 async function listNodes(session: Session, asJson: boolean): Promise<void> {

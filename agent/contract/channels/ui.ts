@@ -47,7 +47,10 @@ export type ServiceHealth = z.infer<typeof ServiceHealth>;
 
 const InstanceDetail = z.object({ instance: WorkflowInstance, definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });
 
-/** [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak this catalog. */
+/**
+ * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
+ * this catalog. Who makes an object may give its id, so that making it twice makes it once; without one the server gives it.
+ */
 export const uiUp = {
   // Setting up and signing in
   "setup.status": query("public", none, z.object({ needed: z.boolean(), version: z.string(), platform: z.string() }), { method: "GET", path: "/setup" }),
@@ -64,12 +67,12 @@ export const uiUp = {
     { method: "GET", path: "/me" },
   ),
   "token.list": query("signedIn", none, z.array(ApiToken), { method: "GET", path: "/tokens" }),
-  "token.create": command("signedIn", z.object({ id: ApiTokenId, name: Name, days: z.number().int().min(1).max(3650).nullable().default(90) }), z.object({ token: ApiToken, secret: z.string() }), { method: "POST", path: "/tokens" }),
+  "token.create": command("signedIn", z.object({ id: ApiTokenId.optional(), name: Name, days: z.number().int().min(1).max(3650).nullable().default(90) }), z.object({ token: ApiToken, secret: z.string() }), { method: "POST", path: "/tokens" }),
   "token.revoke": command("signedIn", z.object({ id: ApiTokenId }), none, { method: "DELETE", path: "/tokens/{id}" }),
 
   // People
   "user.list": query("signedIn", none, z.array(User), { method: "GET", path: "/users" }),
-  "user.create": command(platform, z.object({ id: UserId, name: Name, password: Password, platformAdmin: z.boolean().default(false) }), User, { method: "POST", path: "/users" }),
+  "user.create": command(platform, z.object({ id: UserId.optional(), name: Name, password: Password, platformAdmin: z.boolean().default(false) }), User, { method: "POST", path: "/users" }),
   "user.update": command(platform, z.object({ userId: UserId, platformAdmin: z.boolean().optional(), disabled: z.boolean().optional(), password: Password.optional() }), User, { method: "PUT", path: "/users/{userId}" }),
   "audit.list": query(platform, z.object({ before: z.string().optional(), object: z.string().max(200).optional(), ...Page }), z.array(AuditRecord), { method: "GET", path: "/audit" }),
 
@@ -100,7 +103,7 @@ export const uiUp = {
 
   // Nodes
   "node.list": query("signedIn", none, z.object({ nodes: z.array(Node), pulses: z.array(NodePulse), seq: z.number().int() }), { method: "GET", path: "/nodes" }),
-  "node.create": command(platform, NodeInput.extend({ id: NodeId }), Node, { method: "POST", path: "/nodes" }),
+  "node.create": command(platform, NodeInput.extend({ id: NodeId.optional() }), Node, { method: "POST", path: "/nodes" }),
   /** On the server's own node only name and remark change (S3-09). */
   "node.update": command(
     platform,
@@ -130,7 +133,7 @@ export const uiUp = {
 
   // Projects
   "project.list": query("signedIn", none, z.object({ projects: z.array(Project), seq: z.number().int() }), { method: "GET", path: "/projects" }),
-  "project.create": command(platform, z.object({ id: ProjectId, name: Name, description: Remark.default(""), params: TextParameters.default({}) }), Project, { method: "POST", path: "/projects" }),
+  "project.create": command(platform, z.object({ id: ProjectId.optional(), name: Name, description: Remark.default(""), params: TextParameters.default({}) }), Project, { method: "POST", path: "/projects" }),
   "project.update": command(
     administer,
     z.object({ projectId: ProjectId, version: z.number().int(), name: Name.optional(), description: Remark.optional(), params: TextParameters.optional() }),
@@ -145,7 +148,7 @@ export const uiUp = {
   // Workflows
   "workflow.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ workflows: z.array(WorkflowSummary), seq: z.number().int() }), { method: "GET", path: "/workflows" }),
   "workflow.get": query(see, z.object({ workflowId: WorkflowId }), Workflow, { method: "GET", path: "/workflows/{workflowId}" }),
-  "workflow.create": command(edit, z.object({ id: WorkflowId, projectId: ProjectId, name: Name, description: Remark.default(""), definition: WorkflowDefinition.optional() }), Workflow, { method: "POST", path: "/workflows" }),
+  "workflow.create": command(edit, z.object({ id: WorkflowId.optional(), projectId: ProjectId, name: Name, description: Remark.default(""), definition: WorkflowDefinition.optional() }), Workflow, { method: "POST", path: "/workflows" }),
   /** Saves the draft as it was meant: zero rows changed is `stale`. A draft may have problems; publishing may not. */
   "workflow.save": command(
     edit,
@@ -168,7 +171,7 @@ export const uiUp = {
   /** Runs the published revision, or with `test` the draft. The id makes it safe to send twice. */
   "workflow.run": command(
     operate,
-    z.object({ id: WorkflowInstanceId, workflowId: WorkflowId, businessDate: CalendarDate.optional(), params: TextParameters.default({}), test: z.boolean().default(false), origin: Origin.default("manual") }),
+    z.object({ id: WorkflowInstanceId.optional(), workflowId: WorkflowId, businessDate: CalendarDate.optional(), params: TextParameters.default({}), test: z.boolean().default(false), origin: Origin.default("manual") }),
     WorkflowInstance,
     { method: "POST", path: "/workflows/{workflowId}/run" },
   ),
@@ -188,7 +191,7 @@ export const uiUp = {
   "workflowInstance.get": query(see, z.object({ workflowInstanceId: WorkflowInstanceId }), InstanceDetail, { method: "GET", path: "/workflow-instances/{workflowInstanceId}" }),
   "taskInstance.list": query(
     "signedIn",
-    z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), states: z.array(InstanceState).optional(), businessDate: CalendarDate.optional(), origin: Origin.optional(), text: z.string().max(200).optional(), mine: z.coerce.boolean().optional(), before: TaskInstanceId.optional(), ...Page }),
+    z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), states: z.array(InstanceState).optional(), businessDate: CalendarDate.optional(), origin: Origin.optional(), text: z.string().max(200).optional(), mine: z.union([z.boolean(), z.stringbool()]).optional(), before: TaskInstanceId.optional(), ...Page }),
     z.object({ rows: z.array(TaskInstanceRow), counts: TileCounts, total: z.number().int(), seq: z.number().int() }),
     { method: "GET", path: "/task-instances" },
   ),

@@ -173,7 +173,7 @@ export function makeAccess(options: AccessOptions) {
     "token.create": (input, context) =>
       context.commit({ object: `token ${input.name}`, after: { days: input.days }, remember: false }, async (tx) => {
         const secret = `sbt_${ids.secret()}`;
-        const token: ApiToken = { id: input.id, name: input.name, userId: me(context).id, createdAt: tx.now, expiresAt: input.days === null ? null : tx.now + input.days * 86_400_000, lastUsedAt: null };
+        const token: ApiToken = { id: input.id ?? ids.next(), name: input.name, userId: me(context).id, createdAt: tx.now, expiresAt: input.days === null ? null : tx.now + input.days * 86_400_000, lastUsedAt: null };
         await insertApiToken(tx, { token, hash: hashSecret(secret) });
         return { token, secret };
       }),
@@ -188,7 +188,7 @@ export function makeAccess(options: AccessOptions) {
     "user.list": (_, context) => store.read(async (db) => (me(context).platformAdmin ? listUsers(db) : (await listUsers(db)).map((user) => ({ ...user, lastSeenAt: null })))),
     "user.create": async (input, context) => {
       const passwordHash = await hashPassword(input.password);
-      return context.commit({ object: `user ${input.name}`, after: { platformAdmin: input.platformAdmin } }, (tx) => insertUser(tx, { id: input.id, name: input.name, passwordHash, platformAdmin: input.platformAdmin }));
+      return context.commit({ object: `user ${input.name}`, after: { platformAdmin: input.platformAdmin } }, (tx) => insertUser(tx, { id: input.id ?? ids.next(), name: input.name, passwordHash, platformAdmin: input.platformAdmin }));
     },
     "user.update": async (input, context) => {
       const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);

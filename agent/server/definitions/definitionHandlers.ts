@@ -1,4 +1,4 @@
-import { Refusal, workflowProblems, type Handlers, type Problem, type ProjectId, type RevisionId, type TaskId, type TaskTypeBody, type UiUp, type WorkflowDefinition, type WorkflowInstance, type WorkflowSummary } from "#contract";
+import { Refusal, workflowProblems, type Handlers, type Problem, type ProjectId, type RevisionId, type TaskId, type TaskTypeBody, type UiUp, type WorkflowDefinition, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId, type WorkflowSummary } from "#contract";
 import {
   findProject,
   getRevisionByNumber,
@@ -103,7 +103,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
       const projects = await store.read(listProjects);
       return { projects: visible === undefined ? projects : projects.filter((project) => visible.includes(project.id)), seq };
     },
-    "project.create": (input, context) => context.commit({ object: `project ${input.name}`, projectId: input.id, after: input }, (tx) => insertProject(tx, input)),
+    "project.create": ({ id = ids.next<ProjectId>(), ...input }, context) => context.commit({ object: `project ${input.name}`, projectId: id, after: input }, (tx) => insertProject(tx, { id, ...input })),
     "project.update": (input, context) =>
       context.commit({ object: `project ${input.projectId}`, projectId: input.projectId, after: input }, (tx) => updateProject(tx, input)),
     "project.remove": async (input, context) => {
@@ -130,7 +130,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     "workflow.create": (input, context) =>
       context.commit({ object: `workflow ${input.name}`, projectId: input.projectId, after: { tasks: input.definition?.tasks.length ?? 0 } }, async (tx) => {
         orMissing(await findProject(tx.db, input.projectId), "project.notFound", input.projectId);
-        return insertWorkflow(tx, { id: input.id, projectId: input.projectId, name: input.name, description: input.description, definition: input.definition ?? EMPTY, owner: callerName(context.caller) });
+        return insertWorkflow(tx, { id: input.id ?? ids.next<WorkflowId>(), projectId: input.projectId, name: input.name, description: input.description, definition: input.definition ?? EMPTY, owner: callerName(context.caller) });
       }),
     "workflow.save": (input, context) =>
       context.commit<{ workflow: WorkflowSummary; problems: Problem[] }>((answer) => ({ object: `workflow ${answer.workflow.name}`, projectId: answer.workflow.projectId, after: { draftVersion: answer.workflow.draftVersion, tasks: answer.workflow.taskCount } }), async (tx) => {
@@ -179,7 +179,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
       const instance = await context.commit<WorkflowInstance>(
         (answer) => ({ object: `run ${answer.projectName}/${answer.workflowName}`, projectId: answer.projectId, after: { businessDate: answer.businessDate, params: Object.keys(answer.params), test: input.test } }),
         async (tx) => {
-          const run = await runs.start(tx, { ...input, startedBy: callerName(context.caller) });
+          const run = await runs.start(tx, { ...input, id: input.id ?? ids.next<WorkflowInstanceId>(), startedBy: callerName(context.caller) });
           ready = run.ready;
           return run.instance;
         },

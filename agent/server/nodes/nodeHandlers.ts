@@ -1,5 +1,6 @@
 import { MASTER_PORT, Refusal, SLAVE_PORT, type Handlers, type Node, type NodeId, type UiUp } from "#contract";
 import { insertNode, nodeAttempts, openAttemptsOf, removeNode, updateNode, type Store } from "../../store/index.ts";
+import type { Ids } from "../../platform/ids.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import type { Enrolment } from "./enrolment.ts";
@@ -10,8 +11,8 @@ import type { Roster } from "./roster.ts";
 type Names = Extract<keyof UiUp, `node.${string}`>;
 
 /** The commands about nodes (S3-09 to S3-17). */
-export function nodeHandlers(options: { store: Store; roster: Roster; fleet: () => Fleet; service: NodeService; enrolment: Enrolment; authority: Authority; onCapacity: () => void }): Pick<Handlers<UiUp, CommandContext>, Names> {
-  const { store, roster, service, enrolment, authority } = options;
+export function nodeHandlers(options: { store: Store; roster: Roster; fleet: () => Fleet; service: NodeService; enrolment: Enrolment; authority: Authority; ids: Ids; onCapacity: () => void }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, roster, service, enrolment, authority, ids } = options;
   const nodeOf = (id: NodeId): Node => {
     const node = roster.find(id);
     if (node === undefined) throw new Refusal("notFound", "node.notFound", { name: id });
@@ -23,7 +24,7 @@ export function nodeHandlers(options: { store: Store; roster: Roster; fleet: () 
       const parent = nodeOf(input.parentId);
       // [NOD1]
       if (parent.kind !== (input.kind === "master" ? "server" : "master")) throw new Refusal("invalid", "node.parentKind", { kind: input.kind, parent: parent.name });
-      const { id, kind, name, address, remark, tags, slots } = input;
+      const { id = ids.next<NodeId>(), kind, name, address, remark, tags, slots } = input;
       const port = input.port ?? (kind === "master" ? MASTER_PORT : SLAVE_PORT);
       return context.commit({ object: `node ${name}`, after: input }, (tx) =>
         insertNode(tx, { id, kind, name, address, port, parentId: input.parentId, remark, tags, slots, state: "UNINITIALISED", reason: null, desired: "stopped", enrolledAt: null, lastHeardAt: null, host: null }),

@@ -19,6 +19,8 @@ export interface LauncherEvents {
  */
 export interface Launcher {
   start(run: string, claim: number): void;
+  /** Removes the directories of runs that are over, in its own time: it costs more than it looks, and not here. */
+  remove(runs: readonly string[]): void;
   /** Alive and able to start. */
   readonly healthy: boolean;
   /** The launcher ends; what it started goes on. */

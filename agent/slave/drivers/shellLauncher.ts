@@ -7,6 +7,8 @@ import type { Launcher, LauncherOptions } from "./launcher.ts";
 import { programFiles } from "./programFiles.ts";
 
 const REAP_AFTER_MS = 500;
+const REMOVE_AFTER_MS = 200;
+const REMOVE_AT_ONCE = 100;
 const MAX_LOG_BYTES = 1024 * 1024;
 
 /** The portable launcher: one `/bin/sh` in a session of its own, told over a pipe, answering over a pipe. */
@@ -17,6 +19,14 @@ export function openShellLauncher(options: LauncherOptions & { readonly clock: C
   let shell: ChildProcess | null = null;
   let closed = false;
   let reaper: Timer | null = null;
+  let toRemove: string[] = [];
+  let remover: Timer | null = null;
+  const removeNow = (): void => {
+    remover?.cancel();
+    remover = null;
+    for (let at = 0; at < toRemove.length; at += REMOVE_AT_ONCE) shell?.stdin?.write(`- ${toRemove.slice(at, at + REMOVE_AT_ONCE).join(" ")}\n`);
+    toRemove = [];
+  };
 
   const take = (line: string): void => {
     const [word, run, first, second] = line.split(" ");
@@ -72,7 +82,13 @@ export function openShellLauncher(options: LauncherOptions & { readonly clock: C
       unheard.add(run);
       shell?.stdin?.write(`${run} ${claim}\n`);
     },
+    remove(runs) {
+      toRemove.push(...runs);
+      if (toRemove.length >= REMOVE_AT_ONCE) removeNow();
+      else remover ??= options.clock.after(REMOVE_AFTER_MS, removeNow);
+    },
     close() {
+      removeNow();
       closed = true;
       reaper?.cancel();
       const child = shell;

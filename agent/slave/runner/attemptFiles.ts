@@ -1,4 +1,4 @@
-import { linkSync, readdirSync, readFileSync, rm, rmdirSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ending } from "../drivers/launcher.ts";
 
@@ -70,16 +70,5 @@ function readRecord(path: string): { words: string[]; at: number } | null {
     return words.length === 3 && words[2] === "." ? { words, at: Math.floor(statSync(path).mtimeMs) } : null;
   } catch {
     return null;
-  }
-}
-
-/** Removes the directory. The usual few files go at once and cheaply; whatever else is in it goes in the background. */
-export function removeFiles(files: AttemptFiles): void {
-  try {
-    rmdirSync(files.workDir);
-    for (const name of readdirSync(files.dir)) unlinkSync(join(files.dir, name));
-    rmdirSync(files.dir);
-  } catch {
-    rm(files.dir, { recursive: true, force: true }, () => {});
   }
 }

@@ -1,8 +1,8 @@
-import { type AttemptId, attemptIsOver, type KilledBy, type Sentence } from "#contract";
+import { type AttemptId, attemptIsOver, ID_PATTERN, type KilledBy, type Sentence } from "#contract";
 import { readdirSync } from "node:fs";
 import type { Journal, JournalledAttempt } from "../../journal/openJournal.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type AttemptFiles, attemptFiles, lastClaim, readEnding, readPid, removeFiles, takeClaim, wasWithdrawn } from "./attemptFiles.ts";
+import { type AttemptFiles, attemptFiles, lastClaim, readEnding, readPid, takeClaim, wasWithdrawn } from "./attemptFiles.ts";
 import { type LiveAttempt, liveAttempt } from "./liveAttempt.ts";
 import type { AttemptOutput } from "./runner.ts";
 import type { Watch } from "./watch.ts";
@@ -23,6 +23,7 @@ export interface RecoverOptions {
   readonly onOutput: (attempt: AttemptOutput) => void;
   readonly onOver: (attemptId: AttemptId) => void;
   readonly onFacts: () => void;
+  readonly remove: (runs: readonly string[]) => void;
 }
 
 /**
@@ -41,7 +42,7 @@ export function recover(options: RecoverOptions): void {
     if (!attemptIsOver(journalled.state)) recoverOne(journalled, files, options);
   }
   // Directories of attempts that were forgotten, or never accepted.
-  for (const name of readdirSync(options.runsDir)) if (!kept.has(name)) removeFiles(attemptFiles(options.runsDir, name));
+  options.remove(readdirSync(options.runsDir).filter((name) => ID_PATTERN.test(name) && !kept.has(name)));
   options.onFacts();
 }
 

@@ -5,7 +5,7 @@ import type { AttemptChange, Journal, NewFact } from "../../journal/openJournal.
 import type { Clock } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Launcher, LauncherEvents } from "../drivers/launcher.ts";
-import { attemptFiles, removeFiles, takeClaim } from "./attemptFiles.ts";
+import { attemptFiles, takeClaim } from "./attemptFiles.ts";
 import { exitRecord } from "./exitRecord.ts";
 import { START_HOOKS } from "./hooks/hooks.ts";
 import { openKills } from "./kills.ts";
@@ -197,7 +197,7 @@ export function openRunner(options: RunnerOptions): Runner {
   const tidy = async (attemptIds: readonly AttemptId[], written: Promise<void>): Promise<void> => {
     const done = attemptIds.filter((attemptId) => journal.isSettled(attemptId));
     await (done.length === 0 ? written : Promise.all([written, journal.forget(done)]));
-    for (const attemptId of done) removeFiles(attemptFiles(runsDir, attemptId));
+    launcher.remove(done);
   };
 
   const runner: Runner = {
@@ -274,6 +274,7 @@ export function openRunner(options: RunnerOptions): Runner {
     onOutput: options.onOutput,
     onOver: options.onOver,
     onFacts: options.onFacts,
+    remove: (runs) => launcher.remove(runs),
   });
   return runner;
 }

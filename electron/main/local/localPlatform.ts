@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import type { LocalPlatformStatus } from "#bridge";
 import { askSignInCode, isAlive, isHealthy, readAdminFile } from "./adminFile.ts";
 import type { LocalProgram } from "./localProgram.ts";
@@ -12,6 +14,8 @@ const START_MS = 120_000;
 /** `signalbox up` ends by itself within ten seconds; after this it is told once more, and then ended. */
 const STOP_MS = 12_000;
 const KILL_MS = 15_000;
+/** How long the output of a process that has ended may still be on its way. */
+const LAST_WORDS_MS = 300;
 /** How often a platform that somebody else runs is looked at. */
 const WATCH_MS = 1000;
 
@@ -38,7 +42,6 @@ export interface LocalPlatform {
 export function localPlatform({ program, dataDir, port, onStatus }: LocalPlatformOptions): LocalPlatform {
   let status: LocalPlatformStatus = { state: "stopped", steps: [] };
   let child: ChildProcess | undefined;
-  let watch: NodeJS.Timeout | undefined;
   const waiting = new Set<() => void>();
 
   function put(next: LocalPlatformStatus): LocalPlatformStatus {
@@ -89,7 +92,7 @@ export function localPlatform({ program, dataDir, port, onStatus }: LocalPlatfor
       else if (child === own && !(status.state === "stopping" && line.kind === "up")) put(afterLine(status, line));
       if (line?.kind === "roleDied") setTimeout(() => void look(), WATCH_MS).unref();
     };
-    for (const stream of [own.stdout!, own.stderr!]) createInterface({ input: stream }).on("line", hear);
+    const heard = [own.stdout!, own.stderr!].map((stream) => once(createInterface({ input: stream }).on("line", hear), "close"));
     const ended = (code: number | null, signal: string | null): void => {
       if (child !== own) return;
       child = undefined;
@@ -99,8 +102,8 @@ export function localPlatform({ program, dataDir, port, onStatus }: LocalPlatfor
       lastWords = error.message;
       ended(null, null);
     });
-    // "close", not "exit": what it said last has been read by then.
-    own.once("close", ended);
+    // Node's "close" never comes after a disconnect of ours, so what it said last is waited for by hand; its own children may hold the pipes open.
+    own.once("exit", (code, signal) => void Promise.race([Promise.all(heard), pause(LAST_WORDS_MS)]).then(() => ended(code, signal)));
   }
 
   async function start(): Promise<LocalPlatformStatus> {
@@ -145,11 +148,11 @@ export function localPlatform({ program, dataDir, port, onStatus }: LocalPlatfor
     if (file === undefined || !(await isHealthy(file))) return put({ state: "stopped", steps: [] });
     put({ ...status, state: "stopping" });
     process.kill(file.pid, "SIGTERM");
-    for (const until = Date.now() + KILL_MS; isAlive(file.pid) && Date.now() < until; ) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const until = Date.now() + KILL_MS; isAlive(file.pid) && Date.now() < until; ) await pause(100);
     return put(isAlive(file.pid) ? { state: "failed", steps: status.steps, failure: { code: "local.stopTimeout", values: { pid: file.pid } } } : { state: "stopped", steps: [] });
   }
 
-  watch = setInterval(() => {
+  const watch = setInterval(() => {
     if (child === undefined) void look();
   }, WATCH_MS);
   watch.unref();

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { noFilter, statesOfTile } from "./instanceFilter.ts";
+import { matchesRun } from "./matchesRun.ts";
+
+const run = { id: "r1", startedBy: "li", origin: "test", businessDate: "2026-11-19", workflowId: "w", projectName: "Sample", workflowName: "audit", counts: { running: 0, success: 2, failed: 1, notRun: 1, waitingTime: 0, waitingResource: 0 } } as never;
+
+test("a run passes when every part of the filter does", () => {
+  expect(matchesRun(run, noFilter, "li")).toBe(true);
+  expect(matchesRun(run, { ...noFilter, mine: true }, "wang")).toBe(false);
+  expect(matchesRun(run, { ...noFilter, states: statesOfTile("failed") }, "li")).toBe(true);
+  expect(matchesRun(run, { ...noFilter, states: statesOfTile("running") }, "li")).toBe(false);
+  expect(matchesRun(run, { ...noFilter, text: "sample/AU" }, "li")).toBe(true);
+  expect(matchesRun(run, { ...noFilter, origin: "manual" }, "li")).toBe(false);
+  expect(matchesRun(run, { ...noFilter, businessDate: "2026-11-18" }, "li")).toBe(false);
+});

@@ -1,0 +1,118 @@
+import { Segmented } from "antd";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import type { TaskInstance } from "#contract";
+import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
+import { sentenceOf } from "../../../link/failures.ts";
+import { Refusal } from "#contract";
+import { link } from "../../../link/link.ts";
+import { useOpenInstance, useTaskInstances, useWorkflowInstance } from "../../../state/hooks.ts";
+import { useCommands } from "../../../ui/commands/CommandCentre.tsx";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { ErrorCard } from "../../../ui/ErrorCard.tsx";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { adjacencyOf, reach } from "../../../graph/model/graph.ts";
+import { nextProblem, upstreamEdges } from "../model/runGraph.ts";
+import { useInstanceCommands } from "../verbs/useInstanceCommands.ts";
+import { RunEvents } from "./RunEvents.tsx";
+import { RunGraph } from "./RunGraph.tsx";
+import { RunHeader } from "./RunHeader.tsx";
+import { RunList } from "./RunList.tsx";
+import "../operations.css";
+
+const views = ["dag", "list", "events"] as const;
+type View = (typeof views)[number];
+
+/** Screen 6: one workflow instance. Inspector and log stay where they are while the view changes. */
+export function RunDocument({ params: { workflowInstanceId } }: { readonly params: { readonly workflowInstanceId: string } }) {
+  const t = useTranslate();
+  const language = useLanguage();
+  const workbench = useWorkbench();
+  const open = useOpenInstance(workflowInstanceId);
+  const run = useWorkflowInstance(workflowInstanceId);
+  const tasks = useTaskInstances(workflowInstanceId);
+  const [view, setView] = useState<View>("dag");
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const definition = open?.definition;
+
+  const byId = useMemo(() => new Map(tasks.map((task) => [task.id as string, task])), [tasks]);
+  const edges = useMemo(() => (definition ? upstreamEdges(definition, tasks) : []), [definition, tasks.length]);
+  const chosen = useMemo(() => [...selected].flatMap((id) => byId.get(id) ?? []), [selected, byId]);
+  const { menu } = useInstanceCommands(chosen);
+
+  const { inspect } = workbench;
+  const choose = useCallback(
+    (next: ReadonlySet<string>): void => {
+      setSelected(next);
+      const last = [...next].at(-1);
+      if (last !== undefined) inspect({ kind: "taskInstance", params: { workflowInstanceId, taskInstanceId: last } });
+    },
+    [inspect, workflowInstanceId],
+  );
+  const openWhy = useCallback((id: string) => inspect({ kind: "taskInstance", params: { workflowInstanceId, taskInstanceId: id } }, { reveal: true }), [inspect, workflowInstanceId]);
+  const extend = (side: "previous" | "next"): void => choose(new Set([...selected, ...reach(selected, adjacencyOf(edges)[side])]));
+  const goProblem = (step: 1 | -1): void => {
+    const next = nextProblem(tasks, [...selected].at(-1), step);
+    if (next !== undefined) choose(new Set([next]));
+  };
+  const some = (): true | string => (selected.size === 0 ? t("operations:reason.nothing") : true);
+  useCommands([
+    { id: "run.upstream", title: "operations:command.upstream", scope: "instance", keys: ["U"], group: "operations:group.run", availability: some, run: () => extend("previous") },
+    { id: "run.downstream", title: "operations:command.downstream", scope: "instance", keys: ["D"], group: "operations:group.run", availability: some, run: () => extend("next") },
+    { id: "run.nextProblem", title: "operations:command.nextProblem", scope: "instance", keys: ["N"], group: "operations:group.run", run: () => goProblem(1) },
+    { id: "run.previousProblem", title: "operations:command.previousProblem", scope: "instance", keys: ["Shift+N"], group: "operations:group.run", run: () => goProblem(-1) },
+    { id: "run.dag", title: "operations:command.dag", scope: "instance", keys: ["G D"], group: "operations:group.run", run: () => setView("dag") },
+    { id: "run.list", title: "operations:command.list", scope: "instance", keys: ["G L"], group: "operations:group.run", run: () => setView("list") },
+    { id: "run.events", title: "operations:command.events", scope: "instance", keys: ["G E"], group: "operations:group.run", run: () => setView("events") },
+  ]);
+  useEffect(() => {
+    if (workbench.subject?.params["workflowInstanceId"] === workflowInstanceId || selected.size > 0) return;
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when the document comes to the front
+  }, [workflowInstanceId]);
+
+  if (open?.failure && tasks.length === 0)
+    return (
+      <div className="sb-op-doc sb-op-doc-failed">
+        <ErrorCard what={sentenceOf(new Refusal("notFound", open.failure.code, open.failure.values), language)} actions={<button type="button" className="sb-link" onClick={() => void link.refresh()}>{t("ui:retry")}</button>} />
+      </div>
+    );
+  const loaded = run !== undefined && definition !== undefined;
+  const props = { runId: workflowInstanceId, tasks, selected, onSelect: choose, onOpen: openWhy, menu };
+  return (
+    <section className="sb-op-doc" data-scope="instance" aria-label={run ? `${run.workflowName} ${run.businessDate}` : t("ui:table.loading")}>
+      {run && (
+        <RunHeader
+          run={run}
+          tasks={tasks}
+          views={
+            <Segmented<View>
+              size="small"
+              value={view}
+              onChange={setView}
+              options={views.map((value) => ({ value, label: t(`operations:view.${value}`) }))}
+            />
+          }
+          onProblem={() => goProblem(1)}
+        />
+      )}
+      {!loaded ? (
+        <EmptyState sentence={t("ui:table.loading")} />
+      ) : view === "dag" ? (
+        <RunGraph {...props} edges={edges} definition={definition} />
+      ) : view === "list" ? (
+        <RunList {...props} />
+      ) : (
+        <RunEvents run={run} tasks={tasks} onOpen={openWhy} />
+      )}
+    </section>
+  );
+}
+
+/** The parts that graph and list share. */
+export interface RunViewProps {
+  readonly runId: string;
+  readonly tasks: readonly TaskInstance[];
+  readonly selected: ReadonlySet<string>;
+  readonly onSelect: (next: ReadonlySet<string>) => void;
+  readonly onOpen: (taskInstanceId: string) => void;
+  readonly menu: ReturnType<typeof useInstanceCommands>["menu"];
+}
