@@ -72,6 +72,16 @@ const SQLITE_BUSY = 5;
 /** Epochs of task instances that nobody mentioned for this long are forgotten, and routes of attempts that old. */
 const EPOCH_DAYS = 60;
 
+/**
+ * Makes the write-ahead log as long as it will get before any commit matters. A commit that lengthens a file makes the file
+ * system commit its own journal, and with it every file and directory that was just made for an attempt; one that overwrites
+ * waits for its own bytes alone.
+ */
+function growLog(db: DatabaseSync): void {
+  db.exec(`INSERT OR REPLACE INTO meta (key, value) VALUES ('padding', '${"x".repeat(LOG_BYTES)}'); DELETE FROM meta WHERE key = 'padding'; PRAGMA wal_checkpoint(RESTART)`);
+}
+const LOG_BYTES = 4_500_000;
+
 /** Ids begin with their time, so the oldest id of a moment is known. */
 function firstIdOf(instant: number): string {
   let text = "";
@@ -87,8 +97,9 @@ function firstIdOf(instant: number): string {
 export function openJournal(path: string, now: number): Journal {
   const db = new DatabaseSync(path);
   try {
-    db.exec("PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000");
+    db.exec("PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
     db.exec(SCHEMA);
+    growLog(db);
     db.prepare("DELETE FROM routes WHERE attempt_id < ?").run(firstIdOf(Math.max(0, now - EPOCH_DAYS * 86_400_000)));
   } catch (cause) {
     db.close();

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { bridgeCalls } from "#bridge";
 import type { BridgeCall } from "#bridge";
 import { isPageAddress } from "../security/addresses.ts";
@@ -24,7 +25,7 @@ export function isOurPage(sender: Sender): sender is Sender & { readonly windowI
 export async function answerCall(answers: BridgeAnswers, channel: string, sender: Sender, args: readonly unknown[]): Promise<unknown> {
   if (!isBridgeCall(channel)) throw new Error(`refused: '${channel}' is no call of the bridge`);
   if (!isOurPage(sender)) throw new Error(`refused: ${channel} from ${sender.isMainFrame ? (sender.url ?? "a closed frame") : "an inner frame"}`);
-  const input = callInputs[channel].safeParse(args);
+  const input = (callInputs[channel] as z.ZodType<readonly unknown[]>).safeParse(args);
   if (!input.success) throw new Error(`invalid: ${channel}: ${input.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join("; ")}`);
   const answer = answers[channel] as (windowId: number, ...given: readonly unknown[]) => unknown;
   return answer(sender.windowId, ...input.data);

@@ -67,7 +67,7 @@ export function localPlatform({ program, dataDir, port, onStatus }: LocalPlatfor
     if (child === undefined && (status.state === "starting" || status.state === "stopping")) return status;
     const file = readAdminFile(dataDir);
     if (child !== undefined) {
-      if (file?.pid !== child.pid || status.state !== "running") return status;
+      if (file === undefined || file.pid !== child.pid || status.state !== "running") return status;
       return put(file.processes.reduce((now, { name, pid }) => afterLine(now, { kind: "role", name, pid }), status));
     }
     if (file === undefined) return status.state === "running" ? put({ state: "stopped", steps: [] }) : status;

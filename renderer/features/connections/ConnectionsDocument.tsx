@@ -16,6 +16,7 @@ import { ConnectionSheet } from "./ConnectionSheet.tsx";
 import { ConnectionTest } from "./ConnectionTest.tsx";
 import { EnvironmentMark } from "./EnvironmentMark.tsx";
 import { useConnect } from "./useConnect.ts";
+import "../../ui/document.css";
 import "./connections.css";
 
 export function useConnectionsTab(): TabLook {
