@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { MASTER_PORT, Refusal } from "#contract";
-import { DEFAULT_PLACEMENT, placeOnNode } from "../domain/placement/place.ts";
+import { DEFAULT_PLACEMENT, HERA_PLACEMENT, placeOnNode } from "../domain/placement/place.ts";
 import { startMaster } from "../master/index.ts";
 import { enrol, readIdentity, startSlave, type Identity } from "../slave/index.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -18,6 +18,7 @@ export interface AgentCommandOptions {
   readonly listen?: string;
   readonly parent?: string;
   readonly tls: boolean;
+  readonly placement: "default" | "hera";
   readonly logLevel: string;
 }
 
@@ -33,7 +34,7 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   const agent =
     identity.kind === "slave"
       ? await startSlave(common)
-      : await startMaster({ ...common, choose: (candidates) => placeOnNode(candidates, DEFAULT_PLACEMENT), listen: { ...listenAt(options.listen), tls } });
+      : await startMaster({ ...common, choose: (candidates) => placeOnNode(candidates, options.placement === "hera" ? HERA_PLACEMENT : DEFAULT_PLACEMENT), listen: { ...listenAt(options.listen), tls } });
   const host = await serveHost(options.data, {
     status: async () => ({ name: identity.name, kind: identity.kind, service: agent.service, connected: agent.uplink }),
     service: async (service) => agent.setService(service),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { systemClock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import { defaultDataDir, findTarget } from "./adminFile.ts";
@@ -68,6 +68,7 @@ program
   .option("--listen <host:port>", "where a master listens for its slaves")
   .option("--parent <address>", "where the parent is, when it moved")
   .option("--tls", "a master speaks TLS to its slaves, with a certificate made on first use", false)
+  .addOption(new Option("--placement <preset>", "when a master takes a host for too loaded; hera: memory 80 %, load per core 1.0").choices(["default", "hera"]).default("default"))
   .option(...LOG_LEVEL)
   .action((options) => endWith(async () => (await import("./agentCommand.ts")).runAgent(options)));
 

@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { hostname } from "node:os";
+import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal, SERVER_PORT, type NodeId, type TaskTypeId } from "#contract";
-import { getSettings, insertNode, listNodes, listTaskTypes, moveNode, saveSecret, saveTaskType, secretOf, updateNode, type Store } from "../store/index.ts";
+import { getSettings, insertNode, listNodes, listTaskTypes, moveNode, pruneSessions, saveSecret, saveTaskType, secretOf, updateNode, type Store } from "../store/index.ts";
 import { openEndpoint } from "../transport/endpoint.ts";
 import { makeKeyPair } from "../transport/keys.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -64,6 +64,7 @@ export interface RunningServer {
   readonly setupCode: string | null;
   stop(): Promise<void>;
 }
+const PRUNE_MS = 3600_000;
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 /** Origin of the page inside the desktop client. */
 const DESKTOP_ORIGIN = "app://signalbox";
@@ -129,7 +130,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...textHandlers({ store, authority, ids, sample: () => sampleText(options) }),
   };
 
-  const hosts = () => new Set([...["localhost", "127.0.0.1", "[::1]", hostname(), options.listen.host].map((name) => `${name}:${port}`), ...options.allowedHosts, ...options.allowedHosts.map((name) => `${name}:${port}`)]);
+  const hosts = () => new Set([...["localhost", "127.0.0.1", "[::1]", options.listen.host, ...(loopbackOnly ? [] : ownNames())].map((name) => `${name}:${port}`), ...options.allowedHosts, ...options.allowedHosts.map((name) => `${name}:${port}`)]);
   const allowHost = (host: string | undefined) => host !== undefined && hosts().has(host);
   const allowOrigin = (origin: string | undefined, host: string | undefined) => allowHost(host) && (origin === undefined || origin === `${scheme}://${host}` || origin === DESKTOP_ORIGIN || options.allowedOrigins.includes(origin));
 
@@ -156,6 +157,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   gateway = openUiGateway({ endpoint: control, access, gate, handlers, subscriptions, roster, setUp: () => setUp, log: log.child("gateway") });
   const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, access, authority, roster, identity, clock, ids, log: log.child("logs") });
 
+  const pruning = clock.every(PRUNE_MS, () => void store.write((tx) => pruneSessions(tx, tx.now)).catch((error: unknown) => log.warn("sessions were not pruned", { error: String(error) })));
   let stopping = false;
   await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
   port = (http.address() as AddressInfo).port;
@@ -177,6 +179,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async stop() {
       stopping = true;
       gateway.leaving();
+      pruning.cancel();
       service.close();
       gateway.close();
       dispatcher.close();
@@ -201,6 +204,14 @@ const listen = (server: HttpServer, host: string, port: number): Promise<void> =
       resolve();
     });
   });
+
+/** Names and addresses under which others may reach this host. */
+const ownNames = (): string[] => [
+  hostname(),
+  ...Object.values(networkInterfaces())
+    .flat()
+    .map((one) => (one!.family === "IPv6" ? `[${one!.address}]` : one!.address)),
+];
 
 async function sampleText(options: ServerOptions): Promise<string> {
   if (options.lockfile === null) throw new Refusal("refused", "sample.noLockfile");

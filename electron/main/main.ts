@@ -6,16 +6,18 @@ import { answerCall } from "./bridge/answerCall.ts";
 import { bridgeAnswers, chosenPort } from "./bridgeAnswers.ts";
 import { certificateTrust } from "./certificates/certificateTrust.ts";
 import { desktopShell, signalImage } from "./desktopShell.ts";
+import type { DesktopShell } from "./desktopShell.ts";
 import { deepLink, LINK_SCHEME, linkOf } from "./links/deepLink.ts";
 import type { DeepLink } from "./links/deepLink.ts";
 import { localDataDir } from "./local/adminFile.ts";
 import { localPlatform } from "./local/localPlatform.ts";
+import type { LocalPlatform } from "./local/localPlatform.ts";
 import { localProgram } from "./local/localProgram.ts";
 import { servePage } from "./page/servePage.ts";
 import { PAGE_SCHEME } from "./security/addresses.ts";
 import { guardContents, guardSession } from "./security/guards.ts";
 import { openVault } from "./vault/openVault.ts";
-import type { SecretCipher } from "./vault/openVault.ts";
+import type { SecretCipher, Vault } from "./vault/openVault.ts";
 import { pageWindows } from "./windows/pageWindows.ts";
 import { languageOf, speaker } from "./words/speaker.ts";
 
@@ -135,24 +137,31 @@ async function run(): Promise<(link: DeepLink | undefined) => void> {
   for (const channel of bridgeCalls)
     ipcMain.handle(channel, ({ sender, senderFrame }, ...args: unknown[]) => answerCall(answers, channel, { url: senderFrame?.url, isMainFrame: senderFrame !== null && senderFrame === sender.mainFrame, windowId: windows.idOf(sender) }, args));
 
-  stopWithUs(local, shell);
+  endInOrder(local, shell, vault);
   app.on("activate", windows.show);
   for (const { file, keptAs } of broken) reportBroken(file, keptAs, look.language);
   return (link) => (link ? windows.showLink(link) : windows.show());
 }
 
-/** A local platform of ours ends before we do, in order; the tasks that it started go on. */
-function stopWithUs(local: ReturnType<typeof localPlatform>, shell: ReturnType<typeof desktopShell>): void {
-  let stopped = false;
-  app.on("before-quit", (event) => {
-    if (stopped || !local.isOurs()) return;
-    event.preventDefault();
-    void local.stop().finally(() => {
-      stopped = true;
-      app.quit();
+/** Before we end: a local platform of ours stops in order (the tasks that it started go on), and what is still in memory is written. */
+function endInOrder(local: LocalPlatform, shell: DesktopShell, vault: Vault): void {
+  const waits = [
+    ["before-quit", () => (local.isOurs() ? local.stop() : undefined)],
+    ["will-quit", () => vault.settled()],
+  ] as const;
+  for (const [event, work] of waits) {
+    let done = false;
+    app.on(event as "will-quit", (quitting) => {
+      const working = done ? undefined : work();
+      if (working === undefined) return;
+      quitting.preventDefault();
+      void working.finally(() => {
+        done = true;
+        app.quit();
+      });
     });
-  });
-  app.on("will-quit", () => {
+  }
+  app.on("quit", () => {
     local.close();
     shell.close();
   });

@@ -10,6 +10,8 @@ export interface JsonStore<T> {
   readonly value: () => T;
   /** Resolves when it is on disk; several changes in a row are written once each, in order. */
   readonly change: (next: (value: T) => T) => Promise<void>;
+  /** Resolves when nothing waits to be written. */
+  readonly settled: () => Promise<void>;
 }
 export interface JsonStoreOptions<T> {
   readonly path: string;
@@ -77,5 +79,6 @@ export async function openJsonStore<T>(options: JsonStoreOptions<T>): Promise<Js
       writing = done.catch(() => undefined);
       return done;
     },
+    settled: () => writing,
   };
 }

@@ -36,6 +36,14 @@ test("preferences and connections outlive the program, in files that only their 
   for (const name of readdirSync(dir)) expect(statSync(join(dir, name)).mode & 0o777, name).toBe(0o600);
 });
 
+test("what is on its way is waited for, and one change after another holds", async () => {
+  const vault = await open();
+  for (let count = 1; count <= 20; count++) void vault.preferences.set("count", count);
+  expect(vault.preferences.all()).toEqual({ count: 20 });
+  await vault.settled();
+  expect((await open()).preferences.all()).toEqual({ count: 20 });
+});
+
 test("a file that somebody opened to others is closed again", async () => {
   writeFileSync(join(dir, "preferences.json"), "{}", { mode: 0o644 });
   await open();

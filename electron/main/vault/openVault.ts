@@ -26,6 +26,8 @@ export interface Vault {
   readonly connections: { readonly list: () => readonly SavedConnection[]; readonly save: (connection: SavedConnection) => Promise<void>; readonly remove: (id: string) => Promise<void> };
   readonly secrets: { readonly get: (connectionId: string) => Promise<string | null>; readonly set: (connectionId: string, secret: string | null) => Promise<void> };
   readonly memory: JsonStore<DesktopMemory>;
+  /** Resolves when everything is on disk. */
+  readonly settled: () => Promise<void>;
 }
 
 /** Opens the four files of the vault. */
@@ -76,6 +78,7 @@ export async function openVault({ dir, cipher, onBroken, nowMs }: VaultOptions):
       set: setSecret,
     },
     memory,
+    settled: async () => void (await Promise.all([preferences, connections, secrets, memory].map((one) => one.settled()))),
   };
 }
 

@@ -5,7 +5,7 @@ import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
 export interface RunEvent {
   readonly id: string;
   readonly at: number;
-  readonly kind: "created" | "ready" | "offered" | "accepted" | "started" | "ended" | "refused" | "runEnded";
+  readonly kind: "created" | "ready" | "offered" | "started" | "ended" | "refused" | "runEnded";
   readonly glyph: InstanceGlyph;
   /** The task it happened to; `undefined` for the run itself. */
   readonly taskInstanceId: string | undefined;

@@ -1,9 +1,9 @@
 import { Segmented } from "antd";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
+import { Refusal } from "#contract";
 import type { TaskInstance } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { sentenceOf } from "../../../link/failures.ts";
-import { Refusal } from "#contract";
 import { link } from "../../../link/link.ts";
 import { useOpenInstance, useTaskInstances, useWorkflowInstance } from "../../../state/hooks.ts";
 import { useCommands } from "../../../ui/commands/CommandCentre.tsx";
@@ -64,10 +64,6 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
     { id: "run.list", title: "operations:command.list", scope: "instance", keys: ["G L"], group: "operations:group.run", run: () => setView("list") },
     { id: "run.events", title: "operations:command.events", scope: "instance", keys: ["G E"], group: "operations:group.run", run: () => setView("events") },
   ]);
-  useEffect(() => {
-    if (workbench.subject?.params["workflowInstanceId"] === workflowInstanceId || selected.size > 0) return;
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- only when the document comes to the front
-  }, [workflowInstanceId]);
 
   if (open?.failure && tasks.length === 0)
     return (

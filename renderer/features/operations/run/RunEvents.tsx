@@ -60,8 +60,6 @@ export function RunEvents({ run, tasks, onOpen }: RunEventsProps) {
         return t("operations:event.created", { by: run.startedBy });
       case "offered":
         return t("operations:event.offered");
-      case "accepted":
-        return t("operations:event.accepted");
       case "ready":
         return t("operations:event.ready");
       case "started":

@@ -1,0 +1,76 @@
+import { Activity } from "lucide-react";
+import { translate } from "../../i18n/translation.ts";
+import { useTranslate } from "../../i18n/useTranslate.ts";
+import { useTaskInstance, useWorkflowInstance } from "../../state/hooks.ts";
+import { platformStore } from "../../state/platformStore.ts";
+import type { PaletteItem } from "../../ui/palette/PaletteSource.ts";
+import { StateGlyph } from "../../ui/StateGlyph.tsx";
+import type { AreaContribution } from "../../ui/workbench/contributions.ts";
+import type { Workbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { TaskInspector } from "./inspector/TaskInspector.tsx";
+import { InstancesDocument } from "./instances/InstancesDocument.tsx";
+import "./kinds.ts";
+import { LogDocument, LogPanel } from "./log/LogPane.tsx";
+import { taskGlyph } from "./model/taskGlyph.ts";
+import { RunDocument } from "./run/RunDocument.tsx";
+import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
+import { FailedStatus, RunningStatus, WaitingStatus } from "./shell/StatusItems.tsx";
+import { OperationHost } from "./verbs/OperationHost.tsx";
+
+// The palette asks outside React; the background below lends it the workbench.
+let lent: Workbench | undefined;
+function Background() {
+  lent = useWorkbench();
+  return <OperationHost />;
+}
+
+const shownInPalette = 500;
+const runItems = (): readonly PaletteItem[] =>
+  [...platformStore.getState().workflowInstances.byId.values()]
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, shownInPalette)
+    .map((run) => ({
+      id: `run:${run.id}`,
+      title: `${run.workflowName} ${run.businessDate}`,
+      detail: `${run.projectName} · ${translate(`operations:runOrigin.${run.origin}`)}`,
+      glyph: <StateGlyph state={run.state} decorative />,
+      run: (newTab) => lent?.open({ kind: "run", params: { workflowInstanceId: run.id } }, { pin: newTab }),
+    }));
+
+/** Operations: instances, runs, the inspector of an instance, its log. */
+export const operationsContribution: AreaContribution = {
+  area: "operations",
+  title: "operations:area",
+  icon: Activity,
+  sideBar: OperationsSideBar,
+  home: { kind: "instances", params: {} },
+  documents: {
+    instances: { component: InstancesDocument, useTab: () => ({ title: useTranslate()("operations:instances.title") }) },
+    run: {
+      component: RunDocument,
+      useTab: ({ workflowInstanceId }) => {
+        const t = useTranslate();
+        const run = useWorkflowInstance(workflowInstanceId);
+        return run ? { title: run.workflowName, glyph: <StateGlyph state={run.state} size={14} />, detail: run.businessDate } : { title: t("operations:run.title") };
+      },
+    },
+    log: {
+      component: LogDocument,
+      useTab: ({ workflowInstanceId, taskInstanceId }) => {
+        const t = useTranslate();
+        const task = useTaskInstance(workflowInstanceId, taskInstanceId);
+        return { title: task?.name ?? t("operations:log.panel"), detail: t("operations:log.panel"), ...(task ? { glyph: <StateGlyph state={taskGlyph(task)} size={14} /> } : {}) };
+      },
+    },
+  },
+  subjects: { taskInstance: { component: TaskInspector } },
+  panels: { log: { title: "operations:log.panel", component: LogPanel } },
+  status: [
+    { id: "operations.failed", side: "left", order: 20, component: FailedStatus },
+    { id: "operations.waiting", side: "left", order: 30, component: WaitingStatus },
+    { id: "operations.running", side: "left", order: 40, component: RunningStatus },
+  ],
+  background: Background,
+  palette: [{ id: "runs", heading: "operations:runs.title", items: runItems }],
+};

@@ -1,0 +1,70 @@
+import type { Tile } from "#contract";
+import { useTranslate } from "../../../i18n/useTranslate.ts";
+import { useWorkflowInstances } from "../../../state/hooks.ts";
+import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
+import { MiddleText } from "../../../ui/MiddleText.tsx";
+import { Moment } from "../../../ui/Moment.tsx";
+import { StateGlyph } from "../../../ui/StateGlyph.tsx";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { useFilterStore } from "../model/filterStore.ts";
+import { defaultFilter, noFilter, statesOfTile, tileOfFilter } from "../model/instanceFilter.ts";
+import type { InstanceFilter } from "../model/instanceFilter.ts";
+import "../operations.css";
+
+const recent = 60;
+const ofTile = (tile: Tile): InstanceFilter => ({ ...noFilter, states: statesOfTile(tile) });
+const views: readonly { readonly id: "myFailed" | "failed" | "running" | "waiting" | "all" | "runs"; readonly glyph: InstanceGlyph | undefined; readonly filter: InstanceFilter }[] = [
+  { id: "myFailed", glyph: "FAILED", filter: defaultFilter },
+  { id: "failed", glyph: "FAILED", filter: ofTile("failed") },
+  { id: "running", glyph: "RUNNING", filter: ofTile("running") },
+  { id: "waiting", glyph: "WAIT_RESOURCE", filter: { ...noFilter, states: [...statesOfTile("waitingTime"), ...statesOfTile("waitingResource")] } },
+  { id: "all", glyph: undefined, filter: noFilter },
+  { id: "runs", glyph: undefined, filter: { ...noFilter, show: "runs" } },
+];
+
+/** The views of the instance list, then the latest runs. */
+export function OperationsSideBar() {
+  const t = useTranslate();
+  const workbench = useWorkbench();
+  const { filter, set } = useFilterStore();
+  const runs = useWorkflowInstances();
+  const isShown = (view: InstanceFilter): boolean =>
+    workbench.front?.kind === "instances" && filter.show === view.show && filter.mine === view.mine && filter.states.length === view.states.length && tileOfFilter(filter) === tileOfFilter(view) && filter.workflowId === undefined;
+  const shownRun = workbench.front?.kind === "run" ? workbench.front.params["workflowInstanceId"] : undefined;
+  return (
+    <div className="sb-op-side-bar">
+      <ul aria-label={t("operations:side.views")}>
+        {views.map((view) => (
+          <li key={view.id}>
+            <button
+              type="button"
+              aria-current={isShown(view.filter) || undefined}
+              onClick={() => {
+                set(view.filter);
+                workbench.open({ kind: "instances", params: {} }, { pin: true });
+              }}
+            >
+              {view.glyph ? <StateGlyph state={view.glyph} size={14} decorative /> : <span className="sb-op-no-glyph" />}
+              {t(`operations:side.${view.id}`)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <h3>{t("operations:side.recent")}</h3>
+      {runs.length === 0 && <p className="sb-op-quiet">{t("operations:side.noRuns")}</p>}
+      <ul aria-label={t("operations:side.recent")}>
+        {runs.slice(0, recent).map((run) => (
+          <li key={run.id}>
+            <button type="button" aria-current={shownRun === run.id || undefined} onClick={() => workbench.open({ kind: "run", params: { workflowInstanceId: run.id } })} onDoubleClick={() => workbench.open({ kind: "run", params: { workflowInstanceId: run.id } }, { pin: true })}>
+              <StateGlyph state={run.state} size={14} />
+              <MiddleText text={run.workflowName} />
+              <span className="sb-op-side-time">
+                <Moment ms={run.createdAt} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
