@@ -18,13 +18,18 @@ export function openLogStore(directory: string) {
   }
   const entries = new Map<AttemptId, Promise<Entry>>();
   const listeners = new Map<AttemptId, Set<() => void>>();
+  const folders = new Set<string>();
 
   // An id is base 32 by schema, so it cannot leave the directory; the last characters spread attempts of one minute.
   const pathOf = (id: AttemptId) => join(directory, id.slice(-2), `${id}.log`);
 
   async function openEntry(id: AttemptId): Promise<Entry> {
     const path = pathOf(id);
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const folder = dirname(path);
+    if (!folders.has(folder)) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      folders.add(folder);
+    }
     const file = await open(path, "a+", 0o600);
     const { size, mtimeMs } = await file.stat();
     return { file, size, lastAt: size === 0 ? null : mtimeMs, tail: Promise.resolve() };
@@ -52,6 +57,8 @@ export function openLogStore(directory: string) {
   return {
     /** @returns how many bytes of the attempt are stored now; they survive the death of this process, and with `final` of the host. */
     async append(id: AttemptId, offset: number, bytes: Uint8Array, at: number, final: boolean): Promise<number> {
+      // A task that said nothing has no file.
+      if (bytes.length === 0 && offset === 0 && !entries.has(id)) return (await stat(pathOf(id)).catch(() => null))?.size ?? 0;
       const entry = await entryOf(id);
       const turn = entry.tail.then(async () => {
         if (offset > entry.size) return entry.size;
