@@ -7,11 +7,12 @@ import { bridgeAnswers, chosenPort } from "./bridgeAnswers.ts";
 import { certificateTrust } from "./certificates/certificateTrust.ts";
 import { desktopShell, signalImage } from "./desktopShell.ts";
 import type { DesktopShell } from "./desktopShell.ts";
-import { deepLink, LINK_SCHEME, linkOf } from "./links/deepLink.ts";
+import { deepLink, LINK_SCHEME, linkOf, LOCAL_CONNECTION } from "./links/deepLink.ts";
 import type { DeepLink } from "./links/deepLink.ts";
 import { localDataDir } from "./local/adminFile.ts";
 import { localPlatform } from "./local/localPlatform.ts";
 import type { LocalPlatform } from "./local/localPlatform.ts";
+import { localSignIn } from "./local/localSignIn.ts";
 import { localProgram } from "./local/localProgram.ts";
 import { servePage } from "./page/servePage.ts";
 import { PAGE_SCHEME } from "./security/addresses.ts";
@@ -27,6 +28,8 @@ const cipher: SecretCipher = {
   encrypt: (text) => safeStorage.encryptStringAsync(text),
   decrypt: async (bytes) => (await safeStorage.decryptStringAsync(Buffer.from(bytes))).result,
 };
+/** How long the window waits for the platform that `npm start` starts together with it. */
+const STARTED_TOGETHER_MS = 30_000;
 const openExternal = (url: string): Promise<void> => system.openExternal(url);
 
 app.enableSandbox();
@@ -92,9 +95,13 @@ async function run(): Promise<(link: DeepLink | undefined) => void> {
       windows.send("local.status" satisfies BridgeEvent, status);
     },
   });
-  const showLink = (text: string): void => {
-    const link = deepLink(text);
-    if (link) windows.showLink(link);
+  let waitMs = process.env["SIGNALBOX_DATA"] === undefined ? 0 : STARTED_TOGETHER_MS;
+  const show = async (link: DeepLink | undefined): Promise<void> => {
+    if (link === undefined) return windows.show();
+    const signIn = link.connection === LOCAL_CONNECTION && !windows.shows(link.connection);
+    const code = signIn ? await localSignIn({ local, connections: vault.connections, name: shell.speak()("local.name"), waitMs }) : undefined;
+    waitMs = 0;
+    windows.showLink(link, code);
   };
   const shell = desktopShell({
     look,
@@ -103,7 +110,7 @@ async function run(): Promise<(link: DeepLink | undefined) => void> {
     show: windows.show,
     startLocal: () => void local.start(),
     stopLocal: () => void local.stop(),
-    openLink: showLink,
+    openLink: (link) => void show(deepLink(link)),
   });
 
   const trust = certificateTrust({
@@ -140,7 +147,7 @@ async function run(): Promise<(link: DeepLink | undefined) => void> {
   endInOrder(local, shell, vault);
   app.on("activate", windows.show);
   for (const { file, keptAs } of broken) reportBroken(file, keptAs, look.language);
-  return (link) => (link ? windows.showLink(link) : windows.show());
+  return (link) => void show(link);
 }
 
 /** Before we end: a local platform of ours stops in order (the tasks that it started go on), and what is still in memory is written. */

@@ -1,7 +1,8 @@
 import { connections } from "../features/connections/contribution.ts";
 import { settings } from "../features/settings/contribution.ts";
 import { welcome } from "../features/welcome/contribution.ts";
+import { operations } from "../features/operations/contribution.tsx";
 import type { Contribution } from "../ui/workbench/contributions.ts";
 
 /** Every feature of the client. What is not listed here is not shown. */
-export const contributions: readonly Contribution[] = [welcome, connections, settings];
+export const contributions: readonly Contribution[] = [welcome, connections, settings, operations];

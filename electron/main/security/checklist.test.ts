@@ -42,7 +42,7 @@ function permissions() {
 
 describe("Electron's checklist (QUALITY.md 3.6)", () => {
   test("[1] only our own bundle is loaded, never a page of a server", () => {
-    expect([pageAddress(undefined), pageAddress("prod")]).toEqual(["app://signalbox/", "app://signalbox/?connection=prod"]);
+    expect([pageAddress(), pageAddress("prod"), pageAddress("local", "a&b")]).toEqual(["app://signalbox/", "app://signalbox/?connection=prod", "app://signalbox/?connection=local#signin=a%26b"]);
     const windows = readFileSync(join(root, "electron/main/windows/pageWindows.ts"), "utf8");
     expect(windows.match(/loadURL\(|loadFile\(/g)).toEqual(["loadURL("]);
     expect(windows).toContain("loadURL(pageAddress(");

@@ -18,14 +18,16 @@ export interface PageWindowsOptions {
 }
 /** The windows of the program: one connection each. */
 export interface PageWindows {
-  readonly open: (connection?: string) => BrowserWindow;
+  readonly open: (connection?: string, signInCode?: string) => BrowserWindow;
   /** The window a sender stands in; undefined for anything that is not a page of ours. */
   readonly idOf: (contents: WebContents) => number | undefined;
   readonly get: (id: number) => BrowserWindow | undefined;
   /** Brings the window used last to the front; opens one when there is none. */
   readonly show: () => void;
   /** Shows a link in the window of its connection. */
-  readonly showLink: (link: DeepLink) => void;
+  readonly showLink: (link: DeepLink, signInCode?: string) => void;
+  /** Whether a window shows this connection. */
+  readonly shows: (connection: string) => boolean;
   readonly send: (event: BridgeEvent, payload: unknown) => void;
   /** To the window in front only. */
   readonly sendToFront: (event: BridgeEvent, payload: unknown) => void;
@@ -37,7 +39,7 @@ export function pageWindows(options: PageWindowsOptions): PageWindows {
   const latest = (): BrowserWindow | undefined => [...windows.values()].sort((a, b) => b.focusedAtMs - a.focusedAtMs)[0]?.window;
   const connectionIn = (window: BrowserWindow): string | undefined => connectionOf(window.webContents.getURL());
 
-  function open(connection?: string): BrowserWindow {
+  function open(connection?: string, signInCode?: string): BrowserWindow {
     const taken = [...windows.values()].map(({ window }) => window.getBounds());
     const bounds = windowBounds(
       options.memory.value().bounds[connection ?? ""],
@@ -47,7 +49,7 @@ export function pageWindows(options: PageWindowsOptions): PageWindows {
     const icon = options.icon();
     const window = new BrowserWindow(windowOptions({ bounds, preload: options.preload, version: options.version, dark: options.dark(), ...(icon === undefined ? {} : { icon }) }));
     const { id } = window;
-    const loading = window.loadURL(pageAddress(connection)).catch(() => undefined);
+    const loading = window.loadURL(pageAddress(connection, signInCode)).catch(() => undefined);
     const entry = { window, focusedAtMs: Date.now(), ready: loading };
     windows.set(id, entry);
     window.on("focus", () => void (entry.focusedAtMs = Date.now()));
@@ -73,10 +75,10 @@ export function pageWindows(options: PageWindowsOptions): PageWindows {
     window.show();
     window.focus();
   }
-  function showLink(link: DeepLink): void {
+  function showLink(link: DeepLink, signInCode?: string): void {
     const targets = [...windows].map(([id, { window, focusedAtMs }]) => ({ id, connection: connectionIn(window), focusedAtMs }));
     const id = windowFor(link, targets);
-    const window = (id === undefined ? undefined : windows.get(id)?.window) ?? open(link.connection);
+    const window = (id === undefined ? undefined : windows.get(id)?.window) ?? open(link.connection, signInCode);
     const entry = windows.get(window.id);
     // The preload keeps it until the page listens; before the preload there is nobody to keep it.
     void entry?.ready.then(() => {
@@ -98,6 +100,7 @@ export function pageWindows(options: PageWindowsOptions): PageWindows {
       else toFront(window);
     },
     showLink,
+    shows: (connection) => [...windows.values()].some(({ window }) => connectionIn(window) === connection),
     send: (event, payload) => {
       for (const { window } of windows.values()) window.webContents.send(event, payload);
     },

@@ -33,8 +33,11 @@ export function windowOptions({ bounds, preload, version, dark, icon }: WindowOp
   };
 }
 
-/** The page in a window: its own bundle, with the connection that the window is for. The page keeps the query true (`history.replaceState`) when it connects elsewhere. */
-export const pageAddress = (connection: string | undefined): string => `${PAGE_ORIGIN}/${connection === undefined ? "" : `?connection=${encodeURIComponent(connection)}`}`;
+/** The page in a window: its own bundle, with the connection that the window is for and, for the platform of this computer, a one-time sign-in code that the page takes out. */
+export function pageAddress(connection?: string, signInCode?: string): string {
+  const query = connection === undefined ? "" : `?connection=${encodeURIComponent(connection)}`;
+  return `${PAGE_ORIGIN}/${query}${signInCode === undefined ? "" : `#signin=${encodeURIComponent(signInCode)}`}`;
+}
 /** The connection that a page address says; undefined when it says none. */
 export function connectionOf(address: string): string | undefined {
   return URL.canParse(address) ? (new URL(address).searchParams.get("connection") ?? undefined) : undefined;

@@ -44,6 +44,7 @@ export const en = {
   "tray.local.failed": "Local platform: failed",
   "tray.startLocal": "Start local platform",
   "tray.stopLocal": "Stop local platform",
+  "local.name": "This computer",
   "certificate.title": "Is this the server you mean?",
   "certificate.message": "{{host}} shows a certificate that no authority vouches for.",
   "certificate.detail": "Its fingerprint is\n{{fingerprint}}\n\nCompare it with the one that the server printed at its start. If they are the same, trust it: from then on only this certificate is accepted for this server.",

@@ -41,7 +41,7 @@ export function AttemptList({ task, attempts }: AttemptListProps) {
           />
           <span className="sb-op-attempt-where">
             {attempt.nodeName ?? "—"}
-            {attempt.pid !== null && ` · pid ${attempt.pid}`} · <Moment ms={attempt.startedAt ?? attempt.createdAt} />
+            {attempt.pid !== null && ` · ${t("operations:why.pid", { pid: String(attempt.pid) })}`} · <Moment ms={attempt.startedAt ?? attempt.createdAt} />
             {attempt.startedAt !== null && (
               <>
                 {" · "}

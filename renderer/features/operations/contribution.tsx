@@ -39,7 +39,7 @@ const runItems = (): readonly PaletteItem[] =>
     }));
 
 /** Operations: instances, runs, the inspector of an instance, its log. */
-export const operationsContribution: AreaContribution = {
+export const operations: AreaContribution = {
   area: "operations",
   title: "operations:area",
   icon: Activity,
