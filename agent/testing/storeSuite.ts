@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe } from "vitest";
-import type { Store } from "../store/index.ts";
+import type { SuiteOptions, WithBench } from "./storeBench.ts";
 import { StandingClock, listeningLog } from "./storeFixture.ts";
 import type { StorePlace } from "./storePlace.ts";
 import { accessSuite } from "./storeSuiteAccess.ts";
@@ -10,21 +10,6 @@ import { faultSuite } from "./storeSuiteFaults.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
-
-/** What each test of the suite gets: an empty database with a store open on it. */
-export interface StoreBench {
-  readonly store: Store;
-  readonly clock: StandingClock;
-  readonly log: ReturnType<typeof listeningLog>;
-  readonly place: StorePlace;
-  /** Closes the store and opens it again on the same database. */
-  reopen(): Promise<Store>;
-}
-export type WithBench = (test: (bench: StoreBench) => Promise<void>) => () => Promise<void>;
-export interface SuiteOptions {
-  /** Random sequences of the property test. */
-  readonly runs: number;
-}
 
 /** The contract of a store, for every body of it. */
 export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, options: SuiteOptions): void {

@@ -2,7 +2,7 @@ import type { Node } from "#contract";
 import { expect, test } from "vitest";
 import * as store$ from "../store/index.ts";
 import { newId } from "./storeFixture.ts";
-import type { WithBench } from "./storeSuite.ts";
+import type { WithBench } from "./storeBench.ts";
 
 const refusal = (code: string, word: string) => ({ failure: { code, sentence: { code: word } } });
 const user = (name: string, platformAdmin = false) => ({ id: newId.user(), name, passwordHash: `hash of ${name}`, platformAdmin });

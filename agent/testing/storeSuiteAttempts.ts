@@ -2,7 +2,7 @@ import type { ExitRecord } from "#contract";
 import { expect, test } from "vitest";
 import { attemptsOf, getAttempt, insertAttempt, insertNode, moveAttempt, nodeAttempts, openAttempts, openAttemptsOf, removeNode, slotsInUse, slotsInUseByNode, type AttemptMove, type Store } from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
-import type { WithBench } from "./storeSuite.ts";
+import type { WithBench } from "./storeBench.ts";
 import { node } from "./storeSuiteAccess.ts";
 
 const exit: ExitRecord = { code: 0, signal: null, startError: null, unknown: false, killedBy: null, endedAt: 9, durationMs: 1, logBytes: 2, truncated: false, lastLines: ["done"] };

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import * as store$ from "../store/index.ts";
 import type { Tx } from "../store/index.ts";
 import { emptyDefinition, newId, plantGraph } from "./storeFixture.ts";
-import type { WithBench } from "./storeSuite.ts";
+import type { WithBench } from "./storeBench.ts";
 
 const refusal = (code: string, word: string) => ({ failure: { code, sentence: { code: word } } });
 const project = (tx: Tx, name = "p") => store$.insertProject(tx, { id: newId.project(), name, description: "", params: {} });

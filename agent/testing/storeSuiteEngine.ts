@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { factsAfter, findProject, insertProject, listProjects, OUTBOX_ROWS, seqAt, type StoredFact, type Tx } from "../store/index.ts";
 import { newId } from "./storeFixture.ts";
-import type { WithBench } from "./storeSuite.ts";
+import type { WithBench } from "./storeBench.ts";
 
 const planted = (tx: Tx, name: string) => insertProject(tx, { id: newId.project(), name, description: "", params: {} });
 

@@ -2,7 +2,7 @@ import type { InstanceEvent, TaskInstanceId, WorkflowInstanceId } from "#contrac
 import { expect, test } from "vitest";
 import { candidatesOf, edgesOf, factsAfter, getTask, getWorkflowInstance, insertInstances, moveTask, neighbours, noteTask, tasksInStates, tasksOf, tileTotals, type Store, type TaskMove } from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
-import type { WithBench } from "./storeSuite.ts";
+import type { WithBench } from "./storeBench.ts";
 
 const move = (store: Store, id: TaskInstanceId, event: InstanceEvent, more: Partial<TaskMove> = {}) => store.write((tx) => moveTask(tx, { id, event, ...more }));
 async function run(store: Store, id: TaskInstanceId, end: InstanceEvent = "succeeded") {

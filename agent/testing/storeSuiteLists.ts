@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { getTaskRow, listTaskRows, listWorkflowInstances, moveTask, type TaskFilter } from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
-import type { WithBench } from "./storeSuite.ts";
+import type { WithBench } from "./storeBench.ts";
 
 export function listSuite(withBench: WithBench): void {
   test(

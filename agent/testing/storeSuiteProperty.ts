@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { attemptsOf, edgesOf, factsAfter, getWorkflowInstance, insertAttempt, moveAttempt, moveTask, slotsInUse, tasksOf, type Db, type Store, type StoredFact } from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
-import type { SuiteOptions, WithBench } from "./storeSuite.ts";
+import type { SuiteOptions, WithBench } from "./storeBench.ts";
 
 const EVENTS = [...new Set(Object.values(INSTANCE_TRANSITIONS).flatMap((row) => Object.keys(row)))] as InstanceEvent[];
 /** Events that tasks get often in life, so that random sequences reach every state. */

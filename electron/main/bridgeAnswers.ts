@@ -11,7 +11,11 @@ export interface AnswerParts {
   readonly vault: Vault;
   readonly local: LocalPlatform;
   readonly pinned: (connection: SavedConnection) => SavedConnection;
-  readonly shell: { readonly setLook: (look: Parameters<BridgeAnswers["setLook"]>[1]) => void; readonly setBadge: (windowId: number, count: number) => void; readonly notify: (notification: Parameters<BridgeAnswers["notify"]>[1]) => void };
+  readonly shell: {
+    readonly setLook: (look: Parameters<BridgeAnswers["setLook"]>[1]) => void;
+    readonly setBadge: (windowId: number, count: number) => void;
+    readonly notify: (notification: Parameters<BridgeAnswers["notify"]>[1]) => void;
+  };
   readonly windows: { readonly open: (connection?: string) => unknown; readonly get: (id: number) => PageWindow | undefined; readonly repaint: () => void };
   readonly openExternal: (url: string) => Promise<void>;
 }

@@ -33,7 +33,11 @@ export function signalImage(size: number, theme: "light" | "dark", failing: bool
   for (const scaleFactor of [1, 2]) image.addRepresentation({ scaleFactor, ...bitmap(size * scaleFactor, theme, failing) });
   return image;
 }
-const bitmap = (size: number, theme: "light" | "dark", failing: boolean) => ({ width: size, height: size, buffer: nativeImage.createFromBitmap(Buffer.from(signalBitmap(size, theme, failing)), { width: size, height: size }).toPNG() });
+const bitmap = (size: number, theme: "light" | "dark", failing: boolean) => ({
+  width: size,
+  height: size,
+  buffer: nativeImage.createFromBitmap(Buffer.from(signalBitmap(size, theme, failing)), { width: size, height: size }).toPNG(),
+});
 
 export function desktopShell(options: DesktopShellOptions): DesktopShell {
   let { language } = options.look;

@@ -142,7 +142,9 @@ async function run(): Promise<(link: DeepLink | undefined) => void> {
 
   const answers = bridgeAnswers({ vault, local, pinned: trust.pinned, shell, windows, openExternal });
   for (const channel of bridgeCalls)
-    ipcMain.handle(channel, ({ sender, senderFrame }, ...args: unknown[]) => answerCall(answers, channel, { url: senderFrame?.url, isMainFrame: senderFrame !== null && senderFrame === sender.mainFrame, windowId: windows.idOf(sender) }, args));
+    ipcMain.handle(channel, ({ sender, senderFrame }, ...args: unknown[]) =>
+      answerCall(answers, channel, { url: senderFrame?.url, isMainFrame: senderFrame !== null && senderFrame === sender.mainFrame, windowId: windows.idOf(sender) }, args),
+    );
 
   endInOrder(local, shell, vault);
   app.on("activate", windows.show);

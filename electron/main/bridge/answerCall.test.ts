@@ -33,7 +33,10 @@ test("a sender that is not the main frame of our page in a window of ours is ref
     { ...page, windowId: undefined },
     { ...page, url: undefined },
     { ...page, url: "" },
-    ...["https://signalbox/", "https://10.0.8.11:18590/", "app://signalbox.evil/", "app://signalbox@evil/", "file:///app/index.html", "about:blank", "data:text/html,x", "apps://signalbox/"].map((url) => ({ ...page, url })),
+    ...["https://signalbox/", "https://10.0.8.11:18590/", "app://signalbox.evil/", "app://signalbox@evil/", "file:///app/index.html", "about:blank", "data:text/html,x", "apps://signalbox/"].map((url) => ({
+      ...page,
+      url,
+    })),
   ];
   for (const sender of wrong) await expect(ask("secrets.get", ["prod"], sender), JSON.stringify(sender)).rejects.toThrow("refused");
   expect(heard).toEqual([]);
@@ -74,7 +77,8 @@ test.each([
 test("what the page really sends passes", () => {
   const { success } = callInputs["connections.save"].safeParse([{ ...connection, fingerprint: `sha256/${"A".repeat(43)}=`, lastUsedMs: 1 }]);
   expect(success).toBe(true);
-  for (const address of ["http://127.0.0.1:18590", "http://localhost:18590", "https://signalbox.example.org", "https://[::1]:18590"]) expect(callInputs["connections.save"].safeParse([{ ...connection, address }]).success, address).toBe(true);
+  for (const address of ["http://127.0.0.1:18590", "http://localhost:18590", "https://signalbox.example.org", "https://[::1]:18590"])
+    expect(callInputs["connections.save"].safeParse([{ ...connection, address }]).success, address).toBe(true);
   expect(callInputs.notify.safeParse([{ title: "x", body: "", link: "signalbox://prod/instance/1" }]).success).toBe(true);
 });
 

@@ -32,11 +32,12 @@ function trusting(saved: SavedConnection[], answer: boolean) {
   let changes = 0;
   const trust = certificateTrust({
     connections: () => saved,
-    save: async (next) => void saved.splice(
-      saved.findIndex(({ id }) => id === next.id),
-      1,
-      next,
-    ),
+    save: async (next) =>
+      void saved.splice(
+        saved.findIndex(({ id }) => id === next.id),
+        1,
+        next,
+      ),
     ask: async ({ fingerprint }) => {
       asked.push(fingerprint);
       return answer;

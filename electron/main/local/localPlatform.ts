@@ -148,7 +148,7 @@ export function localPlatform({ program, dataDir, port, onStatus }: LocalPlatfor
     if (file === undefined || !(await isHealthy(file))) return put({ state: "stopped", steps: [] });
     put({ ...status, state: "stopping" });
     process.kill(file.pid, "SIGTERM");
-    for (const until = Date.now() + KILL_MS; isAlive(file.pid) && Date.now() < until; ) await pause(100);
+    for (const until = Date.now() + KILL_MS; isAlive(file.pid) && Date.now() < until;) await pause(100);
     return put(isAlive(file.pid) ? { state: "failed", steps: status.steps, failure: { code: "local.stopTimeout", values: { pid: file.pid } } } : { state: "stopped", steps: [] });
   }
 

@@ -55,7 +55,8 @@ describe("Electron's checklist (QUALITY.md 3.6)", () => {
   });
   test("[5] every permission is refused, but reaching a server, and that to our page only", () => {
     const { granted, device } = permissions();
-    for (const permission of ["media", "geolocation", "notifications", "midi", "pointerLock", "fullscreen", "openExternal", "clipboard-read", "fileSystem", "usb", "hid", "serial", "display-capture", "unknown"]) expect(granted(permission, "app://signalbox/"), permission).toBe(false);
+    for (const permission of ["media", "geolocation", "notifications", "midi", "pointerLock", "fullscreen", "openExternal", "clipboard-read", "fileSystem", "usb", "hid", "serial", "display-capture", "unknown"])
+      expect(granted(permission, "app://signalbox/"), permission).toBe(false);
     for (const permission of ["local-network", "local-network-access", "loopback-network"]) {
       expect(granted(permission, "app://signalbox/"), permission).toBe(true);
       expect(granted(permission, "https://example.org/"), permission).toBe(false);
@@ -82,7 +83,8 @@ describe("Electron's checklist (QUALITY.md 3.6)", () => {
   test("[13] a window stays at our page", () => {
     const { prevented } = guarded();
     for (const event of ["will-navigate", "will-redirect", "will-frame-navigate"]) {
-      for (const url of ["https://example.org", "http://127.0.0.1:18590/", "file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "app://signalbox.evil/", "app://evil@signalbox/", "signalbox://x"]) expect(prevented(event, url), url).toBe(true);
+      for (const url of ["https://example.org", "http://127.0.0.1:18590/", "file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "app://signalbox.evil/", "app://evil@signalbox/", "signalbox://x"])
+        expect(prevented(event, url), url).toBe(true);
       expect(prevented(event, "app://signalbox/?connection=prod")).toBe(false);
     }
   });

@@ -47,7 +47,8 @@ export const en = {
   "local.name": "This computer",
   "certificate.title": "Is this the server you mean?",
   "certificate.message": "{{host}} shows a certificate that no authority vouches for.",
-  "certificate.detail": "Its fingerprint is\n{{fingerprint}}\n\nCompare it with the one that the server printed at its start. If they are the same, trust it: from then on only this certificate is accepted for this server.",
+  "certificate.detail":
+    "Its fingerprint is\n{{fingerprint}}\n\nCompare it with the one that the server printed at its start. If they are the same, trust it: from then on only this certificate is accepted for this server.",
   "certificate.trust": "Trust this certificate",
   "certificate.cancel": "Do not connect",
   "broken.title": "A file could not be read",

@@ -1,3 +1,4 @@
+import { usePlatformState } from "../../state/hooks.ts";
 import type { LineFacts } from "./useResultLine.ts";
 import { useResultLine } from "./useResultLine.ts";
 import { useServerNow } from "./useServerNow.ts";
@@ -18,6 +19,7 @@ function Running({ task, node }: ResultTextProps) {
 }
 
 function Still({ task, node }: ResultTextProps) {
-  const line = useResultLine()(task, 0, node ?? null);
+  const run = usePlatformState((state) => (task.state === "NOT_RUN" ? state.open.get(task.workflowInstanceId) : undefined));
+  const line = useResultLine()(task, 0, node ?? null, run);
   return <span title={line}>{line}</span>;
 }

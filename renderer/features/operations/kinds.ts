@@ -2,7 +2,7 @@
 declare module "../../ui/workbench/references.ts" {
   interface DocumentKinds {
     /** Task instances and runs as lists; its filter is in `filterStore`. */
-    instances: Record<string, never>;
+    instances: Readonly<Record<never, never>>;
     /** One workflow instance. */
     run: { readonly workflowInstanceId: string };
     /** The log of a task instance; without an attempt its latest. */

@@ -28,7 +28,7 @@ export function FilterBar({ filter, onChange, search }: FilterBarProps) {
   }, [text, filter.text, onChange]);
   return (
     <div className="sb-op-filter" role="search">
-      <Segmented
+      <Segmented<"tasks" | "runs">
         size="small"
         value={filter.show}
         onChange={(show) => onChange({ show })}
@@ -38,7 +38,7 @@ export function FilterBar({ filter, onChange, search }: FilterBarProps) {
         ]}
       />
       <Input ref={search} allowClear className="sb-op-search" aria-label={t("operations:filter.text")} placeholder={t("operations:filter.text")} value={text} onChange={(event) => setText(event.target.value)} />
-      <Select
+      <Select<Origin | "all">
         className="sb-op-origin-select"
         aria-label={t("operations:column.origin")}
         value={filter.origin ?? "all"}

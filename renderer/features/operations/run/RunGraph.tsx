@@ -24,7 +24,7 @@ interface RunGraphProps extends RunViewProps {
 }
 
 /** The run as its graph: each card says its state and one line of truth, each track the state of its condition. */
-export function RunGraph({ tasks, edges, definition, selected, onSelect, onOpen, menu }: RunGraphProps) {
+export function RunGraph({ runId, tasks, edges, definition, selected, onSelect, onOpen, menu }: RunGraphProps) {
   const t = useTranslate();
   const words = useCanvasWords();
   const canvas = useRef<CanvasHandle>(null);
@@ -32,7 +32,7 @@ export function RunGraph({ tasks, edges, definition, selected, onSelect, onOpen,
   const { positions, routes } = useLayeredLayout(sizes, edges);
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id as string, task])), [tasks]);
   const moved = useMemo(() => new Map(tasks.flatMap((task) => (definition.positions[task.taskId] ? [[task.id as string, definition.positions[task.taskId]!] as const] : []))), [tasks, definition]);
-  const data = useCardData(tasks, edges);
+  const data = useCardData(runId, tasks, edges);
 
   const nodes = useMemo(
     () =>
@@ -75,10 +75,11 @@ export function RunGraph({ tasks, edges, definition, selected, onSelect, onOpen,
 }
 
 /** What each card shows. A card whose task did not change keeps its data, so only cards that changed are drawn again. */
-function useCardData(tasks: readonly TaskInstance[], edges: readonly GraphEdge[]): ReadonlyMap<string, TaskFlowNode["data"]> {
+function useCardData(runId: string, tasks: readonly TaskInstance[], edges: readonly GraphEdge[]): ReadonlyMap<string, TaskFlowNode["data"]> {
   const t = useTranslate();
   const line = useResultLine();
   const hosts = usePlatformState((state) => state.nodes);
+  const run = usePlatformState((state) => state.open.get(runId));
   const now = useServerNow();
   const moving = tasks.some(({ state }) => state === "RUNNING");
   const tick = moving ? now : 0;
@@ -94,7 +95,7 @@ function useCardData(tasks: readonly TaskInstance[], edges: readonly GraphEdge[]
   return useMemo(() => {
     const next = new Map<string, { readonly task: TaskInstance; readonly text: string; readonly data: TaskFlowNode["data"] }>();
     for (const task of tasks) {
-      const text = line(task, tick, task.nodeId === null ? null : hosts.byId.get(task.nodeId)?.name);
+      const text = line(task, tick, task.nodeId === null ? null : hosts.byId.get(task.nodeId)?.name, run);
       const old = before.current.get(task.id);
       if (old?.task === task && old.text === text) {
         next.set(task.id, old);
@@ -113,5 +114,5 @@ function useCardData(tasks: readonly TaskInstance[], edges: readonly GraphEdge[]
     }
     before.current = next;
     return new Map([...next].map(([id, { data }]) => [id, data]));
-  }, [tasks, line, tick, hosts, degree, t]);
+  }, [tasks, line, tick, hosts, run, degree, t]);
 }

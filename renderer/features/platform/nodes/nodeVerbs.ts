@@ -1,0 +1,71 @@
+import { nextNodeState } from "#contract";
+import type { Node, NodeId } from "#contract";
+import { create } from "zustand";
+import type { Translate } from "../../../i18n/textKey.ts";
+import { link } from "../../../link/link.ts";
+import { platformStore } from "../../../state/platformStore.ts";
+
+/** What an admin does to a host. */
+export type NodeVerb = "start" | "stop" | "drain" | "restart";
+export const nodeVerbs: readonly NodeVerb[] = ["start", "drain", "stop", "restart"];
+
+/** Verbs under way, and why the last one of a node was refused; shown at the node until the next verb. */
+interface VerbState {
+  readonly busy: ReadonlyMap<string, NodeVerb>;
+  readonly failures: ReadonlyMap<string, unknown>;
+}
+export const useVerbState = create<VerbState>(() => ({ busy: new Map(), failures: new Map() }));
+
+const STOPPED_WITHIN_MS = 30_000;
+
+/** Why a verb cannot be asked for now, or true. The server has the last word; this says what is certain without it. */
+export function verbAvailable(verb: NodeVerb, node: Node, may: boolean, online: boolean, t: Translate): true | string {
+  if (!may) return t("nodes:needsAdmin");
+  if (!online) return t("connections:offline");
+  if (node.kind === "server") return t("nodes:serverFixed");
+  const state = t(`state:${node.state}`);
+  if (verb === "start") return node.state === "STARTED" || node.state === "STARTING" ? t("nodes:notNow", { state }) : true;
+  return nextNodeState(node.state, verb === "drain" ? "drainRequested" : "stopRequested") === null ? t("nodes:notNow", { state }) : true;
+}
+
+/** Does a verb to one node. Resolves to what failed; a refusal also stays at the node. */
+export async function runVerb(verb: NodeVerb, nodeId: NodeId): Promise<unknown> {
+  const put = (busy: NodeVerb | undefined, failure: unknown): void =>
+    useVerbState.setState((state) => ({ busy: changed(state.busy, nodeId, busy), failures: changed(state.failures, nodeId, failure) }));
+  put(verb, undefined);
+  try {
+    if (verb === "restart") {
+      await link.ask("node.stop", { nodeId });
+      await stopped(nodeId);
+      await link.ask("node.start", { nodeId });
+    } else await link.ask(`node.${verb}`, { nodeId });
+    put(undefined, undefined);
+    return undefined;
+  } catch (error) {
+    put(undefined, error);
+    return error;
+  }
+}
+
+function changed<T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> {
+  const next = new Map(map);
+  if (value === undefined) next.delete(key);
+  else next.set(key, value);
+  return next;
+}
+
+// The answer to "stop" is that it was asked; the fact that it has stopped comes later.
+function stopped(nodeId: NodeId): Promise<void> {
+  const isStopped = (): boolean => platformStore.getState().nodes.byId.get(nodeId)?.state === "STOPPED";
+  return new Promise((resolve) => {
+    if (isStopped()) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = platformStore.subscribe(() => isStopped() && done());
+    // The start that follows says in words what is wrong when it has not stopped by then.
+    const timer = setTimeout(done, STOPPED_WITHIN_MS);
+  });
+}
