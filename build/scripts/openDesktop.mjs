@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { buildDesktop } from "./buildDesktop.mjs";
 import { environment, ROOT, runtime } from "./run.mjs";
 
@@ -39,7 +39,7 @@ export const extraArgs = () => (process.env.SIGNALBOX_ELECTRON_ARGS ?? "").split
 
 /** Fetches Electron's program with its own installer. @returns why not, or null. */
 export function fetchElectron(limitMs = FETCH_MS) {
-  return new Promise((resolve) => {
+  return new Promise((done) => {
     const fetching = spawn(runtime(), [join(ELECTRON, "install.js")], { cwd: ROOT, env: environment(), stdio: ["ignore", "ignore", "pipe"] });
     let words = "";
     let late = false;
@@ -50,7 +50,7 @@ export function fetchElectron(limitMs = FETCH_MS) {
     }, limitMs);
     const end = (why) => {
       clearTimeout(limit);
-      resolve(why);
+      done(why);
     };
     fetching.on("error", (error) => end(error.message));
     fetching.on("close", (code) => end(late ? `it took longer than ${Math.round(limitMs / 60_000)} minutes` : code === 0 && electronBinary() ? null : reasonIn(words)));
@@ -85,7 +85,8 @@ export async function openDesktop(link = "signalbox://local", { data } = {}) {
 }
 
 function launch(link, data) {
-  const env = { ...environment(), ...(data === undefined ? {} : { SIGNALBOX_DATA: data }) };
+  // Empty is the usual folder; that it is set at all says that the platform starts together with the window.
+  const env = { ...environment(), SIGNALBOX_DATA: data === undefined ? "" : resolve(ROOT, data) };
   // Terminals of editors that are Electron themselves set it; with it no window opens.
   delete env.ELECTRON_RUN_AS_NODE;
   const begun = Date.now();

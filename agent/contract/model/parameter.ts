@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** [PAR1] Names that would change how the interpreter of a task works; refused as parameter names, whatever their case. */
-export const REFUSED_PARAMETER_NAMES = /^(PATH|IFS|ENV|CDPATH|SHELLOPTS|BASHOPTS|PS4|HOME|TMPDIR|PERL5.*|RUBY.*|JAVA_TOOL_OPTIONS|LD_.*|DYLD_.*|BASH_.*|NODE_.*|PYTHON.*|SIGNALBOX_.*)$/i;
+export const REFUSED_PARAMETER_NAMES = /^(__PROTO__|PATH|IFS|ENV|CDPATH|SHELLOPTS|BASHOPTS|PS4|HOME|TMPDIR|PERL5.*|RUBY.*|JAVA_TOOL_OPTIONS|LD_.*|DYLD_.*|BASH_.*|NODE_.*|PYTHON.*|SIGNALBOX_.*)$/i;
 
 export const ParameterName = z
   .string()

@@ -13,8 +13,8 @@ const AdminFile = z.object({
 });
 export type AdminFile = z.infer<typeof AdminFile>;
 
-/** Where the local platform keeps its data: SIGNALBOX_DATA when `npm start --data` says so, else where the command line looks, too. */
-export const localDataDir = (environment: NodeJS.ProcessEnv): string => environment["SIGNALBOX_DATA"] ?? join(environment["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "signalbox");
+/** Where the local platform keeps its data: SIGNALBOX_DATA when `npm start --data` says so (empty: not said), else where the command line looks, too. */
+export const localDataDir = (environment: NodeJS.ProcessEnv): string => environment["SIGNALBOX_DATA"] || join(environment["XDG_DATA_HOME"] ?? join(homedir(), ".local", "share"), "signalbox");
 
 /** The file of a platform whose process lives; undefined when there is none. */
 export function readAdminFile(dataDir: string): AdminFile | undefined {
