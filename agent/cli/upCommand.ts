@@ -1,6 +1,6 @@
 import { explain, print } from "./output.ts";
 import { onStop } from "./processLife.ts";
-import { startLocalPlatform } from "./up/localPlatform.ts";
+import { startLocalPlatform, type LocalPlatform } from "./up/localPlatform.ts";
 
 export interface UpCommandOptions {
   readonly data: string;
@@ -14,15 +14,17 @@ export interface UpCommandOptions {
 /** `signalbox up`: the local platform in the foreground, until Ctrl-C. @returns an exit code when it could not start. */
 export async function runUp(options: UpCommandOptions): Promise<number | null> {
   try {
-    const platform = await startLocalPlatform({ ...options, onProgress: print });
+    let platform: LocalPlatform | null = null;
+    // From the first moment: roles that were started end with this process, whatever it was doing.
+    onStop(async () => {
+      print("Stopping…");
+      await platform?.stop();
+      print("Stopped. Running tasks go on.");
+    });
+    platform = await startLocalPlatform({ ...options, onProgress: print });
     print(`Signalbox is up at ${platform.address}  (data in ${options.data})`);
     if (options.client) print(`Open it, signed in, once: ${await platform.signInLink()}`);
     print("Ctrl-C stops it. Running tasks go on and are found again at the next start.");
-    onStop(async () => {
-      print("Stopping…");
-      await platform.stop();
-      print("Stopped. Running tasks go on.");
-    });
     return null;
   } catch (error) {
     return explain(error, false);

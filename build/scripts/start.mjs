@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { openDesktop } from "./openDesktop.mjs";
 import { buildPage, installDependencies } from "./prepare.mjs";
-import { ROOT, runtime, start } from "./run.mjs";
+import { runtime, start } from "./run.mjs";
 
 /** `npm start`: installs, builds, and runs the platform on this machine with its client. Arguments go to `signalbox up`. */
 try {
@@ -18,12 +17,6 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => platform.kill("SIGTERM"));
 platform.on("exit", (code) => process.exit(code ?? 0));
 
-if (!args.includes("--no-client") && !args.includes("--help")) console.log(whyNoWindow() ?? "");
-
-/** Why the desktop window does not open here; null when it may. */
-function whyNoWindow() {
-  if (process.platform === "linux" && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return "No display: the client is the page at the address below.";
-  const binary = join(ROOT, "node_modules", "electron", "dist");
-  if (!existsSync(binary)) return "Electron's program is not on this machine: the client is the page at the address below. (npx electron fetches it.)";
-  return null;
-}
+// The window opens once the platform is up; where it cannot, one line says why and the page's address stands below it.
+const dataAt = args.indexOf("--data");
+if (!args.includes("--no-client") && !args.includes("--help")) void openDesktop("signalbox://local", { data: dataAt === -1 ? undefined : args[dataAt + 1] });

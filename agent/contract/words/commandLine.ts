@@ -8,4 +8,9 @@ export const commandLineWords = {
   "cli.roleDied": { en: "{name} did not start: {message}", zh: "{name} 未能启动：{message}" },
   "cli.noAgent": { en: "No agent runs on {path}. Start it with `signalbox init`.", zh: "{path} 上没有运行中的代理，请用 `signalbox init` 启动。" },
   "cli.notJoined": { en: "{path} has no identity yet. Start it once with --join TOKEN.", zh: "{path} 还没有身份，请先用 --join TOKEN 启动一次。" },
+  "local.role": { en: "{name} is up", zh: "{name} 已启动" },
+  "local.ended": { en: "The local platform ended ({how}): {message}", zh: "本机平台已结束（{how}）：{message}" },
+  "local.programMissing": { en: "The agent program is not part of this installation.", zh: "此安装包不含代理程序。" },
+  "local.timeout": { en: "The local platform was not up within {seconds} s.", zh: "本机平台在 {seconds} 秒内未启动。" },
+  "local.stopTimeout": { en: "The local platform (pid {pid}) does not stop.", zh: "本机平台（进程 {pid}）没有停止。" },
 } as const;

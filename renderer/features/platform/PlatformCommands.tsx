@@ -1,0 +1,20 @@
+import { useEffect } from "react";
+import { useCommands } from "../../ui/commands/CommandCentre.tsx";
+import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { nodeFocus } from "./nodes/nodeFocus.ts";
+import { places } from "./places.ts";
+
+/** The documents of this area as commands, and the way from the palette to a host. */
+export function PlatformCommands() {
+  const { open, inspect } = useWorkbench();
+  useEffect(
+    () =>
+      nodeFocus.on((nodeId) => {
+        open({ kind: "topology", params: {} }, { pin: true });
+        inspect({ kind: "node", params: { nodeId } }, { reveal: true });
+      }),
+    [open, inspect],
+  );
+  useCommands(places.map((place) => ({ id: `platform.${place.kind}`, title: place.title, group: "ui:palette.navigation", icon: place.icon, run: () => open({ kind: place.kind, params: {} }, { pin: true }) })));
+  return null;
+}

@@ -1,0 +1,56 @@
+import { Server } from "lucide-react";
+import type { AreaContribution } from "../../ui/workbench/contributions.ts";
+import { AuditDocument, useAuditTab } from "./access/AuditDocument.tsx";
+import { AccountDocument, useAccountTab } from "./access/AccountDocument.tsx";
+import { UserMenu } from "./access/UserMenu.tsx";
+import { UsersDocument, useUsersTab } from "./access/UsersDocument.tsx";
+import { NodeInspector } from "./nodes/NodeInspector.tsx";
+import { nodePalette } from "./nodes/nodePalette.tsx";
+import { TopologyDocument, useTopologyTab } from "./nodes/TopologyDocument.tsx";
+import { NodeSummary } from "./nodes/NodeSummary.tsx";
+import { PlatformCommands } from "./PlatformCommands.tsx";
+import { PlatformSideBar } from "./PlatformSideBar.tsx";
+import { ServicesDocument, useServicesTab } from "./services/ServicesDocument.tsx";
+import { TaskTypeDocument, useTaskTypeTab } from "./taskTypes/TaskTypeDocument.tsx";
+import { TaskTypesDocument, useTaskTypesTab } from "./taskTypes/TaskTypesDocument.tsx";
+
+type Nothing = Readonly<Record<never, never>>;
+
+declare module "../../ui/workbench/references.ts" {
+  interface DocumentKinds {
+    topology: Nothing;
+    taskTypes: Nothing;
+    /** `copyOf`: a new type that begins as a copy of that one; `isNew`: a new one. */
+    taskType: { readonly taskTypeId: string; readonly copyOf: string; readonly isNew: boolean };
+    users: Nothing;
+    account: Nothing;
+    audit: Nothing;
+    services: Nothing;
+  }
+  interface SubjectKinds {
+    node: { readonly nodeId: string };
+  }
+}
+
+/** Hosts, task types, people and the server itself. */
+export const platform: AreaContribution = {
+  area: "platform",
+  title: "platform:title",
+  icon: Server,
+  sideBar: PlatformSideBar,
+  home: { kind: "topology", params: {} },
+  documents: {
+    topology: { component: TopologyDocument, useTab: useTopologyTab },
+    taskTypes: { component: TaskTypesDocument, useTab: useTaskTypesTab },
+    taskType: { component: TaskTypeDocument, useTab: useTaskTypeTab },
+    users: { component: UsersDocument, useTab: useUsersTab },
+    account: { component: AccountDocument, useTab: useAccountTab },
+    audit: { component: AuditDocument, useTab: useAuditTab },
+    services: { component: ServicesDocument, useTab: useServicesTab },
+  },
+  subjects: { node: { component: NodeInspector } },
+  status: [{ id: "nodes", side: "left", order: 10, component: NodeSummary }],
+  background: PlatformCommands,
+  palette: [nodePalette],
+  slots: { user: UserMenu },
+};

@@ -1,0 +1,11 @@
+import { Activity, Blocks, History, Network, UserRound, Users } from "lucide-react";
+
+/** The documents of this area, in the order of the side bar. */
+export const places = [
+  { kind: "topology", title: "nodes:topology", icon: Network },
+  { kind: "taskTypes", title: "taskTypes:title", icon: Blocks },
+  { kind: "users", title: "access:users", icon: Users },
+  { kind: "audit", title: "access:audit", icon: History },
+  { kind: "services", title: "platform:services", icon: Activity },
+  { kind: "account", title: "access:account", icon: UserRound },
+] as const;
