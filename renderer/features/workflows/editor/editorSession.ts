@@ -1,0 +1,199 @@
+import { createStore } from "zustand/vanilla";
+import type { StoreApi } from "zustand/vanilla";
+import type { Workflow, WorkflowDefinition, WorkflowSummary } from "#contract";
+import type { Preferences } from "../../../desktop/Desktop.ts";
+import { codeOf } from "../../../link/failures.ts";
+import { link } from "../../../link/link.ts";
+import { platformStore } from "../../../state/platformStore.ts";
+import { isSameDefinition } from "../model/definitionDiff.ts";
+import { beginHistory, redo, sealed, step, undo } from "../model/history.ts";
+import type { History } from "../model/history.ts";
+import { draftKey, restoredDraft } from "../model/localDraft.ts";
+
+/** What is edited: everything that `workflow.save` takes. */
+export interface Draft {
+  readonly name: string;
+  readonly description: string;
+  readonly definition: WorkflowDefinition;
+}
+
+/** A field that a problem asks to look at; `turn` makes asking twice two events. */
+export interface FieldFocus {
+  readonly taskId: string | undefined;
+  readonly field: string;
+  readonly turn: number;
+}
+
+/** The state of one open editor. It outlives its tab, so hiding or closing one loses nothing. */
+export interface EditorState {
+  readonly phase: "loading" | "ready" | "failed";
+  readonly failure: unknown;
+  /** The draft as the server has it. */
+  readonly base: (Draft & Pick<WorkflowSummary, "draftVersion" | "projectId">) | undefined;
+  readonly history: History<Draft>;
+  readonly selected: ReadonlySet<string>;
+  readonly view: "canvas" | "list";
+  readonly saving: boolean;
+  readonly saveFailure: unknown;
+  /** Somebody else saved meanwhile: the sheet asks whose draft counts. */
+  readonly stale: Workflow | undefined;
+  /** Changes of an earlier time were found on this computer. */
+  readonly restored: boolean;
+  readonly focus: FieldFocus | undefined;
+}
+
+/** An editor: its state and the only ways to change it. */
+export interface EditorSession {
+  readonly workflowId: string;
+  readonly store: StoreApi<EditorState>;
+  readonly load: () => Promise<void>;
+  /** One step of the history; steps with the same tag grow together. */
+  readonly edit: (change: (draft: Draft) => Draft, tag?: string) => void;
+  readonly editDefinition: (change: (definition: WorkflowDefinition) => WorkflowDefinition, tag?: string) => void;
+  readonly seal: () => void;
+  readonly undo: () => void;
+  readonly redo: () => void;
+  readonly select: (ids: ReadonlySet<string>) => void;
+  readonly setView: (view: "canvas" | "list") => void;
+  readonly focusField: (taskId: string | undefined, field: string) => void;
+  /** Saves; `true` when the server has what is on screen. */
+  readonly save: () => Promise<boolean>;
+  /** Goes back to what the server has. */
+  readonly discard: () => void;
+  /** After `stale`: take the other's draft, or save mine over it. */
+  readonly takeTheirs: () => void;
+  readonly keepMine: () => Promise<boolean>;
+}
+
+const emptyDraft: Draft = { name: "", description: "", definition: { params: {}, tasks: [], positions: {} } };
+const keepMs = 400;
+const sessions = new Map<string, EditorSession>();
+
+/** Whether there is something that the server does not have. */
+export function isEdited({ base, history: { present } }: Pick<EditorState, "base" | "history">): boolean {
+  if (base === undefined) return false;
+  return present.name !== base.name || present.description !== base.description || !isSameDefinition(present.definition, base.definition);
+}
+
+/** The editor of a workflow in this window; made at the first asking. */
+export function editorSession(workflowId: string, preferences: Preferences): EditorSession {
+  const known = sessions.get(workflowId);
+  if (known) return known;
+  const made = makeSession(workflowId, preferences);
+  sessions.set(workflowId, made);
+  return made;
+}
+
+/** The editor of a workflow when it is open. */
+export const openSession = (workflowId: string): EditorSession | undefined => sessions.get(workflowId);
+
+function makeSession(workflowId: string, preferences: Preferences): EditorSession {
+  const store = createStore<EditorState>(() => ({ phase: "loading", failure: undefined, base: undefined, history: beginHistory(emptyDraft), selected: new Set(), view: "canvas", saving: false, saveFailure: undefined, stale: undefined, restored: false, focus: undefined }));
+  const { getState: get, setState: set } = store;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keep = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const { base, history } = get();
+      if (!base) return;
+      const { name, description, definition } = history.present;
+      // Through text, so that what is kept is what can be read again.
+      preferences.write(draftKey(workflowId), isEdited(get()) ? (JSON.parse(JSON.stringify({ draftVersion: base.draftVersion, name, description, definition })) as never) : undefined);
+    }, keepMs);
+  };
+  const setHistory = (history: History<Draft>): void => {
+    if (history === get().history) return;
+    const ids = new Set(history.present.definition.tasks.map(({ id }) => id as string));
+    const { selected } = get();
+    set({ history, ...([...selected].every((id) => ids.has(id)) ? {} : { selected: new Set([...selected].filter((id) => ids.has(id))) }) });
+    keep();
+  };
+  const baseOf = (workflow: Workflow): NonNullable<EditorState["base"]> => ({ name: workflow.name, description: workflow.description, definition: workflow.draft, draftVersion: workflow.draftVersion, projectId: workflow.projectId });
+  const draftOf = ({ name, description, definition }: Draft): Draft => ({ name, description, definition });
+
+  async function save(): Promise<boolean> {
+    const { base, history, saving } = get();
+    if (!base || saving) return false;
+    if (!isEdited(get())) return true;
+    const sent = history.present;
+    set({ saving: true, saveFailure: undefined, history: sealed(history) });
+    try {
+      const { workflow } = await link.ask("workflow.save", {
+        workflowId: workflowId as never,
+        draftVersion: base.draftVersion,
+        definition: sent.definition,
+        ...(sent.name === base.name ? {} : { name: sent.name }),
+        ...(sent.description === base.description ? {} : { description: sent.description }),
+      });
+      platformStore.takeRow("workflows", workflow);
+      set({ saving: false, base: { ...sent, draftVersion: workflow.draftVersion, projectId: base.projectId }, restored: false });
+      keep();
+      return true;
+    } catch (thrown) {
+      if (codeOf(thrown) === "stale") {
+        const theirs = await link.ask("workflow.get", { workflowId: workflowId as never }).catch(() => undefined);
+        set({ saving: false, stale: theirs, saveFailure: theirs ? undefined : thrown });
+      } else set({ saving: false, saveFailure: thrown });
+      return false;
+    }
+  }
+
+  return {
+    workflowId,
+    store,
+    load: async () => {
+      if (get().phase === "ready" && isEdited(get())) return;
+      try {
+        const workflow = await link.ask("workflow.get", { workflowId: workflowId as never });
+        const base = baseOf(workflow);
+        const { phase, base: before, history } = get();
+        if (phase === "ready" && before && (isEdited(get()) || before.draftVersion === base.draftVersion)) return;
+        const local = phase === "ready" ? undefined : restoredDraft(preferences.read(draftKey(workflowId)));
+        const fresh = beginHistory(draftOf(base));
+        const differs = local !== undefined && isEdited({ base, history: beginHistory(draftOf(local)) });
+        set({
+          phase: "ready",
+          failure: undefined,
+          // A local draft keeps the version it was made on: saving it over a newer one asks first.
+          base: differs ? { ...base, draftVersion: local.draftVersion } : base,
+          history: differs ? step(fresh, draftOf(local)) : phase === "ready" ? step(history, draftOf(base)) : fresh,
+          restored: differs,
+        });
+      } catch (failure) {
+        if (get().phase !== "ready") set({ phase: "failed", failure });
+      }
+    },
+    edit: (change, tag) => setHistory(step(get().history, change(get().history.present), tag)),
+    editDefinition: (change, tag) => {
+      const { present } = get().history;
+      const definition = change(present.definition);
+      if (definition !== present.definition) setHistory(step(get().history, { ...present, definition }, tag));
+    },
+    seal: () => set({ history: sealed(get().history) }),
+    undo: () => setHistory(get().history.past.length === 0 ? get().history : undo(get().history)),
+    redo: () => setHistory(get().history.future.length === 0 ? get().history : redo(get().history)),
+    select: (selected) => set({ selected }),
+    setView: (view) => set({ view }),
+    focusField: (taskId, field) => set({ focus: { taskId, field, turn: (get().focus?.turn ?? 0) + 1 }, selected: new Set(taskId === undefined ? [] : [taskId]) }),
+    save,
+    discard: () => {
+      const { base, history } = get();
+      if (base) setHistory(step(history, draftOf(base)));
+      set({ restored: false });
+    },
+    takeTheirs: () => {
+      const { stale, history } = get();
+      if (!stale) return;
+      const base = baseOf(stale);
+      // Mine stays one undo away.
+      set({ stale: undefined, base });
+      setHistory(step(history, draftOf(base)));
+    },
+    keepMine: async () => {
+      const { stale } = get();
+      if (!stale) return false;
+      set({ stale: undefined, base: baseOf(stale) });
+      return save();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { createContext, use, useMemo } from "react";
+import { useStore } from "zustand";
+import { workflowProblems } from "#contract";
+import type { Problem, TaskTypeBody } from "#contract";
+import { useDesktop } from "../../../desktop/DesktopContext.ts";
+import { useProject, useTaskTypes } from "../../../state/hooks.ts";
+import { editorSession, isEdited } from "./editorSession.ts";
+import type { EditorSession, EditorState } from "./editorSession.ts";
+
+const SessionContext = createContext<EditorSession | undefined>(undefined);
+/** Gives an editor to everything below. */
+export const EditorProvider = SessionContext;
+
+/** The editor of a workflow. */
+export function useEditorSession(workflowId: string): EditorSession {
+  const { preferences } = useDesktop();
+  return useMemo(() => editorSession(workflowId, preferences), [workflowId, preferences]);
+}
+
+/** The editor above; throws outside one. */
+export function useEditor(): EditorSession {
+  const session = use(SessionContext);
+  if (!session) throw new Error("useEditor: no EditorProvider above this component");
+  return session;
+}
+
+/** Reads the editor above. */
+export function useEditorState<T>(select: (state: EditorState) => T): T {
+  return useStore(useEditor().store, select);
+}
+
+/** Whether there are changes that are not saved. */
+export const useEdited = (session: EditorSession): boolean => useStore(session.store, isEdited);
+
+/** The task types by name that a task may have. */
+export function useTypeMap(): ReadonlyMap<string, TaskTypeBody> {
+  const types = useTaskTypes();
+  return useMemo(() => new Map(types.filter((type) => type.enabled).map((type) => [type.name, type])), [types]);
+}
+
+/** Everything that keeps the draft from being published; worked out again at each change. */
+export function useProblems(session: EditorSession): readonly Problem[] {
+  const definition = useStore(session.store, (state) => state.history.present.definition);
+  const projectId = useStore(session.store, (state) => state.base?.projectId);
+  const outer = useProject(projectId)?.params;
+  const types = useTypeMap();
+  return useMemo(() => (projectId === undefined ? [] : workflowProblems(definition, types, Object.keys(outer ?? {}))), [definition, types, outer, projectId]);
+}
