@@ -3,9 +3,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { systemClock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import { defaultDataDir, findTarget } from "./adminFile.ts";
-import { addAdminCommands, askTerminal, signIn } from "./admin/commands.ts";
+import { addAdminCommands } from "./admin/commands.ts";
 import { openSession } from "./admin/session.ts";
 import { runShell } from "./admin/shell.ts";
+import { askTerminal, signIn } from "./admin/signIn.ts";
 import { EXIT, explain, print } from "./output.ts";
 import { VERSION } from "./place.ts";
 

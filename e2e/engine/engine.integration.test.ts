@@ -215,6 +215,14 @@ test("[NOD2] a stopped slave gets no work, a started one does; what never joined
   expect((await platform.cli(["admin", "node", "remove", "ghost"])).code).toBe(0);
 });
 
+test("S3-16, S3-18: TASKCTL's words in the interactive shell, which goes on after an error", async () => {
+  const { code, out, err } = await platform.cli(["admin"], "listcirn\nlistjt\nctlstart nobody\nlistapp\nctlhelp\nexit\n");
+  expect(code).toBe(0);
+  expect(out).toMatch(/slave-1 .*5-启动状态/);
+  for (const word of ["shell", "python", "engine", "Usage"]) expect(out).toContain(word);
+  expect(err).toContain("There is no node nobody");
+});
+
 test("[WIRE7] a subscriber that comes back with its last number gets what it missed, without a gap", async () => {
   const watcher = await platform.session();
   const seen: number[] = [];

@@ -1,9 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { NODE_STATE_NUMBER, Refusal, say, tileOf, TILES, type NodeId, type TaskInstance, type Verb } from "#contract";
+import { NODE_STATE_NUMBER, Refusal, say, tileOf, TILES, type Language, type NodeId, type TaskInstance, type Verb } from "#contract";
 import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
-import { writeLogin } from "../adminFile.ts";
 import { findInstance, findNode } from "./find.ts";
 import { printLog } from "./log.ts";
 import { runWorkflow } from "./run.ts";
@@ -55,7 +53,11 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
         const project = options.project === undefined ? undefined : projects.find((one) => one.name === options.project);
         if (options.project !== undefined && project === undefined) throw new Refusal("notFound", "project.notFound", { name: options.project });
         const { text } = await session.ask("text.export", { projectId: project?.id });
-        if (options.output !== undefined) await writeFile(options.output, text);
+        if (options.output !== undefined) {
+          await writeFile(options.output, text);
+          if (asJson) printJson({ written: options.output });
+          else print(`written to ${options.output}`);
+        }
         else if (asJson) printJson({ text });
         else process.stdout.write(text);
       })(),
@@ -92,7 +94,7 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     .argument("<id>")
     .option("-f, --follow", "go on until it ends", false)
     .option("--attempt <number>", "which attempt, from 1", wholeNumber)
-    .action((id: string, options: { follow: boolean; attempt?: number }) => withSession((session) => printLog(session, id, options))());
+    .action((id: string, options: { follow: boolean; attempt?: number }) => withSession((session, asJson) => printLog(session, id, { ...options, json: asJson }))());
 
   for (const [name, verb, description] of [["kill", "kill", "kill what waits or runs"], ["rerun", "rerun", "rerun and resume scheduling"], ["set-success", "setSuccess", "set failed instances to success and resume"]] as const) {
     const command = program.command(name).description(description).argument("<id>", "a task instance, or a workflow instance for all its tasks that allow it");
@@ -107,7 +109,8 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
   program
     .command("nodes")
     .description("list the nodes")
-    .action(() => withSession(listNodes)());
+    .option("--taskctl", "name the states as TASKCTL does", false)
+    .action((options: { taskctl: boolean }) => withSession((session, asJson) => listNodes(session, asJson, options.taskctl ? "zh" : terminalLanguage()))());
   const node = program.command("node").description("start, stop, drain, join, add or remove a node");
   for (const verb of ["start", "stop", "drain"] as const) {
     node
@@ -148,8 +151,11 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     .command("remove")
     .argument("<node>")
     .action((text: string) =>
-      withSession(async (session) => {
-        await session.ask("node.remove", { nodeId: (await findNode(session, text)).id });
+      withSession(async (session, asJson) => {
+        const found = await findNode(session, text);
+        await session.ask("node.remove", { nodeId: found.id });
+        if (asJson) printJson({ removed: found.id });
+        else print(`${found.name} removed`);
       })(),
     );
 
@@ -171,6 +177,36 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
         const services = await session.ask("platform.services", {});
         if (asJson) return printJson(services);
         print(table(["SERVICE", "HEALTH", "DETAIL"], services.map((service) => [service.name, service.healthy ? "ok" : "FAULT", say(service.detail, terminalLanguage())])));
+      })(),
+    );
+  program
+    .command("types")
+    .description("list task types (listjt)")
+    .action(() =>
+      withSession(async (session, asJson) => {
+        const types = await session.ask("taskType.list", {});
+        if (asJson) printJson(types);
+        else print(table(["NAME", "CATEGORY", "ORIGIN", "STATE"], types.map((type) => [type.name, type.category, type.builtIn ? "built in" : "own", type.enabled ? "enabled" : "disabled"])));
+      })(),
+    );
+  program
+    .command("projects")
+    .description("list projects (listapp)")
+    .action(() =>
+      withSession(async (session, asJson) => {
+        const { projects } = await session.ask("project.list", {});
+        if (asJson) printJson(projects);
+        else print(table(["NAME", "DESCRIPTION"], projects.map((project) => [project.name, project.description])));
+      })(),
+    );
+  program
+    .command("params")
+    .description("list the parameters of projects (listpara)")
+    .action(() =>
+      withSession(async (session, asJson) => {
+        const { projects } = await session.ask("project.list", {});
+        if (asJson) printJson(Object.fromEntries(projects.map((project) => [project.name, project.params])));
+        else print(table(["PROJECT", "NAME", "VALUE"], projects.flatMap((project) => Object.entries(project.params).map(([name, value]) => [project.name, name, value]))));
       })(),
     );
   program
@@ -246,7 +282,7 @@ function whyOf(task: TaskInstance, tasks: readonly TaskInstance[]): string {
   return root === undefined ? "" : say({ code: "wait.blocked", values: { name: root.name, state: `state.${root.state}` } }, terminalLanguage());
 }
 
-async function listNodes(session: Session, asJson: boolean): Promise<void> {
+async function listNodes(session: Session, asJson: boolean, language: Language): Promise<void> {
   const { nodes, pulses } = await session.ask("node.list", {});
   if (asJson) return printJson({ nodes, pulses });
   const pulseOf = new Map(pulses.map((pulse) => [pulse.nodeId, pulse]));
@@ -256,7 +292,7 @@ async function listNodes(session: Session, asJson: boolean): Promise<void> {
       nodes.map((node) => {
         const pulse = pulseOf.get(node.id);
         // The state as TASKCTL prints it (S3-18).
-        const state = `${NODE_STATE_NUMBER[node.state]}-${say({ code: `nodeState.${node.state}`, values: {} }, terminalLanguage())}`;
+        const state = `${NODE_STATE_NUMBER[node.state]}-${say({ code: `nodeState.${node.state}`, values: {} }, language)}`;
         return [String(node.number), node.kind, node.name, `${node.address}:${node.port}`, state, pulse === undefined ? "—" : `${pulse.slotsUsed}/${pulse.slots}`, node.kind === "server" ? "—" : ago(pulse?.heardAt ?? node.lastHeardAt), node.reason === null ? "" : say(node.reason, terminalLanguage())];
       }),
     ),
@@ -274,39 +310,4 @@ async function readAll(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/** Asks on the terminal; nothing typed is shown for secrets. */
-export async function askTerminal(question: string, secret = false): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
-  if (secret) (terminal as unknown as { _writeToOutput: (text: string) => void })._writeToOutput = (text) => void (text.includes(question) && process.stderr.write(question));
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-    if (secret) process.stderr.write("\n");
-  }
-}
-
-/** `admin login` and `admin setup`: over REST, because nobody is signed in yet. */
-export async function signIn(address: string, certificate: string | null, path: "auth/login" | "setup", body: object): Promise<string> {
-  const response = await post(`${address}/api/v1/${path}`, certificate, body);
-  return writeLogin({ address, certificate, token: (response as { token: string }).token });
-}
-async function post(url: string, certificate: string | null, body: object): Promise<unknown> {
-  const { request } = url.startsWith("https:") ? await import("node:https") : await import("node:http");
-  const text = JSON.stringify(body);
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: "POST", headers: { "content-type": "application/json", "content-length": Buffer.byteLength(text) }, ...(certificate === null ? {} : { ca: certificate, checkServerIdentity: () => undefined }) }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => {
-        const answer = JSON.parse(Buffer.concat(chunks).toString("utf8")) as { error?: { code: "invalid"; sentence: { code: string; values: Record<string, string> } } };
-        if (answer.error === undefined) resolve(answer);
-        else reject(new Refusal(answer.error.code, answer.error.sentence.code, answer.error.sentence.values));
-      });
-    });
-    sent.on("error", (error) => reject(new Refusal("unavailable", "cli.notReachable", { address: url, message: error.message })));
-    sent.end(text);
-  });
 }

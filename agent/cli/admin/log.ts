@@ -5,11 +5,11 @@ import type { Session } from "./session.ts";
 const CHUNK_BYTES = 256 * 1024;
 const POLL_MS = 300;
 
-/** `admin log ID`: the log of a task's last attempt, of a run's tasks one after another, or of an attempt. Raw bytes to standard output. */
-export async function printLog(session: Session, id: string, options: { follow: boolean; attempt?: number }): Promise<void> {
+/** `admin log ID`: the log of a task's last attempt, of a run's tasks one after another, or of an attempt. Raw bytes to standard output, or JSON lines with the text of each piece. */
+export async function printLog(session: Session, id: string, options: { follow: boolean; json: boolean; attempt?: number }): Promise<void> {
   for (const { title, attemptId } of await attemptsOf(session, id, options.attempt)) {
-    if (title !== null) process.stdout.write(`==> ${title} <==\n`);
-    await copy(session, attemptId, options.follow);
+    if (title !== null && !options.json) process.stdout.write(`==> ${title} <==\n`);
+    await copy(session, attemptId, options.follow, options.json ? (bytes) => `${JSON.stringify({ attemptId, text: Buffer.from(bytes).toString("utf8") })}\n` : (bytes) => bytes);
   }
 }
 
@@ -28,11 +28,11 @@ async function attemptsOf(session: Session, id: string, number: number | undefin
   return found;
 }
 
-async function copy(session: Session, attemptId: AttemptId, follow: boolean): Promise<void> {
+async function copy(session: Session, attemptId: AttemptId, follow: boolean, written: (bytes: Uint8Array) => Uint8Array | string): Promise<void> {
   for (let from = 0; ; ) {
     const { bytes, info } = await session.readLog("log.read", { attemptId, from, bytes: CHUNK_BYTES });
     from += bytes.length;
-    if (bytes.length > 0 && !process.stdout.write(bytes)) await new Promise((resolve) => process.stdout.once("drain", resolve));
+    if (bytes.length > 0 && !process.stdout.write(written(bytes))) await new Promise((resolve) => process.stdout.once("drain", resolve));
     if (from < info.storedBytes) continue;
     if (!follow || info.complete) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));

@@ -3,13 +3,13 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Command, CommanderError } from "commander";
-import { explain, print } from "../output.ts";
+import { explain } from "../output.ts";
 import { addAdminCommands } from "./commands.ts";
 import type { Session } from "./session.ts";
 
 const HISTORY = () => join(process.env["XDG_STATE_HOME"] ?? join(homedir(), ".local", "state"), "signalbox-history");
 /** TASKCTL's words (S3-16 to S3-18) and what they are here. */
-const ALIASES: Readonly<Record<string, string>> = { listcirn: "nodes", listjt: "types", listapp: "projects", listpara: "params", ctlstart: "node start", ctlstop: "node stop", ctlhelp: "help" };
+const ALIASES: Readonly<Record<string, string>> = { listcirn: "nodes --taskctl", listjt: "types", listapp: "projects", listpara: "params", ctlstart: "node start", ctlstop: "node stop", ctlhelp: "help" };
 
 /** The interactive `signalbox admin`: every admin command and TASKCTL's words, with history and completion. Ends with `exit` or Ctrl-D. */
 export async function runShell(session: Session): Promise<void> {
@@ -57,24 +57,6 @@ function makeProgram(session: Session): Command {
       await action(session, json());
     },
   });
-  program
-    .command("types")
-    .description("list task types (listjt)")
-    .action(async () => {
-      for (const type of await session.ask("taskType.list", {})) print(`${type.name.padEnd(20)} ${type.category}${type.enabled ? "" : " (disabled)"}`);
-    });
-  program
-    .command("projects")
-    .description("list projects (listapp)")
-    .action(async () => {
-      for (const project of (await session.ask("project.list", {})).projects) print(`${project.name.padEnd(20)} ${project.description}`);
-    });
-  program
-    .command("params")
-    .description("list the parameters of projects (listpara)")
-    .action(async () => {
-      for (const project of (await session.ask("project.list", {})).projects) for (const [name, value] of Object.entries(project.params)) print(`${project.name.padEnd(20)} ${name}=${value}`);
-    });
   for (const command of program.commands) command.exitOverride();
   return program;
 }
