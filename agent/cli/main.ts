@@ -53,7 +53,7 @@ program
   .option("--host <host>", "address to listen on; other than loopback needs --tls", "127.0.0.1")
   .option("--port <port>", "", port)
   .option("--tls", "speak TLS, with a certificate made on first use", false)
-  .option("--database <url>", "PostgreSQL instead of SQLite, postgres://…")
+  .addOption(new Option("--database <url>", "PostgreSQL instead of SQLite, postgres://…; in the environment nobody sees its password").env("SIGNALBOX_DATABASE"))
   .option("--zone <zone>", "the platform's time zone before set-up")
   .option("--allow-host <name>", "another name to answer to; may be repeated", several, [])
   .option("--allow-origin <origin>", "another origin whose page may connect; may be repeated", several, [])

@@ -1,19 +1,19 @@
 # Sourced by launcher.sh. `supervise RUN CLAIM` runs in a forked copy of the launcher, in the launcher's session, so that a
 # signal to the task's group never reaches it. RUN is a directory below the current one:
 #   RUN/start     written by the agent: exports, `cd`, `exec setsid COMMAND`; sourced by the task's own process
-#   RUN/pid.N     claim number N: whoever creates it owns the start; then `PID START_TIME .`
+#   RUN/pid.N     claim number N: whoever creates it owns the start; then the line `PID START_TIME RUN .`, and at the end
+#                 `exit CODE RUN .` or `signal NUMBER RUN .`
 #   RUN/output    stdout and stderr of the task
-#   RUN/exit      `exit CODE .` or `signal NUMBER .`
-# Records are written by one write(2); the `.` at the end says that it is whole. They are not fsynced: after a power cut the
-# boot id has changed and the agent believes none of them.
+# A record is one write(2); it names its run, because directories are used again, and the `.` says that it is whole. Both
+# records share a file: making one costs more than writing to it.
 supervise() {
   # Handlers, not "ignore": an ignored signal would stay ignored in the task. PIPE: the agent may be gone, that must not end us.
   trap : PIPE
   trap 'interrupted=1' TERM INT HUP
-  run=$1
+  run=$1 claim=$2
   # Creating the claim fails when the agent took it first: then this start was withdrawn.
   set -C
-  exec 3>"$run/pid.$2" || exit 0
+  exec 3>"$run/pid.$claim" || exit 0
   set +C
   ( . "./$run/start" ) </dev/null >>"$run/output" 2>&1 3>&- &
   child=$!
@@ -25,7 +25,7 @@ supervise() {
     set -- ${stat##*) }
     started=${20:-0}
   fi
-  echo "$child $started ." >&3
+  echo "$child $started $run ." >&3
   exec 3>&-
   echo "started $run $child $started"
   while :; do
@@ -45,6 +45,6 @@ supervise() {
       *) how=signal status=$((status - 128)) ;;
     esac
   fi
-  echo "$how $status ." >"$run/exit"
+  echo "$how $status $run ." >>"$run/pid.$claim"
   echo "ended $run $how $status"
 }

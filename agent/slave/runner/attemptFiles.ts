@@ -51,24 +51,29 @@ export function lastClaim(files: AttemptFiles): number {
 
 /** Who runs, when its supervisor said so completely. */
 export function readPid(files: AttemptFiles): { pid: number; startTime: string; at: number } | null {
-  for (let claim = lastClaim(files); claim > 0; claim--) {
-    const record = readRecord(join(files.dir, `pid.${claim}`));
-    if (record) return { pid: Number(record.words[0]), startTime: record.words[1]!, at: record.at };
-  }
-  return null;
+  const record = readRecord(files, 0);
+  // The file is as old as the start; not every file system knows, then it is as old as its last record.
+  return record === null ? null : { pid: Number(record.words[0]), startTime: record.words[1]!, at: Math.floor(Math.min(record.birthtimeMs || record.mtimeMs, record.mtimeMs)) };
 }
 
 /** How it ended, when its supervisor said so completely. `at`: when it was written, UTC milliseconds. */
 export function readEnding(files: AttemptFiles): (Ending & { at: number }) | null {
-  const record = readRecord(join(files.dir, "exit"));
-  return record === null ? null : { how: record.words[0] === "signal" ? "signal" : "exit", status: Number(record.words[1]), at: record.at };
+  const record = readRecord(files, 1);
+  return record === null ? null : { how: record.words[0] === "signal" ? "signal" : "exit", status: Number(record.words[1]), at: Math.floor(record.mtimeMs) };
 }
 
-function readRecord(path: string): { words: string[]; at: number } | null {
-  try {
-    const words = readFileSync(path, "latin1").trimEnd().split(" ");
-    return words.length === 3 && words[2] === "." ? { words, at: Math.floor(statSync(path).mtimeMs) } : null;
-  } catch {
-    return null;
+/** A whole record of the newest claim that has one, and of this run: one of another run is none. */
+function readRecord(files: AttemptFiles, line: number): { words: string[]; mtimeMs: number; birthtimeMs: number } | null {
+  for (let claim = lastClaim(files); claim > 0; claim--) {
+    try {
+      const path = join(files.dir, `pid.${claim}`);
+      const words = readFileSync(path, "latin1").split("\n")[line]!.split(" ");
+      if (words.length !== 4 || words[2] !== files.run || words[3] !== ".") continue;
+      const { mtimeMs, birthtimeMs } = statSync(path);
+      return { words, mtimeMs, birthtimeMs };
+    } catch {
+      // Not this claim, then.
+    }
   }
+  return null;
 }

@@ -55,10 +55,10 @@ export function liveAttempt(order: AttemptOrder, files: AttemptFiles): LiveAttem
   };
 }
 
-export const planOf = (attempt: Pick<LiveAttempt, "order" | "files">, baseEnvironment: Readonly<Record<string, string>>): StartPlan => ({
+export const planOf = (attempt: Pick<LiveAttempt, "order" | "files">, host: Pick<StartPlan, "baseEnvironment" | "makeDir">): StartPlan => ({
   order: attempt.order,
   files: attempt.files,
-  baseEnvironment,
+  ...host,
   argv: [],
   environment: {},
 });

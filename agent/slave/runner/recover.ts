@@ -4,6 +4,7 @@ import type { Journal, JournalledAttempt } from "../../journal/openJournal.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type AttemptFiles, attemptFiles, lastClaim, readEnding, readPid, takeClaim, wasWithdrawn } from "./attemptFiles.ts";
 import { type LiveAttempt, liveAttempt } from "./liveAttempt.ts";
+import { isSpare } from "./spareDirs.ts";
 import type { AttemptOutput } from "./runner.ts";
 import type { Watch } from "./watch.ts";
 
@@ -41,8 +42,8 @@ export function recover(options: RecoverOptions): void {
     if (!journalled.logShipped) options.onOutput({ attemptId: order.attemptId, path: files.outputFile, capBytes: order.logCapBytes, over: attemptIsOver(journalled.state), resumed: true });
     if (!attemptIsOver(journalled.state)) recoverOne(journalled, files, options);
   }
-  // Directories of attempts that were forgotten, or never accepted.
-  options.remove(readdirSync(options.runsDir).filter((name) => ID_PATTERN.test(name) && !kept.has(name)));
+  // Directories of attempts that were forgotten, or never accepted, and spares of the agent before.
+  options.remove(readdirSync(options.runsDir).filter((name) => isSpare(name) || (ID_PATTERN.test(name) && !kept.has(name))));
   options.onFacts();
 }
 

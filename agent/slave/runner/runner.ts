@@ -9,6 +9,7 @@ import { attemptFiles, takeClaim } from "./attemptFiles.ts";
 import { exitRecord } from "./exitRecord.ts";
 import { START_HOOKS } from "./hooks/hooks.ts";
 import { openKills } from "./kills.ts";
+import { openSpareDirs } from "./spareDirs.ts";
 import { openWatch } from "./watch.ts";
 import { planOf, type LiveAttempt, liveAttempt } from "./liveAttempt.ts";
 import { recover } from "./recover.ts";
@@ -60,6 +61,8 @@ export function openRunner(options: RunnerOptions): Runner {
   const runsDir = join(options.dir, "attempts");
   mkdirSync(runsDir, { recursive: true, mode: 0o700 });
   const live = new Map<AttemptId, LiveAttempt>();
+  const spares = openSpareDirs(runsDir, () => launcher);
+  const host = { baseEnvironment: options.environment, makeDir: (run: string) => spares.make(run) };
   const accepting = new Map<AttemptId, Promise<void>>();
   /** Stop commands: run name → who waits for its end. */
   const helpers = new Map<string, () => void>();
@@ -76,7 +79,7 @@ export function openRunner(options: RunnerOptions): Runner {
   const start = (attempt: LiveAttempt): void => {
     attempt.claim++;
     try {
-      const plan = planOf(attempt, options.environment);
+      const plan = planOf(attempt, host);
       for (const hook of START_HOOKS) hook.apply(plan);
     } catch (cause) {
       if (!(cause instanceof Refusal)) log.error("a start hook failed", { attemptId: attempt.order.attemptId, stack: (cause as Error).stack });
@@ -184,7 +187,7 @@ export function openRunner(options: RunnerOptions): Runner {
       };
       helpers.set(run, done);
       try {
-        const plan = planOf({ order, files: attemptFiles(runsDir, run) }, options.environment);
+        const plan = planOf({ order, files: attemptFiles(runsDir, run) }, host);
         for (const hook of START_HOOKS) hook.apply(plan);
         launcher.start(run, 1);
       } catch (cause) {
@@ -197,7 +200,7 @@ export function openRunner(options: RunnerOptions): Runner {
   const tidy = async (attemptIds: readonly AttemptId[], written: Promise<void>): Promise<void> => {
     const done = attemptIds.filter((attemptId) => journal.isSettled(attemptId));
     await (done.length === 0 ? written : Promise.all([written, journal.forget(done)]));
-    launcher.remove(done);
+    spares.give(done);
   };
 
   const runner: Runner = {
@@ -217,7 +220,7 @@ export function openRunner(options: RunnerOptions): Runner {
       if (reasons.length > 0) return refuse(reasons);
       const attempt = liveAttempt(order, attemptFiles(runsDir, order.attemptId));
       try {
-        const plan = planOf(attempt, options.environment);
+        const plan = planOf(attempt, host);
         for (const hook of START_HOOKS) hook.check?.(plan);
       } catch (cause) {
         if (cause instanceof Refusal) return refuse([cause.failure.sentence]);

@@ -7,6 +7,8 @@ export interface StartPlan {
   readonly files: AttemptFiles;
   /** The agent's own environment, cleaned; what tasks inherit. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
+  /** Makes the directory of the run. @throws as mkdir does. */
+  readonly makeDir: (run: string) => void;
   /** Resolved by the command hook: an absolute path first. */
   argv: string[];
   environment: Record<string, string>;

@@ -5,10 +5,10 @@ import type { StartHook } from "../startPlan.ts";
 /** The attempt's own directory, closed to others, and in it the directory in which the task starts. */
 export const workdirHook: StartHook = {
   name: "workdir",
-  apply({ files }) {
-    for (const directory of [files.dir, files.workDir]) {
+  apply({ files, makeDir }) {
+    for (const make of [() => makeDir(files.run), () => mkdirSync(files.workDir, { mode: 0o700 })]) {
       try {
-        mkdirSync(directory, { mode: 0o700 });
+        make();
       } catch (cause) {
         // Left from a start that was taken back.
         if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw new Refusal("refused", "start.workdir", { message: (cause as Error).message });
