@@ -1,18 +1,23 @@
 import type { DatabaseSync } from "node:sqlite";
 
 export interface GroupCommit {
-  /** Runs the statements now, inside the open transaction, and resolves when that transaction is on disk. */
-  (statements: () => void): Promise<void>;
+  /**
+   * Runs the statements now, inside the open transaction, and resolves when that transaction is on disk. `patient`: nobody waits
+   * for it, so it waits a moment for a commit that somebody does wait for.
+   */
+  (statements: () => void, patient?: boolean): Promise<void>;
   /** Commits now what is open. */
   flush(): void;
 }
 
-/** Commits are at least so far apart, so that under load many writes share one fsync; a lone write never waits. */
-const SPACING_MS = 2;
+/** Under load commits are this far apart on average, so that many writes share one fsync; a few in a row, as one task alone makes, go at once. */
+const SPACING_MS = 4;
+const AT_ONCE = 4;
+const PATIENCE_MS = 10;
 
-function soon(action: () => void, spaced: boolean): { cancel(): void } {
-  if (spaced) {
-    const timer = setTimeout(action, SPACING_MS);
+function soon(action: () => void, waitMs: number): { cancel(): void } {
+  if (waitMs > 0) {
+    const timer = setTimeout(action, waitMs);
     return { cancel: () => clearTimeout(timer) };
   }
   const immediate = setImmediate(action);
@@ -21,16 +26,19 @@ function soon(action: () => void, spaced: boolean): { cancel(): void } {
 
 /**
  * One commit, and so one fsync, per turn of the event loop, however many writes it brought. Statements that throw undo only
- * themselves. When the commit fails, every write of the turn is undone and rejected.
+ * themselves. When the commit fails, every write of the turn is undone and rejected. `over`: told whether it was stored, before
+ * anybody is answered.
  */
-export function groupCommit(db: DatabaseSync): GroupCommit {
+export function groupCommit(db: DatabaseSync, over: (stored: boolean) => void = () => {}): GroupCommit {
   interface Waiting {
     resolve(): void;
     reject(cause: unknown): void;
   }
   let waiting: Waiting[] | null = null;
   let pending: { cancel(): void } | undefined;
-  let lastEndMs = Number.NEGATIVE_INFINITY;
+  let patience = false;
+  /** When all commits so far would have begun, evenly spaced. */
+  let spacedMs = 0;
   const begin = db.prepare("BEGIN IMMEDIATE");
   const commit = db.prepare("COMMIT");
   const mark = db.prepare("SAVEPOINT one");
@@ -46,19 +54,27 @@ export function groupCommit(db: DatabaseSync): GroupCommit {
       commit.run();
     } catch (cause) {
       if (db.isTransaction) db.exec("ROLLBACK");
+      over(false);
       for (const one of done) one.reject(cause);
       return;
-    } finally {
-      lastEndMs = performance.now();
     }
+    over(true);
     for (const one of done) one.resolve();
   };
-  const write = (statements: () => void): Promise<void> =>
+  const write = (statements: () => void, patient = false): Promise<void> =>
     new Promise((resolve, reject) => {
       if (waiting === null) {
         begin.run();
         waiting = [];
-        pending = soon(flush, performance.now() - lastEndMs < SPACING_MS);
+        patience = true;
+        pending = soon(flush, PATIENCE_MS);
+      }
+      if (patience && !patient) {
+        patience = false;
+        pending?.cancel();
+        const now = performance.now();
+        spacedMs = Math.max(spacedMs, now) + SPACING_MS;
+        pending = soon(flush, spacedMs - now - SPACING_MS * AT_ONCE);
       }
       mark.run();
       try {

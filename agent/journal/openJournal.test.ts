@@ -112,3 +112,26 @@ test("routes and meta are kept until they are dropped", async () => {
 test("a second agent in the same directory is refused", () => {
   expect(() => openJournal(join(dir, "journal.sqlite"), 1_000)).toThrow("agent.directoryTaken");
 }, 10_000);
+
+test("[JRN3] a fact is told only when it is on disk, and a patient write shares the commit of the next one", async () => {
+  const [one, two] = [makeOrder(ids, ["a"]), makeOrder(ids, ["b"])];
+  await journal.accept(one, "boot", 1);
+  const kinds = () => journal.unsent(100).map(({ fact }) => fact.kind);
+  const order: string[] = [];
+  const patient = journal.change(one.attemptId, { state: "RUNNING" }, [{ kind: "started", pid: 7, at: 2 }], true).then(() => order.push("patient"));
+  expect(kinds()).toEqual(["accepted"]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(kinds()).toEqual(["accepted"]);
+  const urgent = journal.accept(two, "boot", 3).then(() => order.push("urgent"));
+  expect(kinds()).toEqual(["accepted"]);
+  await urgent;
+  expect(order).toEqual(["patient", "urgent"]);
+  expect(kinds()).toEqual(["accepted", "started", "accepted"]);
+  await patient;
+  // Nobody comes: it is written all the same.
+  await journal.change(two.attemptId, { state: "RUNNING" }, [{ kind: "started", pid: 8, at: 4 }], true);
+  expect(kinds()).toEqual(["accepted", "started", "accepted", "started"]);
+  journal.close();
+  open();
+  expect(kinds()).toEqual(["accepted", "started", "accepted", "started"]);
+});

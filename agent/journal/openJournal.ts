@@ -44,15 +44,15 @@ export interface Journal {
   accept(order: AttemptOrder, bootId: string, at: number): Promise<void>;
   /** Remembers that an epoch was seen here and not taken, so that a late copy of the same order is not taken either. */
   refuse(order: AttemptOrder, at: number): Promise<void>;
-  /** Changes an attempt and appends facts with its next numbers, as one. */
-  change(attemptId: AttemptId, change: AttemptChange, facts: readonly NewFact[]): Promise<void>;
+  /** Changes an attempt and appends facts with its next numbers, as one. `patient`: may wait some milliseconds for another commit. */
+  change(attemptId: AttemptId, change: AttemptChange, facts: readonly NewFact[], patient?: boolean): Promise<void>;
   attempt(attemptId: AttemptId): JournalledAttempt | null;
   attempts(): JournalledAttempt[];
   /** What an agent says it holds: every attempt whose end is not acknowledged. */
   holding(): HeldAttempt[];
   /** [JRN4] The newest epoch of a task instance that was ever seen here; 0 when none was. */
   epochOf(taskInstanceId: TaskInstanceId): number;
-  /** [JRN3] The oldest facts that are not acknowledged, in the order in which they were written. */
+  /** [JRN3] The oldest facts that are on disk and not acknowledged, in the order in which they were written. */
   unsent(limit: number): NumberedFact[];
   acknowledge(acknowledged: readonly { attemptId: AttemptId; seq: number }[]): Promise<void>;
   /** True when the attempt is over, every fact of it acknowledged and its log shipped: nobody needs it any more. */
@@ -107,7 +107,10 @@ export function openJournal(path: string, now: number): Journal {
     throw cause;
   }
   db.prepare("DELETE FROM epochs WHERE seen_at < ? AND task_instance_id NOT IN (SELECT task_instance_id FROM attempts)").run(now - EPOCH_DAYS * 86_400_000);
-  const write = groupCommit(db);
+  /** Places of the last fact that was written, and of the last one that is on disk: a number that was told must never be given again. */
+  let written = Number(db.prepare("SELECT coalesce(max(place), 0) AS last FROM facts").get()!["last"]);
+  let stored = written;
+  const write = groupCommit(db, (done) => void (done ? (stored = written) : (written = stored)));
 
   const sql = {
     insert: db.prepare("INSERT INTO attempts (attempt_id, task_instance_id, epoch, order_json, state, boot_id, next_fact, log_shipped) VALUES (?, ?, ?, ?, 'ACCEPTED', ?, 1, 0)"),
@@ -123,7 +126,7 @@ export function openJournal(path: string, now: number): Journal {
       "UPDATE attempts SET state = coalesce(?, state), pid = coalesce(?, pid), start_time = coalesce(?, start_time), started_at = coalesce(?, started_at), kill_by = coalesce(?, kill_by), exit_json = coalesce(?, exit_json), log_shipped = coalesce(?, log_shipped) WHERE attempt_id = ?",
     ),
     fact: db.prepare("INSERT INTO facts (attempt_id, seq, fact_json) VALUES (?, ?, ?)"),
-    unsent: db.prepare("SELECT place, fact_json FROM facts ORDER BY place LIMIT ?"),
+    unsent: db.prepare("SELECT place, fact_json FROM facts WHERE place <= ? ORDER BY place LIMIT ?"),
     drop: db.prepare("DELETE FROM facts WHERE attempt_id = ? AND seq <= ?"),
     settled: db.prepare("SELECT state = 'ENDED' AND log_shipped = 1 AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.attempt_id = a.attempt_id) AS settled FROM attempts a WHERE attempt_id = ?"),
     forgetFacts: db.prepare("DELETE FROM facts WHERE attempt_id = ?"),
@@ -141,7 +144,7 @@ export function openJournal(path: string, now: number): Journal {
     if (key === undefined) throw new Error(`the journal has no attempt ${attemptId}`);
     let seq = key.next_fact;
     for (const fact of facts) {
-      sql.fact.run(attemptId, seq, JSON.stringify({ ...fact, attemptId, taskInstanceId: key.task_instance_id, epoch: key.epoch, seq }));
+      written = Number(sql.fact.run(attemptId, seq, JSON.stringify({ ...fact, attemptId, taskInstanceId: key.task_instance_id, epoch: key.epoch, seq })).lastInsertRowid);
       seq++;
     }
     sql.number.run(seq, attemptId);
@@ -155,7 +158,7 @@ export function openJournal(path: string, now: number): Journal {
         append(order.attemptId, [{ kind: "accepted", at }]);
       }),
     refuse: (order, at) => write(() => void sql.epoch.run(order.taskInstanceId, order.epoch, at)),
-    change: (attemptId, change, facts) =>
+    change: (attemptId, change, facts, patient = false) =>
       write(() => {
         sql.update.run(
           change.state ?? null,
@@ -168,7 +171,7 @@ export function openJournal(path: string, now: number): Journal {
           attemptId,
         );
         if (facts.length > 0) append(attemptId, facts);
-      }),
+      }, patient),
     attempt(attemptId) {
       const row = sql.one.get(attemptId);
       return row === undefined ? null : readAttempt(row as unknown as AttemptRow);
@@ -177,11 +180,11 @@ export function openJournal(path: string, now: number): Journal {
     holding: () =>
       sql.held.all().map((row) => ({ attemptId: row["attempt_id"] as AttemptId, taskInstanceId: row["task_instance_id"] as TaskInstanceId, epoch: row["epoch"] as number, state: row["state"] as AttemptState })),
     epochOf: (taskInstanceId) => (sql.epochOf.get(taskInstanceId)?.["epoch"] as number | undefined) ?? 0,
-    unsent: (limit) => sql.unsent.all(limit).map((row) => ({ place: row["place"] as number, fact: JSON.parse(row["fact_json"] as string) as AttemptFact })),
+    unsent: (limit) => sql.unsent.all(stored, limit).map((row) => ({ place: row["place"] as number, fact: JSON.parse(row["fact_json"] as string) as AttemptFact })),
     acknowledge: (acknowledged) =>
       write(() => {
         for (const { attemptId, seq } of acknowledged) sql.drop.run(attemptId, seq);
-      }),
+      }, true),
     isSettled: (attemptId) => sql.settled.get(attemptId)?.["settled"] === 1,
     forget: (attemptIds) =>
       write(() => {
@@ -189,10 +192,10 @@ export function openJournal(path: string, now: number): Journal {
           sql.forgetFacts.run(attemptId);
           sql.forget.run(attemptId);
         }
-      }),
+      }, true),
     route: (attemptId) => (sql.route.get(attemptId)?.["node_id"] as NodeId | undefined) ?? null,
     routes: () => sql.routes.all().map((row) => ({ attemptId: row["attempt_id"] as AttemptId, nodeId: row["node_id"] as NodeId })),
-    setRoute: (attemptId, nodeId) => write(() => void (nodeId === null ? sql.dropRoute.run(attemptId) : sql.setRoute.run(attemptId, nodeId))),
+    setRoute: (attemptId, nodeId) => write(() => void (nodeId === null ? sql.dropRoute.run(attemptId) : sql.setRoute.run(attemptId, nodeId)), nodeId === null),
     meta: (key) => (sql.meta.get(key)?.["value"] as string | undefined) ?? null,
     setMeta: (key, value) => write(() => void sql.setMeta.run(key, value)),
     close() {

@@ -183,7 +183,8 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     ready: () => syncs.synced && control.up,
     send: (batch) => control.call("agent.report", { nodeId, facts: batch }),
     async take({ acknowledged, fence }) {
-      await runner.acknowledged([...acknowledged]);
+      // What comes next does not wait for the disk: an acknowledgement that is lost is got again.
+      void runner.acknowledged([...acknowledged]).catch(journalFailed);
       for (const attemptId of fence) await runner.kill(attemptId, "fence");
     },
   });
@@ -196,7 +197,7 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     environment: options.environment ?? cleanEnvironment(),
     openLauncher: (launcher) => openShellLauncher({ ...launcher, clock, log: log.child("launcher") }),
     refusals,
-    onFacts: () => reporter.wake(),
+    onFacts: (patient) => reporter.wake(patient),
     onOutput: (attempt) => shipper.open(attempt),
     onOver: (attemptId) => shipper.over(attemptId),
   });

@@ -12,7 +12,7 @@ import { migrate } from "./migrations/migrate.ts";
 import type { Db, Store } from "./store.ts";
 
 /** Reading connections kept open when nobody reads. */
-const IDLE_READERS = 4;
+const IDLE_READERS = 8;
 
 export interface SqliteStoreOptions {
   readonly path: string;

@@ -1,8 +1,10 @@
 import { connections } from "../features/connections/contribution.ts";
+import { platform } from "../features/platform/contribution.ts";
 import { settings } from "../features/settings/contribution.ts";
 import { welcome } from "../features/welcome/contribution.ts";
 import { operations } from "../features/operations/contribution.tsx";
+import { workflows } from "../features/workflows/contribution.tsx";
 import type { Contribution } from "../ui/workbench/contributions.ts";
 
 /** Every feature of the client. What is not listed here is not shown. */
-export const contributions: readonly Contribution[] = [welcome, connections, settings, operations];
+export const contributions: readonly Contribution[] = [welcome, connections, operations, platform, settings, workflows];

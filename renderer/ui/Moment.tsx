@@ -18,7 +18,7 @@ export function Moment({ ms }: { readonly ms: number | null | undefined }) {
 export function Age({ since }: { readonly since: number }) {
   const formats = useFormats();
   const now = useNow();
-  return <time onPointerEnter={(event) => (event.currentTarget.title = formats.instant(since))}>{formats.age(now - since)}</time>;
+  return <time onPointerEnter={(event) => (event.currentTarget.title = formats.instant(since))}>{formats.age(Math.max(1000, now - since))}</time>;
 }
 
 /** How long something has run: fixed when `end` is given, counting on when not. */

@@ -1,5 +1,5 @@
 import { agentDown, sentence, type Attempt, type AttemptId, type AttemptOrder, type NodeId, type OutputOf, type ProjectId, type Sentence, type TaskInstance, type TaskInstanceId } from "#contract";
-import { findProject, getAttempt, getTask, getWorkflowInstance, insertAttempt, moveAttempt, moveTask, noteTask, openAttempts, slotsInUse, tasksInStates, type Store, type Tx } from "../../store/index.ts";
+import { getAttempt, getTask, insertAttempt, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, projectParamsIn, slotsInUse, taskIn, tasksInStates, type Store, type Tx } from "../../store/index.ts";
 import { chooseMaster } from "../../domain/placement/place.ts";
 import type { Clock, Timer } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -108,7 +108,7 @@ export async function openDispatcher(options: DispatcherOptions) {
 
   async function prepare(id: TaskInstanceId, masterId: NodeId): Promise<AttemptOrder | null> {
     return store.write(async (tx) => {
-      const task = await getTask(tx.db, id);
+      const task = await taskIn(tx, id);
       if (task === null || task.state !== "WAIT_RESOURCE") return null;
       const { order, parameters, problem } = await orderOf(tx, task, ids.next<AttemptId>(), task.epoch + 1, task.tryNo + 1);
       if (problem !== null) {
@@ -131,10 +131,10 @@ export async function openDispatcher(options: DispatcherOptions) {
   }
 
   async function orderOf(tx: Tx, task: TaskInstance, attemptId: AttemptId, epoch: number, tryNo: number) {
-    const instance = (await getWorkflowInstance(tx.db, task.workflowInstanceId))!;
+    const instance = (await instanceIn(tx, task.workflowInstanceId))!;
     const { revision, task: definition, type } = await revisions.task(instance.revisionId, task.taskId);
-    const project = await findProject(tx.db, instance.projectId as ProjectId);
-    const input = { instance, workflowParams: revision.definition.params, projectParams: project?.params ?? {}, task: definition, type, instanceId: task.id, tryNo };
+    const projectParams = await projectParamsIn(tx, instance.projectId as ProjectId);
+    const input = { instance, workflowParams: revision.definition.params, projectParams, task: definition, type, instanceId: task.id, tryNo };
     const resolution = resolveFor(input);
     const first = resolution.problems[0];
     const problem = first === undefined ? null : sentence("end.parameters", { ...first.sentence.values, problem: first.sentence.code });
@@ -180,7 +180,7 @@ export async function openDispatcher(options: DispatcherOptions) {
   /** After a restart of the server the order is made again from what is pinned; parameters are the ones that were stored. */
   async function rebuild(attempt: Attempt): Promise<AttemptOrder | null> {
     return store.write(async (tx) => {
-      const task = await getTask(tx.db, attempt.taskInstanceId);
+      const task = await taskIn(tx, attempt.taskInstanceId);
       return task === null || task.attemptId !== attempt.id ? null : (await orderOf(tx, task, attempt.id, attempt.epoch, attempt.tryNo)).order;
     });
   }

@@ -1,5 +1,5 @@
 import { agentUp, hasEnded, nextInstanceState, sentence, type Attempt, type AttemptFact, type AttemptId, type ExitRecord, type ParsedOf, type InstanceEvent, type Node, type NodeId, type OutputOf, type TaskInstance, type TaskInstanceId } from "#contract";
-import { getAttempt, getTask, getWorkflowInstance, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, type TaskMoved, type Store, type Tx } from "../../store/index.ts";
+import { attemptIn, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, taskIn, type TaskMoved, type Store, type Tx } from "../../store/index.ts";
 import { judgeExit } from "../../domain/verdict/judgeExit.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -62,13 +62,13 @@ export function makeIntake(options: IntakeOptions) {
   }
 
   async function apply(tx: Tx, nodeId: NodeId, masterId: NodeId, fact: AttemptFact, after: Aftermath): Promise<void> {
-    const attempt = await getAttempt(tx.db, fact.attemptId);
+    const attempt = await attemptIn(tx, fact.attemptId);
     if (attempt === null || attempt.taskInstanceId !== fact.taskInstanceId || attempt.epoch !== fact.epoch || attempt.masterId !== masterId || (attempt.nodeId !== null && attempt.nodeId !== nodeId)) {
       log.warn("a fact of nothing we know", { nodeId, attemptId: fact.attemptId, kind: fact.kind });
       if (fact.kind !== "ended") after.fence.push(fact.attemptId);
       return;
     }
-    const task = (await getTask(tx.db, fact.taskInstanceId))!;
+    const task = (await taskIn(tx, fact.taskInstanceId))!;
     const current = task.attemptId === attempt.id;
     const common = { id: attempt.id, factSeq: fact.seq };
     switch (fact.kind) {
@@ -97,7 +97,7 @@ export function makeIntake(options: IntakeOptions) {
   }
 
   async function ended(tx: Tx, attempt: Attempt, task: TaskInstance, nodeId: NodeId, exit: ExitRecord, factSeq: number, after: Aftermath): Promise<void> {
-    const instance = (await getWorkflowInstance(tx.db, task.workflowInstanceId))!;
+    const instance = (await instanceIn(tx, task.workflowInstanceId))!;
     const { task: definition, type } = await revisions.task(instance.revisionId, task.taskId);
     const killer = task.reason?.code === "end.killed" ? String(task.reason.values["by"] ?? "") : "";
     const triesLeft = attempt.tryNo < task.maxTries && task.state !== "KILLING" && task.state !== "KILL_FAILED" && !task.killRequested;
@@ -140,14 +140,14 @@ export function makeIntake(options: IntakeOptions) {
           // What a master was offered and nobody accepted is nobody's to hold; it is offered again below.
           if (attempt.nodeId === null) continue;
           const one = held.get(attempt.id);
-          const task = (await getTask(tx.db, attempt.taskInstanceId))!;
+          const task = (await taskIn(tx, attempt.taskInstanceId))!;
           if (one === undefined) await forgotten(tx, attempt, task, aftermath);
           else if (attempt.state === "LOST") await found(tx, attempt, task, one.state, aftermath);
           if (one !== undefined && task.attemptId === attempt.id && task.killRequested) kill.push(attempt.id);
         }
         for (const one of held.values()) {
           if (one.state === "ENDED" || one.state === "REFUSED") continue;
-          const attempt = await getAttempt(tx.db, one.attemptId);
+          const attempt = await attemptIn(tx, one.attemptId);
           if (attempt === null || attempt.epoch !== one.epoch || attempt.state === "ENDED" || attempt.state === "REFUSED") aftermath.fence.push(one.attemptId);
         }
         return { answer: { ...wished, fence: aftermath.fence, kill }, after: aftermath };
@@ -190,7 +190,7 @@ export function makeIntake(options: IntakeOptions) {
     if (event === undefined || (await moveAttempt(tx, { id: attempt.id, event })) === null || task.attemptId !== attempt.id) return;
     const path: InstanceEvent[] = state === "KILL_FAILED" ? ["killFailed"] : state === "KILLING" || task.killRequested ? ["found", "killRequested"] : ["found"];
     for (const step of path) {
-      const current = (await getTask(tx.db, task.id))!;
+      const current = (await taskIn(tx, task.id))!;
       if (nextInstanceState(current.state, step) !== null) await move(tx, after, { id: task.id, event: step, expect: { epoch: attempt.epoch }, set: { reason: null } });
     }
   }

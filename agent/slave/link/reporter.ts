@@ -4,8 +4,8 @@ import type { Clock, Timer } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
 
 export interface Reporter {
-  /** There are facts, or the parent can be told again. Cheap; call it in the turn of the commit. */
-  wake(): void;
+  /** There are facts, or the parent can be told again. Cheap; call it in the turn of the commit. `patient`: others may come soon. */
+  wake(patient?: boolean): void;
   close(): void;
 }
 export interface ReportAnswer {
@@ -14,6 +14,8 @@ export interface ReportAnswer {
 }
 const BATCH = 1000;
 const RETRY_MS = 1_000;
+/** How long facts for which nobody waits are gathered into one batch. */
+const GATHER_MS = 10;
 
 /**
  * [JRN3] Tells the parent every fact, oldest first, one batch on its way at a time, again until it is acknowledged.
@@ -29,6 +31,7 @@ export function openReporter(options: {
 }): Reporter {
   let busy = false;
   let timer: Timer | null = null;
+  let gathering: Timer | null = null;
   let closed = false;
   const later = (): void => {
     timer ??= options.clock.after(RETRY_MS, () => {
@@ -60,10 +63,17 @@ export function openReporter(options: {
     }
   };
   return {
-    wake: () => void run(),
+    wake(patient = false) {
+      if (!patient) return void run();
+      gathering ??= options.clock.after(GATHER_MS, () => {
+        gathering = null;
+        void run();
+      });
+    },
     close() {
       closed = true;
       timer?.cancel();
+      gathering?.cancel();
     },
   };
 }

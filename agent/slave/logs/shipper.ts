@@ -155,7 +155,9 @@ export function openShipper(options: ShipperOptions): Shipper {
       const stream = streams.get(attemptId);
       if (!stream) return;
       stream.over = true;
-      pump();
+      // The end record says that there are no bytes, and the parent has none: there is nothing to send.
+      if (stream.next === 0 && stream.stored === 0 && stream.inFlight === 0 && !stream.asking && stream.output.size() === 0) finish(stream);
+      else pump();
     },
     linked(now) {
       up = now;

@@ -1,5 +1,5 @@
 import { type AttemptId, attemptIsOver, ID_PATTERN, type KilledBy, type Sentence } from "#contract";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import type { Journal, JournalledAttempt } from "../../journal/openJournal.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { type AttemptFiles, attemptFiles, lastClaim, readEnding, readPid, takeClaim, wasWithdrawn } from "./attemptFiles.ts";
@@ -39,6 +39,8 @@ export function recover(options: RecoverOptions): void {
     const { order } = journalled;
     kept.add(order.attemptId);
     const files = attemptFiles(options.runsDir, order.attemptId);
+    // A power cut may undo what was removed from a directory before it served again; without a record of this attempt nothing in it is this attempt's.
+    if (!attemptIsOver(journalled.state) && journalled.bootId !== options.bootId && readPid(files) === null) rmSync(files.outputFile, { force: true });
     if (!journalled.logShipped) options.onOutput({ attemptId: order.attemptId, path: files.outputFile, capBytes: order.logCapBytes, over: attemptIsOver(journalled.state), resumed: true });
     if (!attemptIsOver(journalled.state)) recoverOne(journalled, files, options);
   }

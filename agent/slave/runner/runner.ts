@@ -25,8 +25,8 @@ export interface RunnerOptions {
   readonly openLauncher: (options: { runsDir: string; environment: Readonly<Record<string, string>>; events: LauncherEvents }) => Launcher;
   /** Why this host takes nothing now, besides what the order itself asks for; empty when it does. */
   readonly refusals: () => Sentence[];
-  /** New facts are committed. Called in the turn of the commit. */
-  readonly onFacts: () => void;
+  /** New facts are committed. Called in the turn of the commit. `patient`: nobody waits for them. */
+  readonly onFacts: (patient: boolean) => void;
   /** An attempt has output to look at from now on, and when it is over. */
   readonly onOutput: (attempt: AttemptOutput) => void;
   readonly onOver: (attemptId: AttemptId) => void;
@@ -72,8 +72,10 @@ export function openRunner(options: RunnerOptions): Runner {
   const move = (attempt: LiveAttempt, fact: NewFact, change: AttemptChange): Promise<void> => {
     const state = nextAttemptState(attempt.state, fact.kind satisfies AttemptFact["kind"]);
     if (state !== null) attempt.state = state;
-    const written = journal.change(attempt.order.attemptId, { ...change, state: attempt.state }, state === null ? [] : [fact]);
-    return written.then(options.onFacts);
+    // Its files say so too. The end of a light task comes right behind its start, and then one commit and one report tell both.
+    const patient = fact.kind === "started";
+    const written = journal.change(attempt.order.attemptId, { ...change, state: attempt.state }, state === null ? [] : [fact], patient);
+    return written.then(() => options.onFacts(patient));
   };
 
   const start = (attempt: LiveAttempt): void => {
@@ -239,7 +241,7 @@ export function openRunner(options: RunnerOptions): Runner {
       } finally {
         accepting.delete(order.attemptId);
       }
-      options.onFacts();
+      options.onFacts(true);
       if (!closed) start(attempt);
       return { accepted: true };
     },
@@ -252,7 +254,7 @@ export function openRunner(options: RunnerOptions): Runner {
     holding: () => journal.holding(),
     slotsUsed: () => live.size,
     acknowledged: (list) => tidy([...new Set(list.map(({ attemptId }) => attemptId))], journal.acknowledge(list)),
-    logShipped: (attemptId) => tidy([attemptId], journal.change(attemptId, { logShipped: true }, [])),
+    logShipped: (attemptId) => tidy([attemptId], journal.change(attemptId, { logShipped: true }, [], true)),
     async close() {
       closed = true;
       watch.close();
@@ -276,7 +278,7 @@ export function openRunner(options: RunnerOptions): Runner {
     kill: (attempt, by) => void kills.kill(attempt, by).catch(fatal),
     onOutput: options.onOutput,
     onOver: options.onOver,
-    onFacts: options.onFacts,
+    onFacts: () => options.onFacts(false),
     remove: (runs) => launcher.remove(runs),
   });
   return runner;

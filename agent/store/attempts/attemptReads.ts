@@ -1,9 +1,14 @@
 import type { Attempt, AttemptId, NodeId, OutputOf, TaskInstanceId, UiUp } from "#contract";
-import type { Db } from "../store.ts";
-import { attemptOf } from "./attemptRow.ts";
+import type { Db, Tx } from "../store.ts";
+import { attemptOf, selectAttempt } from "./attemptRow.ts";
 
 export async function getAttempt(db: Db, id: AttemptId): Promise<Attempt | null> {
   const row = await db.selectFrom("attempts").selectAll().where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : attemptOf(row);
+}
+/** The same inside a unit, for hot paths. */
+export async function attemptIn(tx: Tx, id: AttemptId): Promise<Attempt | null> {
+  const row = await selectAttempt.first(tx, { id });
   return row === undefined ? null : attemptOf(row);
 }
 /** Oldest first. */

@@ -1,6 +1,7 @@
 import type { Attempt, ExitRecord, ResolvedParameter, Survivor } from "#contract";
 import type { Selectable } from "kysely";
 import type { AttemptsTable } from "../schema.ts";
+import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 
 export type AttemptRow = Selectable<AttemptsTable>;
@@ -26,6 +27,8 @@ export const attemptOf = (row: AttemptRow): Attempt => ({
   factSeq: row.fact_seq,
   changedSeq: row.changed_seq,
 });
+
+export const selectAttempt = prepare<{ id: AttemptRow["id"] }, AttemptRow>((db, place) => db.selectFrom("attempts").selectAll().where("id", "=", place("id")));
 
 /** [STO1] Announces an attempt on the topic of its workflow instance. */
 export function announceAttempt(tx: Tx, row: AttemptRow): Attempt {

@@ -1,9 +1,8 @@
 import { attemptIsOver, nextAttemptState, type Attempt, type AttemptEvent, type AttemptId, type AttemptState, type NodeId } from "#contract";
 import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
-import { announceAttempt, type AttemptRow } from "./attemptRow.ts";
+import { announceAttempt, type AttemptRow, selectAttempt } from "./attemptRow.ts";
 
-const selectAttempt = prepare<{ id: AttemptId }, AttemptRow>((db, place) => db.selectFrom("attempts").selectAll().where("id", "=", place("id")));
 type Written = Omit<AttemptRow, "task_instance_id" | "workflow_instance_id" | "project_id" | "epoch" | "try_no" | "master_id" | "created_at" | "parameters"> & { before: AttemptState; beforeSeq: number };
 const updateAttempt = prepare<Written>((db, place) =>
   db

@@ -1,6 +1,7 @@
 import { Refusal, type Project, type ProjectId } from "#contract";
 import type { Selectable } from "kysely";
 import type { ProjectsTable } from "../schema.ts";
+import { prepare } from "../engine/prepared.ts";
 import type { Db, Tx } from "../store.ts";
 
 type Params = Project["params"];
@@ -58,6 +59,12 @@ export async function listProjects(db: Db): Promise<Project[]> {
 export async function findProject(db: Db, id: ProjectId): Promise<Project | null> {
   const row = await db.selectFrom("projects").selectAll().where("id", "=", id).executeTakeFirst();
   return row === undefined ? null : projectOf(row);
+}
+const selectParams = prepare<{ id: ProjectId }, { params: string }>((db, place) => db.selectFrom("projects").select("params").where("id", "=", place("id")));
+/** A project's parameters, none when it is gone. For hot paths. */
+export async function projectParamsIn(tx: Tx, id: ProjectId): Promise<Params> {
+  const row = await selectParams.first(tx, { id });
+  return row === undefined ? {} : (JSON.parse(row.params) as Params);
 }
 export async function findProjectByName(db: Db, name: string): Promise<Project | null> {
   const row = await db.selectFrom("projects").selectAll().where("name", "=", name).executeTakeFirst();

@@ -1,6 +1,7 @@
 import type { TileCounts, Tile, WorkflowInstance } from "#contract";
 import type { Selectable } from "kysely";
 import type { WorkflowInstancesTable } from "../schema.ts";
+import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 
 export type InstanceRow = Selectable<WorkflowInstancesTable>;
@@ -30,6 +31,8 @@ export const instanceOf = (row: InstanceRow): WorkflowInstance => ({
   counts: countsOf(row),
   changedSeq: row.changed_seq,
 });
+
+export const selectInstance = prepare<{ id: InstanceRow["id"] }, InstanceRow>((db, place) => db.selectFrom("workflow_instances").selectAll().where("id", "=", place("id")));
 
 /** [STO1] Announces a workflow instance on the platform's topic. */
 export function announceInstance(tx: Tx, row: InstanceRow): WorkflowInstance {

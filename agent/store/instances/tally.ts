@@ -1,9 +1,8 @@
 import { rollUp, tileOf, TILES, type InstanceState, type Tile, type WorkflowInstanceId } from "#contract";
 import { prepare } from "../engine/prepared.ts";
 import type { Deferred, Tx } from "../store.ts";
-import { announceInstance, countsOf, TILE_COLUMNS, type InstanceRow } from "./instanceRow.ts";
+import { announceInstance, countsOf, type InstanceRow, selectInstance, TILE_COLUMNS } from "./instanceRow.ts";
 
-const selectInstance = prepare<{ id: WorkflowInstanceId }, InstanceRow>((db, place) => db.selectFrom("workflow_instances").selectAll().where("id", "=", place("id")));
 type Rolled = Pick<InstanceRow, "id" | "running" | "success" | "failed" | "not_run" | "waiting_time" | "waiting_resource" | "state" | "started_at" | "ended_at" | "changed_seq">;
 const updateInstance = prepare<Rolled>((db, place) =>
   db

@@ -1,6 +1,6 @@
 import type { Candidate, InstanceState, TaskInstance, TaskInstanceId, WorkflowInstanceId } from "#contract";
-import type { Db } from "../store.ts";
-import { PREFIXED_TASK_COLUMNS, TASK_COLUMNS, taskOf } from "./taskRow.ts";
+import type { Db, Tx } from "../store.ts";
+import { PREFIXED_TASK_COLUMNS, selectTask, TASK_COLUMNS, taskOf } from "./taskRow.ts";
 
 /** In the order in which they were planned. */
 export async function tasksOf(db: Db, workflowInstanceId: WorkflowInstanceId): Promise<TaskInstance[]> {
@@ -8,6 +8,11 @@ export async function tasksOf(db: Db, workflowInstanceId: WorkflowInstanceId): P
 }
 export async function getTask(db: Db, id: TaskInstanceId): Promise<TaskInstance | null> {
   const row = await db.selectFrom("task_instances").select(TASK_COLUMNS).where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : taskOf(row);
+}
+/** The same inside a unit, for hot paths. */
+export async function taskIn(tx: Tx, id: TaskInstanceId): Promise<TaskInstance | null> {
+  const row = await selectTask.first(tx, { id });
   return row === undefined ? null : taskOf(row);
 }
 /** Its direct neighbours. */

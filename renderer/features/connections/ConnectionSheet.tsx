@@ -1,4 +1,3 @@
-import type { Environment, SavedConnection } from "#bridge";
 import { Button, Input, Segmented } from "antd";
 import { useState } from "react";
 import { useDesktop } from "../../desktop/DesktopContext.ts";
@@ -7,6 +6,7 @@ import { link } from "../../link/link.ts";
 import { useConnection } from "../../state/hooks.ts";
 import { Sheet } from "../../ui/overlay/Sheet.tsx";
 import { Field } from "../../ui/taskForm/Field.tsx";
+import type { Environment, SavedConnection } from "./savedConnection.ts";
 
 const environments: readonly Environment[] = ["development", "test", "production"];
 

@@ -1,4 +1,3 @@
-import type { SavedConnection } from "#bridge";
 import { ChevronDown } from "lucide-react";
 import { useDesktop } from "../../desktop/DesktopContext.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
@@ -9,6 +8,7 @@ import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
 import { EnvironmentMark } from "./EnvironmentMark.tsx";
 import { useConnect } from "./useConnect.ts";
 import "./connections.css";
+import type { SavedConnection } from "./savedConnection.ts";
 
 /** The connection of this window by name, with its environment; opens the list of others. */
 export function ConnectionSwitcher() {

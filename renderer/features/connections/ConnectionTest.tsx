@@ -1,4 +1,3 @@
-import type { SavedConnection } from "#bridge";
 import { Button } from "antd";
 import { useCallback, useEffect, useState } from "react";
 import { useLanguage, useTranslate } from "../../i18n/useTranslate.ts";
@@ -9,6 +8,7 @@ import { useSession } from "../../state/hooks.ts";
 import { ErrorCard } from "../../ui/ErrorCard.tsx";
 import { Sheet } from "../../ui/overlay/Sheet.tsx";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
+import type { SavedConnection } from "./savedConnection.ts";
 
 /** Asks a server whether it answers, in which version, and whether it is set up. */
 export function ConnectionTest({ connection, onClose }: { readonly connection: SavedConnection; readonly onClose: () => void }) {

@@ -1,4 +1,3 @@
-import type { SavedConnection } from "#bridge";
 import { Button } from "antd";
 import { Plus, Server } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
@@ -18,6 +17,7 @@ import { EnvironmentMark } from "./EnvironmentMark.tsx";
 import { useConnect } from "./useConnect.ts";
 import "../../ui/document.css";
 import "./connections.css";
+import type { SavedConnection } from "./savedConnection.ts";
 
 export function useConnectionsTab(): TabLook {
   const t = useTranslate();

@@ -1,5 +1,5 @@
-import type { Environment } from "#bridge";
 import { useTranslate } from "../../i18n/useTranslate.ts";
+import type { Environment } from "./savedConnection.ts";
 
 /** The word of an environment; Production and Test also have a stripe. Development says nothing: most are. */
 export function EnvironmentMark({ environment }: { readonly environment: Environment }) {

@@ -1,6 +1,6 @@
-import type { SavedConnection } from "#bridge";
 import { useDesktop } from "../../desktop/DesktopContext.ts";
 import { link } from "../../link/link.ts";
+import type { SavedConnection } from "./savedConnection.ts";
 
 /** Goes to another server in this window, and remembers that it was used. */
 export function useConnect(): (connection: SavedConnection) => Promise<void> {

@@ -1,4 +1,5 @@
 import { Activity } from "lucide-react";
+import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
 import { useTaskInstance, useWorkflowInstance } from "../../state/hooks.ts";
@@ -21,7 +22,10 @@ import { OperationHost } from "./verbs/OperationHost.tsx";
 // The palette asks outside React; the background below lends it the workbench.
 let lent: Workbench | undefined;
 function Background() {
-  lent = useWorkbench();
+  const workbench = useWorkbench();
+  useEffect(() => {
+    lent = workbench;
+  }, [workbench]);
   return <OperationHost />;
 }
 

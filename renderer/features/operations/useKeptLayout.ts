@@ -6,7 +6,10 @@ import type { TableLayout } from "../../ui/table/DataColumn.ts";
 export function useKeptLayout(key: string): { readonly layout: TableLayout | undefined; readonly onLayoutChange: (layout: TableLayout) => void } {
   const { preferences } = useDesktop();
   const [layout] = useState(() => asLayout(preferences.read(`table.${key}`)));
-  const onLayoutChange = useCallback((next: TableLayout) => preferences.write(`table.${key}`, { sorting: next.sorting.map((each) => ({ ...each })), widths: { ...next.widths }, hidden: [...next.hidden] }), [preferences, key]);
+  const onLayoutChange = useCallback(
+    (next: TableLayout) => preferences.write(`table.${key}`, { sorting: next.sorting.map((each) => ({ ...each })), widths: { ...next.widths }, hidden: [...next.hidden] }),
+    [preferences, key],
+  );
   return { layout, onLayoutChange };
 }
 

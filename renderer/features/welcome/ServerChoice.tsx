@@ -1,8 +1,8 @@
 import { say } from "#contract";
-import type { LocalPlatformStatus, SavedConnection } from "#bridge";
 import { Button, Input } from "antd";
 import { useEffect, useState } from "react";
 import type { FormEvent } from "react";
+import type { Desktop } from "../../desktop/Desktop.ts";
 import { useDesktop } from "../../desktop/DesktopContext.ts";
 import { useLanguage, useTranslate } from "../../i18n/useTranslate.ts";
 import { newId } from "../../link/ids.ts";
@@ -11,6 +11,10 @@ import { ErrorCard } from "../../ui/ErrorCard.tsx";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import { Field } from "../../ui/taskForm/Field.tsx";
 import { useSubmit } from "./useSubmit.ts";
+
+type SavedConnection = Awaited<ReturnType<Desktop["connections"]["list"]>>[number];
+type LocalPlatform = NonNullable<Desktop["local"]>;
+type LocalPlatformStatus = Awaited<ReturnType<LocalPlatform["status"]>>;
 
 /** The id under which the platform of this computer is kept. */
 const localId = "local";
@@ -35,7 +39,7 @@ export function ServerChoice({ onChosen }: { readonly onChosen: () => void }) {
 
 type Open = (connection: SavedConnection, code: string | null) => Promise<void>;
 
-function RunHere({ local, onOpen }: { readonly local: NonNullable<ReturnType<typeof useDesktop>["local"]>; readonly onOpen: Open }) {
+function RunHere({ local, onOpen }: { readonly local: LocalPlatform; readonly onOpen: Open }) {
   const t = useTranslate();
   const language = useLanguage();
   const [status, setStatus] = useState<LocalPlatformStatus>();

@@ -96,7 +96,7 @@ function Figures() {
 function Steps() {
   const t = useTranslate();
   const language = useLanguage();
-  const { showArea } = useWorkbench();
+  const { showArea, open } = useWorkbench();
   const online = useOnline();
   const admin = useMay("platform");
   const nodes = useNodes();
@@ -108,8 +108,9 @@ function Steps() {
     setBusy(true);
     setFailure(undefined);
     try {
-      await link.ask("sample.load", {}, 30_000);
+      const { workflowId } = await link.ask("sample.load", {}, 30_000);
       showArea("workflows");
+      open({ kind: "workflow", params: { workflowId } }, { pin: true });
     } catch (error) {
       setFailure(error);
     } finally {

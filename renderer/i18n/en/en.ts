@@ -1,11 +1,16 @@
+import { access } from "./access.ts";
 import { app } from "./app.ts";
 import { connections } from "./connections.ts";
 import { form } from "./form.ts";
+import { nodes } from "./nodes.ts";
 import { operations } from "./operations.ts";
+import { platform } from "./platform.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
+import { taskTypes } from "./taskTypes.ts";
 import { ui } from "./ui.ts";
 import { welcome } from "./welcome.ts";
+import { workflows } from "./workflows.ts";
 
 /** English: the catalogue that decides which keys exist. A new namespace is one file here and one in zh-CN. */
-export const en = { app, connections, form, operations, settings, state, ui, welcome } as const;
+export const en = { access, app, connections, form, nodes, operations, platform, settings, state, taskTypes, ui, welcome, workflows } as const;

@@ -61,6 +61,7 @@ export const nodes = {
   idle: "Nothing runs here now.",
   noSlots: "It has no slots: nothing runs here.",
   noSlotsMaster: "A master with slaves has no slots of its own: its slaves run the tasks.",
+  slotsLater: "It has slots once it has joined.",
   wish: "Asked for",
   "desired.started": "started",
   "desired.stopped": "stopped",

@@ -47,7 +47,7 @@ export const welcome = {
   "tile.nodes": "Nodes online",
   needsAdmin: "Needs a platform admin.",
   "sample.title": "Open the sample project",
-  "sample.text": "Four tasks of three types check the licences of this program's own packages. One fails for a real reason, and you can put it right.",
+  "sample.text": "Four tasks (Node.js, SQL, Python, shell) check the licences of this program's own packages. One fails for a real reason, and you can put it right.",
   "sample.verb": "Open sample project",
   "draw.title": "Draw your first workflow",
   "draw.text": "A project groups workflows; a workflow is a graph of tasks. Add tasks, connect them, run them.",

@@ -59,6 +59,7 @@ export const nodes: Translation<typeof english> = {
   idle: "当前没有任务在运行。",
   noSlots: "没有槽位，不运行任务。",
   noSlotsMaster: "有从代理的主代理自身没有槽位，任务由从代理运行。",
+  slotsLater: "加入后才有槽位。",
   wish: "期望",
   "desired.started": "启动",
   "desired.stopped": "停止",

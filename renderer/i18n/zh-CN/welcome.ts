@@ -49,7 +49,7 @@ export const welcome: Translation<typeof english> = {
   "tile.nodes": "在线节点",
   needsAdmin: "需要平台管理员。",
   "sample.title": "打开示例工程",
-  "sample.text": "四个任务、三种类型，检查本程序依赖包的许可证。其中一个会因真实原因失败，您可以修正后重跑。",
+  "sample.text": "四个任务（Node.js、SQL、Python、Shell），检查本程序依赖包的许可证。其中一个会因真实原因失败，您可以修正后重跑。",
   "sample.verb": "打开示例工程",
   "draw.title": "绘制第一个工作流",
   "draw.text": "工程用于组织工作流，工作流是任务组成的图。添加任务、连线、运行。",

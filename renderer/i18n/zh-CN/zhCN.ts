@@ -1,11 +1,16 @@
+import { access } from "./access.ts";
 import { app } from "./app.ts";
 import { connections } from "./connections.ts";
 import { form } from "./form.ts";
+import { nodes } from "./nodes.ts";
 import { operations } from "./operations.ts";
+import { platform } from "./platform.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
+import { taskTypes } from "./taskTypes.ts";
 import { ui } from "./ui.ts";
 import { welcome } from "./welcome.ts";
+import { workflows } from "./workflows.ts";
 
 /** Simplified Chinese. */
-export const zhCN = { app, connections, form, operations, settings, state, ui, welcome } as const;
+export const zhCN = { access, app, connections, form, nodes, operations, platform, settings, state, taskTypes, ui, welcome, workflows } as const;

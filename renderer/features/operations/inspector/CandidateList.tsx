@@ -12,9 +12,7 @@ export function CandidateList({ candidates }: { readonly candidates: readonly Ca
       {candidates.map((one) => (
         <li key={one.nodeId}>
           <MiddleText text={one.nodeName} />
-          <ul>
-            {one.reasons.length === 0 ? <li>{t("operations:why.fits")}</li> : one.reasons.map((reason, index) => <li key={index}>{say(reason)}</li>)}
-          </ul>
+          <ul>{one.reasons.length === 0 ? <li>{t("operations:why.fits")}</li> : one.reasons.map((reason, index) => <li key={index}>{say(reason)}</li>)}</ul>
         </li>
       ))}
     </ul>

@@ -38,7 +38,7 @@ export function TaskInspector({ params: { workflowInstanceId, taskInstanceId } }
   // Read again with each change of the task: what waits, candidates and attempts change with it.
   const read = useReading(`${taskInstanceId}:${live?.changedSeq ?? ""}`, () => link.ask("taskInstance.get", { taskInstanceId: taskInstanceId as never }));
   const last = useLast(taskInstanceId, read.value);
-  const task = live && last ? { ...last.task, ...(live.changedSeq > last.task.changedSeq ? live : {}) } : last?.task;
+  const task = useMemo(() => (last && live && live.changedSeq > last.task.changedSeq ? { ...last.task, ...live } : last?.task), [live, last]);
   const commands = useMemo(() => (task ? commandsFor([task]) : []), [task, commandsFor]);
 
   if (read.failure !== undefined && !last) return <ErrorCard {...failureWords(read.failure, language)} actions={<Button onClick={read.reload}>{t("ui:retry")}</Button>} />;

@@ -60,7 +60,11 @@ export function RunTable({ filter, onFilter }: RunTableProps) {
         linkOf={(run) => `signalbox://here/instance/${run.id}`}
         layout={kept.layout}
         onLayoutChange={kept.onLayoutChange}
-        empty={isFiltered(filter) ? { sentence: t("operations:instances.noneMatch"), action: <Button onClick={() => onFilter({ ...noFilter, show: "runs" })}>{t("ui:table.clearFilter")}</Button> } : { sentence: t("operations:instances.empty"), action: <Button onClick={() => workbench.showArea("workflows")}>{t("operations:instances.toWorkflows")}</Button> }}
+        empty={
+          isFiltered(filter)
+            ? { sentence: t("operations:instances.noneMatch"), action: <Button onClick={() => onFilter({ ...noFilter, show: "runs" })}>{t("ui:table.clearFilter")}</Button> }
+            : { sentence: t("operations:instances.empty"), action: <Button onClick={() => workbench.showArea("workflows")}>{t("operations:instances.toWorkflows")}</Button> }
+        }
       />
       <footer className="sb-op-foot">
         <span>{t("operations:runs.shown", { count: rows.length })}</span>
@@ -104,14 +108,49 @@ function useRunColumns(): readonly DataColumn<WorkflowInstance>[] {
   return useMemo(
     () => [
       { id: "state", header: t("operations:column.state"), width: 104, cell: (run) => <StateWord state={run.state} />, compare: (a, b) => a.state.localeCompare(b.state), text: (run) => run.state },
-      { id: "workflow", header: t("operations:column.workflow"), width: 240, grow: true, always: true, cell: (run) => <span className="sb-op-name"><MiddleText text={`${run.projectName}/${run.workflowName}`} /></span>, compare: (a, b) => a.workflowName.localeCompare(b.workflowName), text: (run) => `${run.projectName}/${run.workflowName}` },
+      {
+        id: "workflow",
+        header: t("operations:column.workflow"),
+        width: 240,
+        grow: true,
+        always: true,
+        cell: (run) => (
+          <span className="sb-op-name">
+            <MiddleText text={`${run.projectName}/${run.workflowName}`} />
+          </span>
+        ),
+        compare: (a, b) => a.workflowName.localeCompare(b.workflowName),
+        text: (run) => `${run.projectName}/${run.workflowName}`,
+      },
       { id: "date", header: t("operations:column.businessDate"), width: 104, cell: (run) => run.businessDate, compare: (a, b) => a.businessDate.localeCompare(b.businessDate), text: (run) => run.businessDate },
       { id: "counts", header: t("operations:column.tasks"), width: 220, cell: (run) => <RunCounts counts={run.counts} />, text: (run) => TILES.map((tile) => `${tile} ${run.counts[tile]}`).join(", ") },
       { id: "origin", header: t("operations:column.origin"), width: 92, cell: (run) => t(`operations:runOrigin.${run.origin}`), text: (run) => run.origin },
-      { id: "revision", header: t("operations:column.revision"), width: 84, align: "end", cell: (run) => (run.revision === null ? t("operations:run.draft") : `r${run.revision}`), text: (run) => String(run.revision ?? "") },
+      {
+        id: "revision",
+        header: t("operations:column.revision"),
+        width: 84,
+        align: "end",
+        cell: (run) => (run.revision === null ? t("operations:run.draft") : `r${run.revision}`),
+        text: (run) => String(run.revision ?? ""),
+      },
       { id: "by", header: t("operations:column.startedBy"), width: 92, cell: (run) => run.startedBy, compare: (a, b) => a.startedBy.localeCompare(b.startedBy), text: (run) => run.startedBy },
-      { id: "started", header: t("operations:column.started"), width: 120, align: "end", cell: (run) => <Moment ms={run.startedAt ?? run.createdAt} />, compare: (a, b) => (a.startedAt ?? a.createdAt) - (b.startedAt ?? b.createdAt), text: (run) => new Date(run.startedAt ?? run.createdAt).toISOString() },
-      { id: "duration", header: t("operations:column.duration"), width: 92, align: "end", cell: (run) => (run.startedAt === null ? null : <Elapsed start={run.startedAt} end={run.endedAt} />), text: (run) => (run.startedAt === null || run.endedAt === null ? "" : String(run.endedAt - run.startedAt)) },
+      {
+        id: "started",
+        header: t("operations:column.started"),
+        width: 120,
+        align: "end",
+        cell: (run) => <Moment ms={run.startedAt ?? run.createdAt} />,
+        compare: (a, b) => (a.startedAt ?? a.createdAt) - (b.startedAt ?? b.createdAt),
+        text: (run) => new Date(run.startedAt ?? run.createdAt).toISOString(),
+      },
+      {
+        id: "duration",
+        header: t("operations:column.duration"),
+        width: 92,
+        align: "end",
+        cell: (run) => (run.startedAt === null ? null : <Elapsed start={run.startedAt} end={run.endedAt} />),
+        text: (run) => (run.startedAt === null || run.endedAt === null ? "" : String(run.endedAt - run.startedAt)),
+      },
     ],
     [t],
   );

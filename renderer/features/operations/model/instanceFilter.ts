@@ -33,7 +33,8 @@ export function tileOfFilter({ states }: InstanceFilter): Tile | "total" | undef
 }
 
 /** Whether anything is left out. */
-export const isFiltered = (filter: InstanceFilter): boolean => filter.states.length > 0 || filter.mine || filter.origin !== undefined || filter.businessDate !== undefined || filter.workflowId !== undefined || filter.text.trim() !== "";
+export const isFiltered = (filter: InstanceFilter): boolean =>
+  filter.states.length > 0 || filter.mine || filter.origin !== undefined || filter.businessDate !== undefined || filter.workflowId !== undefined || filter.text.trim() !== "";
 
 /** Rows of one page. */
 export const PAGE_ROWS = 200;

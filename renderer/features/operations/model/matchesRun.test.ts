@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { noFilter, statesOfTile } from "./instanceFilter.ts";
 import { matchesRun } from "./matchesRun.ts";
 
-const run = { id: "r1", startedBy: "li", origin: "test", businessDate: "2026-11-19", workflowId: "w", projectName: "Sample", workflowName: "audit", counts: { running: 0, success: 2, failed: 1, notRun: 1, waitingTime: 0, waitingResource: 0 } } as never;
+const run = {
+  id: "r1",
+  startedBy: "li",
+  origin: "test",
+  businessDate: "2026-11-19",
+  workflowId: "w",
+  projectName: "Sample",
+  workflowName: "audit",
+  counts: { running: 0, success: 2, failed: 1, notRun: 1, waitingTime: 0, waitingResource: 0 },
+} as never;
 
 test("a run passes when every part of the filter does", () => {
   expect(matchesRun(run, noFilter, "li")).toBe(true);

@@ -3,7 +3,8 @@ import { runEvents } from "./runEvents.ts";
 
 const run = { id: "r", createdAt: 1, endedAt: 90, state: "FAILED" } as never;
 const task = (over: object) => ({ id: "t", name: "load", state: "FAILED", cause: "exit", readyAt: 2, endedAt: 40, attemptId: "a2", forcedBy: null, reason: { code: "end.exit", values: { code: 2 } }, ...over }) as never;
-const attempt = (over: object) => ({ id: "a1", taskInstanceId: "t", tryNo: 1, nodeName: "slave-1", pid: 7, state: "ENDED", cause: "exit", createdAt: 3, startedAt: 4, endedAt: 9, exit: { code: 2, signal: null, killedBy: null }, ...over }) as never;
+const attempt = (over: object) =>
+  ({ id: "a1", taskInstanceId: "t", tryNo: 1, nodeName: "slave-1", pid: 7, state: "ENDED", cause: "exit", createdAt: 3, startedAt: 4, endedAt: 9, exit: { code: 2, signal: null, killedBy: null }, ...over }) as never;
 
 test("what happened, in order, with the reason at the last attempt only", () => {
   const events = runEvents(run, [task({})], [attempt({ id: "a2", tryNo: 2, createdAt: 20, startedAt: 21, endedAt: 40 }), attempt({})]);

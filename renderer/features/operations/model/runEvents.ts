@@ -39,7 +39,15 @@ export function runEvents(run: WorkflowInstance | undefined, tasks: Iterable<Tas
   }
   for (const attempt of attempts) {
     const task = byId.get(attempt.taskInstanceId);
-    const own = { ...bare, task: task?.name ?? "", taskInstanceId: attempt.taskInstanceId as string, attemptId: attempt.id as string, tryNo: attempt.tryNo, node: attempt.nodeName ?? undefined, pid: attempt.pid ?? undefined };
+    const own = {
+      ...bare,
+      task: task?.name ?? "",
+      taskInstanceId: attempt.taskInstanceId as string,
+      attemptId: attempt.id as string,
+      tryNo: attempt.tryNo,
+      node: attempt.nodeName ?? undefined,
+      pid: attempt.pid ?? undefined,
+    };
     events.push({ ...own, id: `${attempt.id}:offered`, at: attempt.createdAt, kind: "offered", glyph: "DISPATCHING" });
     if (attempt.startedAt !== null) events.push({ ...own, id: `${attempt.id}:started`, at: attempt.startedAt, kind: "started", glyph: "RUNNING" });
     if (attempt.endedAt === null) continue;

@@ -3,8 +3,19 @@ import { whyNotRun } from "./whyNotRun.ts";
 
 const instance = (id: string, state: string, rootCauseId: string | null = null) => ({ id, taskId: `t${id}`, name: `task_${id}`, state, rootCauseId, waitingOn: 1 }) as never;
 const run = {
-  definition: { tasks: [{ id: "t1", after: [] }, { id: "t2", after: [] }, { id: "t3", after: ["t1", "t2"] }] } as never,
-  tasks: { byId: new Map([["1", instance("1", "SUCCESS")], ["2", instance("2", "RUNNING")]]) as never },
+  definition: {
+    tasks: [
+      { id: "t1", after: [] },
+      { id: "t2", after: [] },
+      { id: "t3", after: ["t1", "t2"] },
+    ],
+  } as never,
+  tasks: {
+    byId: new Map([
+      ["1", instance("1", "SUCCESS")],
+      ["2", instance("2", "RUNNING")],
+    ]) as never,
+  },
 };
 
 test("it names what is waited for", () => {

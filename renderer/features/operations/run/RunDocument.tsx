@@ -35,7 +35,7 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
   const definition = open?.definition;
 
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id as string, task])), [tasks]);
-  const edges = useMemo(() => (definition ? upstreamEdges(definition, tasks) : []), [definition, tasks.length]);
+  const edges = useMemo(() => (definition ? upstreamEdges(definition, tasks) : []), [definition, tasks]);
   const chosen = useMemo(() => [...selected].flatMap((id) => byId.get(id) ?? []), [selected, byId]);
   const { menu } = useInstanceCommands(chosen);
 
@@ -68,7 +68,14 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
   if (open?.failure && tasks.length === 0)
     return (
       <div className="sb-op-doc sb-op-doc-failed">
-        <ErrorCard what={sentenceOf(new Refusal("notFound", open.failure.code, open.failure.values), language)} actions={<button type="button" className="sb-link" onClick={() => void link.refresh()}>{t("ui:retry")}</button>} />
+        <ErrorCard
+          what={sentenceOf(new Refusal("notFound", open.failure.code, open.failure.values), language)}
+          actions={
+            <button type="button" className="sb-link" onClick={() => void link.refresh()}>
+              {t("ui:retry")}
+            </button>
+          }
+        />
       </div>
     );
   const loaded = run !== undefined && definition !== undefined;
@@ -79,14 +86,7 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
         <RunHeader
           run={run}
           tasks={tasks}
-          views={
-            <Segmented<View>
-              size="small"
-              value={view}
-              onChange={setView}
-              options={views.map((value) => ({ value, label: t(`operations:view.${value}`) }))}
-            />
-          }
+          views={<Segmented<View> size="small" value={view} onChange={setView} options={views.map((value) => ({ value, label: t(`operations:view.${value}`) }))} />}
           onProblem={() => goProblem(1)}
         />
       )}

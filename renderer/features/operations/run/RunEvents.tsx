@@ -46,7 +46,15 @@ export function RunEvents({ run, tasks, onOpen }: RunEventsProps) {
     (): readonly DataColumn<RunEvent>[] => [
       { id: "at", header: t("operations:column.time"), width: 112, align: "end", cell: (event) => <Moment ms={event.at} />, compare: (a, b) => a.at - b.at, text: (event) => new Date(event.at).toISOString() },
       { id: "glyph", header: "", width: 48, cell: (event) => <StateGlyph state={event.glyph} /> },
-      { id: "task", header: t("operations:column.task"), width: 200, always: true, cell: (event) => (event.task === "" ? t("operations:event.wholeRun") : <MiddleText text={event.task} />), compare: (a, b) => a.task.localeCompare(b.task), text: (event) => event.task },
+      {
+        id: "task",
+        header: t("operations:column.task"),
+        width: 200,
+        always: true,
+        cell: (event) => (event.task === "" ? t("operations:event.wholeRun") : <MiddleText text={event.task} />),
+        compare: (a, b) => a.task.localeCompare(b.task),
+        text: (event) => event.task,
+      },
       { id: "what", header: t("operations:column.event"), width: 320, grow: true, cell: (event) => eventText(event), text: (event) => eventText(event) },
       { id: "try", header: t("operations:column.try"), width: 64, align: "end", cell: (event) => event.tryNo ?? "" },
       { id: "node", header: t("operations:column.node"), width: 128, cell: (event) => <MiddleText text={event.node ?? ""} />, text: (event) => event.node ?? "" },
@@ -69,7 +77,13 @@ export function RunEvents({ run, tasks, onOpen }: RunEventsProps) {
       case "runEnded":
         return t("operations:event.runEnded", { state: t(`state:${event.glyph}`) });
       case "ended": {
-        const how = event.reason ? say(event.reason) : event.signal !== undefined ? say({ code: "end.signal", values: { signal: event.signal } }) : event.code !== undefined ? say({ code: "end.exit", values: { code: event.code } }) : "";
+        const how = event.reason
+          ? say(event.reason)
+          : event.signal !== undefined
+            ? say({ code: "end.signal", values: { signal: event.signal } })
+            : event.code !== undefined
+              ? say({ code: "end.exit", values: { code: event.code } })
+              : "";
         return how === "" ? t(`state:${event.glyph}`) : t("operations:event.ended", { state: t(`state:${event.glyph}`), how });
       }
     }

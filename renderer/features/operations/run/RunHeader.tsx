@@ -39,7 +39,14 @@ export function RunHeader({ run, tasks, views, onProblem }: RunHeaderProps) {
         <StateWord state={run.state} />
         <RunCounts counts={run.counts} onChoose={(tile) => (tile === "failed" ? onProblem() : undefined)} />
         <span className="sb-op-space" />
-        <Button size="small" type={verbs.rerunFailed.reason === undefined ? "primary" : "default"} icon={<RotateCcw size={14} />} disabled={verbs.rerunFailed.reason !== undefined} title={verbs.rerunFailed.reason} onClick={verbs.rerunFailed.run}>
+        <Button
+          size="small"
+          type={verbs.rerunFailed.reason === undefined ? "primary" : "default"}
+          icon={<RotateCcw size={14} />}
+          disabled={verbs.rerunFailed.reason !== undefined}
+          title={verbs.rerunFailed.reason}
+          onClick={verbs.rerunFailed.run}
+        >
           {t("operations:run.rerunFailed")}
         </Button>
         <Button size="small" icon={<OctagonX size={14} />} disabled={verbs.kill.reason !== undefined} title={verbs.kill.reason} onClick={verbs.kill.run}>
@@ -107,7 +114,15 @@ function useWholeRunVerbs(run: WorkflowInstance, tasks: readonly TaskInstance[])
   const ask = useOperationStore((state) => state.ask);
   const over = (verb: Verb, targets: readonly TaskInstance[], none: string) => {
     const able = targets.filter((task) => verbRefusal(verb, task.state) === null);
-    const reason = !online ? t("operations:reason.offline") : !operate ? t("operations:reason.right") : able.length === 0 ? none : verb === "kill" && able.length > 1 && !administer ? say({ code: "verb.batchKill", values: {} }) : undefined;
+    const reason = !online
+      ? t("operations:reason.offline")
+      : !operate
+        ? t("operations:reason.right")
+        : able.length === 0
+          ? none
+          : verb === "kill" && able.length > 1 && !administer
+            ? say({ code: "verb.batchKill", values: {} })
+            : undefined;
     return { reason, run: () => ask({ verb, targets: able, scope: "only" }) };
   };
   const failed = tasks.filter((task) => task.state === "FAILED" || task.state === "KILLED" || task.state === "MISSED");

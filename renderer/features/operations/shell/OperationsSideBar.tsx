@@ -29,7 +29,12 @@ export function OperationsSideBar() {
   const { filter, set } = useFilterStore();
   const runs = useWorkflowInstances();
   const isShown = (view: InstanceFilter): boolean =>
-    workbench.front?.kind === "instances" && filter.show === view.show && filter.mine === view.mine && filter.states.length === view.states.length && tileOfFilter(filter) === tileOfFilter(view) && filter.workflowId === undefined;
+    workbench.front?.kind === "instances" &&
+    filter.show === view.show &&
+    filter.mine === view.mine &&
+    filter.states.length === view.states.length &&
+    tileOfFilter(filter) === tileOfFilter(view) &&
+    filter.workflowId === undefined;
   const shownRun = workbench.front?.kind === "run" ? workbench.front.params["workflowInstanceId"] : undefined;
   return (
     <div className="sb-op-side-bar">
@@ -55,7 +60,12 @@ export function OperationsSideBar() {
       <ul aria-label={t("operations:side.recent")}>
         {runs.slice(0, recent).map((run) => (
           <li key={run.id}>
-            <button type="button" aria-current={shownRun === run.id || undefined} onClick={() => workbench.open({ kind: "run", params: { workflowInstanceId: run.id } })} onDoubleClick={() => workbench.open({ kind: "run", params: { workflowInstanceId: run.id } }, { pin: true })}>
+            <button
+              type="button"
+              aria-current={shownRun === run.id || undefined}
+              onClick={() => workbench.open({ kind: "run", params: { workflowInstanceId: run.id } })}
+              onDoubleClick={() => workbench.open({ kind: "run", params: { workflowInstanceId: run.id } }, { pin: true })}
+            >
               <StateGlyph state={run.state} size={14} />
               <MiddleText text={run.workflowName} />
               <span className="sb-op-side-time">

@@ -116,7 +116,9 @@ function useImpact({ verb }: OperationRequest, plans: readonly PlannedRun[] | un
     const continues = plans.reduce((sum, { plan }) => sum + plan.continues, 0);
     const notes = plans.flatMap(({ plan }) => plan.notes.map(say));
     return {
-      affected: plans.flatMap(({ plan }) => plan.changes.map((change) => ({ id: change.taskInstanceId, name: change.name, before: change.before, after: verb === "setSuccess" ? ("SET_SUCCESS" as const) : change.after }))),
+      affected: plans.flatMap(({ plan }) =>
+        plan.changes.map((change) => ({ id: change.taskInstanceId, name: change.name, before: change.before, after: verb === "setSuccess" ? ("SET_SUCCESS" as const) : change.after })),
+      ),
       ineligible: plans.flatMap(({ plan }) => plan.ineligible.map((line) => ({ id: line.taskInstanceId, name: line.name, reason: say(line.reason) }))),
       facts: [
         ...(continues > 0 ? [{ label: t("operations:impact.then"), value: t("operations:impact.continues", { count: continues }) }] : []),

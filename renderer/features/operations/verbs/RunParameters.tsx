@@ -44,7 +44,7 @@ export function RunParameters({ runId, onChange }: RunParametersProps) {
             <span className="sb-mono sb-ident">{line.name}</span>
             <span className="sb-op-origin">{edited[line.name] === undefined ? t(`operations:origin.${line.origin}`) : t("operations:params.changed")}</span>
           </span>
-          <Input.TextArea className="sb-mono" autoSize={{ minRows: 1, maxRows: 4 }} value={edited[line.name] ?? line.value} onChange={(event) => change(line, event.target.value)} />
+          <Input.TextArea className="sb-mono" autoSize={{ minRows: 1, maxRows: 10 }} value={edited[line.name] ?? line.value} onChange={(event) => change(line, event.target.value)} />
         </label>
       ))}
     </details>

@@ -52,12 +52,11 @@ function NodeDetail({ node }: { readonly node: Node }) {
     <div className="sb-detail">
       <header>
         <h2>
-          <StateGlyph state={view.glyph} />
           <MiddleText text={node.name} />
           <span className="sb-tag">{t(`nodes:kind.${node.kind}`)}</span>
         </h2>
         <p>
-          <StateWord state={view.glyph} size={14} />
+          <StateWord state={view.glyph} />
           {view.heardAt !== undefined && node.kind !== "server" && (
             <span className="sb-doc-note">
               {t("nodes:heard")} <Age since={view.heardAt - clockOffsetMs} />
@@ -146,7 +145,7 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [string, Rea
 
 function Load({ view, clockOffsetMs }: { readonly view: NodeView; readonly clockOffsetMs: number | undefined }) {
   const t = useTranslate();
-  const { bytes, duration } = useFormats();
+  const { bytes, age } = useFormats();
   const { metrics } = view;
   if (!metrics)
     return (
@@ -171,7 +170,7 @@ function Load({ view, clockOffsetMs }: { readonly view: NodeView; readonly clock
       <Facts
         rows={[
           [t("nodes:load.agent"), bytes(metrics.agentMemoryBytes)],
-          [t("nodes:load.clock"), clockOffsetMs === undefined ? undefined : `${clockOffsetMs < 0 ? "−" : "+"}${duration(Math.abs(Math.round(clockOffsetMs)))}`],
+          [t("nodes:load.clock"), clockOffsetMs === undefined ? undefined : `${clockOffsetMs < 0 ? "−" : "+"}${age(Math.abs(clockOffsetMs))}`],
         ]}
       />
     </Section>
@@ -194,7 +193,8 @@ function Holding({ node, view }: { readonly node: Node; readonly view: NodeView 
           {t("nodes:label.slots", { used: view.slots.used, total: view.slots.total })}
         </p>
       )}
-      {!view.slots && <p className="sb-doc-note">{node.kind === "master" ? t("nodes:noSlotsMaster") : t("nodes:noSlots")}</p>}
+      {!view.slots && node.enrolledAt === null && <p className="sb-doc-note">{t("nodes:slotsLater")}</p>}
+      {!view.slots && node.enrolledAt !== null && <p className="sb-doc-note">{node.kind === "master" ? t("nodes:noSlotsMaster") : t("nodes:noSlots")}</p>}
       {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
       {value && value.length > 0 && (
         <ul className="sb-holding">

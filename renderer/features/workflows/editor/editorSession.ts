@@ -88,7 +88,19 @@ export function editorSession(workflowId: string, preferences: Preferences): Edi
 export const openSession = (workflowId: string): EditorSession | undefined => sessions.get(workflowId);
 
 function makeSession(workflowId: string, preferences: Preferences): EditorSession {
-  const store = createStore<EditorState>(() => ({ phase: "loading", failure: undefined, base: undefined, history: beginHistory(emptyDraft), selected: new Set(), view: "canvas", saving: false, saveFailure: undefined, stale: undefined, restored: false, focus: undefined }));
+  const store = createStore<EditorState>(() => ({
+    phase: "loading",
+    failure: undefined,
+    base: undefined,
+    history: beginHistory(emptyDraft),
+    selected: new Set(),
+    view: "canvas",
+    saving: false,
+    saveFailure: undefined,
+    stale: undefined,
+    restored: false,
+    focus: undefined,
+  }));
   const { getState: get, setState: set } = store;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const keep = (): void => {
@@ -108,7 +120,13 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     set({ history, ...([...selected].every((id) => ids.has(id)) ? {} : { selected: new Set([...selected].filter((id) => ids.has(id))) }) });
     keep();
   };
-  const baseOf = (workflow: Workflow): NonNullable<EditorState["base"]> => ({ name: workflow.name, description: workflow.description, definition: workflow.draft, draftVersion: workflow.draftVersion, projectId: workflow.projectId });
+  const baseOf = (workflow: Workflow): NonNullable<EditorState["base"]> => ({
+    name: workflow.name,
+    description: workflow.description,
+    definition: workflow.draft,
+    draftVersion: workflow.draftVersion,
+    projectId: workflow.projectId,
+  });
   const draftOf = ({ name, description, definition }: Draft): Draft => ({ name, description, definition });
 
   async function save(): Promise<boolean> {

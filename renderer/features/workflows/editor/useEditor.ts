@@ -1,7 +1,7 @@
-import { createContext, use, useMemo } from "react";
+import { createContext, use, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import { workflowProblems } from "#contract";
-import type { Problem, TaskTypeBody } from "#contract";
+import type { Problem, TaskType, TaskTypeBody, TextParameters, WorkflowDefinition } from "#contract";
 import { useDesktop } from "../../../desktop/DesktopContext.ts";
 import { useProject, useTaskTypes } from "../../../state/hooks.ts";
 import { editorSession, isEdited } from "./editorSession.ts";
@@ -35,14 +35,31 @@ export const useEdited = (session: EditorSession): boolean => useStore(session.s
 /** The task types by name that a task may have. */
 export function useTypeMap(): ReadonlyMap<string, TaskTypeBody> {
   const types = useTaskTypes();
-  return useMemo(() => new Map(types.filter((type) => type.enabled).map((type) => [type.name, type])), [types]);
+  return useMemo(() => typeMap(types), [types]);
+}
+
+const typeMaps = new WeakMap<readonly TaskType[], ReadonlyMap<string, TaskTypeBody>>();
+function typeMap(types: readonly TaskType[]): ReadonlyMap<string, TaskTypeBody> {
+  const kept = typeMaps.get(types) ?? new Map(types.filter((type) => type.enabled).map((type) => [type.name, type]));
+  typeMaps.set(types, kept);
+  return kept;
 }
 
 /** Everything that keeps the draft from being published; worked out again at each change. */
 export function useProblems(session: EditorSession): readonly Problem[] {
-  const definition = useStore(session.store, (state) => state.history.present.definition);
+  const definition = useDeferredValue(useStore(session.store, (state) => state.history.present.definition));
   const projectId = useStore(session.store, (state) => state.base?.projectId);
   const outer = useProject(projectId)?.params;
   const types = useTypeMap();
-  return useMemo(() => (projectId === undefined ? [] : workflowProblems(definition, types, Object.keys(outer ?? {}))), [definition, types, outer, projectId]);
+  return useMemo(() => (projectId === undefined ? none : known(definition, types, outer)), [definition, types, outer, projectId]);
+}
+
+const none: readonly Problem[] = [];
+let latest: { readonly of: readonly unknown[]; readonly problems: readonly Problem[] } = { of: [], problems: none };
+
+// Drawing, form, panel and its badge all ask for the same: it is worked out once.
+function known(definition: WorkflowDefinition, types: ReadonlyMap<string, TaskTypeBody>, outer: TextParameters | undefined): readonly Problem[] {
+  const of = [definition, types, outer];
+  if (!of.every((each, index) => each === latest.of[index])) latest = { of, problems: workflowProblems(definition, types, Object.keys(outer ?? {})) };
+  return latest.problems;
 }

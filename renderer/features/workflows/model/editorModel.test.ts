@@ -53,7 +53,13 @@ test("copies keep the edges among them and from others", () => {
 });
 
 test("tidy gives the chosen ones back to the layout; without a choice of several, all", () => {
-  const definition = moveTasks(three(), new Map([["a", { x: 0, y: 0 }], ["b", { x: 9, y: 9 }]]));
+  const definition = moveTasks(
+    three(),
+    new Map([
+      ["a", { x: 0, y: 0 }],
+      ["b", { x: 9, y: 9 }],
+    ]),
+  );
   expect(Object.keys(tidy(definition, new Set(["a", "b"])).positions)).toEqual(["c"]);
   expect(tidy(definition, new Set(["a"])).positions).toEqual({});
   expect(tidy(empty, new Set())).toBe(empty);

@@ -6,13 +6,16 @@ import type { GraphEdge, Point } from "../../../graph/model/graph.ts";
 export type NewTaskId = () => TaskId;
 
 const cache = new WeakMap<readonly TaskDefinition[], readonly GraphEdge[]>();
+let last: readonly GraphEdge[] = [];
 
-/** The dependencies as edges, from upstream to downstream. The same tasks give the same array. */
+/** The dependencies as edges, from upstream to downstream. The array changes only when a dependency does, so typing a name lays nothing out. */
 export function edgesOf({ tasks }: Pick<WorkflowDefinition, "tasks">): readonly GraphEdge[] {
   const known = cache.get(tasks);
   if (known) return known;
   const ids = new Set(tasks.map(({ id }) => id));
-  const edges = tasks.flatMap((task) => task.after.filter((id) => ids.has(id)).map((source) => ({ id: `${source}>${task.id}`, source: source as string, target: task.id as string })));
+  const made = tasks.flatMap((task) => task.after.filter((id) => ids.has(id)).map((source) => ({ id: `${source}>${task.id}`, source: source as string, target: task.id as string })));
+  const edges = made.length === last.length && made.every(({ id }, index) => id === last[index]!.id) ? last : made;
+  last = edges;
   cache.set(tasks, edges);
   return edges;
 }
@@ -96,7 +99,12 @@ export function removeTasks(definition: WorkflowDefinition, ids: ReadonlySet<str
 }
 
 /** Copies tasks with the dependencies among them and on the others; returns the ids of the copies. */
-export function duplicateTasks(definition: WorkflowDefinition, ids: ReadonlySet<string>, newId: NewTaskId, placed: ReadonlyMap<string, Point>): { readonly definition: WorkflowDefinition; readonly copies: ReadonlySet<string> } {
+export function duplicateTasks(
+  definition: WorkflowDefinition,
+  ids: ReadonlySet<string>,
+  newId: NewTaskId,
+  placed: ReadonlyMap<string, Point>,
+): { readonly definition: WorkflowDefinition; readonly copies: ReadonlySet<string> } {
   const originals = definition.tasks.filter(({ id }) => ids.has(id));
   const copyOf = new Map(originals.map(({ id }) => [id as string, newId()]));
   const tasks = [...definition.tasks];
@@ -141,7 +149,10 @@ export function addNames(definition: WorkflowDefinition, text: string, type: str
     return id;
   };
   for (const line of text.split(/\r?\n/)) {
-    const names = line.split(">").map(cleanName).filter((name) => name !== "");
+    const names = line
+      .split(">")
+      .map(cleanName)
+      .filter((name) => name !== "");
     let before: string | undefined;
     for (const name of names) {
       const id = idOf(name);

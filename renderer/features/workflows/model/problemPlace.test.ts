@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { problemPlace, problemsByTask } from "./problemPlace.ts";
 
-const tasks = [{ id: "1", name: "a" }, { id: "2", name: "a.b" }] as never;
+const tasks = [
+  { id: "1", name: "a" },
+  { id: "2", name: "a.b" },
+] as never;
 
 test("the longest name that fits is meant", () => {
   expect(problemPlace({ path: "tasks.a.b.params.script" }, tasks)).toEqual({ taskId: "2", field: "params.script" });

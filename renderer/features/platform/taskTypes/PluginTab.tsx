@@ -1,0 +1,81 @@
+import type { TaskTypeBody } from "#contract";
+import { Input, Segmented, Select } from "antd";
+import { useTranslate } from "../../../i18n/useTranslate.ts";
+import { Field } from "../../../ui/taskForm/Field.tsx";
+import type { TabProps } from "./TaskTypeDocument.tsx";
+
+type PluginKind = TaskTypeBody["plugin"]["kind"];
+const kinds: readonly PluginKind[] = ["interpreter", "command", "builtIn"];
+
+/** How a task of the type is started, and how work that it submitted elsewhere is stopped. */
+export function PluginTab({ body, put, problems }: TabProps) {
+  const t = useTranslate();
+  const { plugin, stop } = body;
+  const readOnly = put === undefined;
+  const keys = body.parameters.map(({ key }) => ({ value: key, label: key }));
+  const change = (kind: PluginKind): void => {
+    const command = plugin.kind === "builtIn" ? ["/bin/sh"] : [...plugin.command];
+    if (kind === "interpreter") put?.({ plugin: { kind, command, script: keys[0]?.value ?? "script", extension: ".sh" } });
+    else if (kind === "command") put?.({ plugin: { kind, command } });
+    else put?.({ plugin: { kind, runner: "http" } });
+  };
+  return (
+    <div className="sb-form">
+      <Field label={t("taskTypes:plugin.kind")} help={t(`taskTypes:plugin.help.${plugin.kind}`)}>
+        {(id) => <Segmented<PluginKind> id={id} disabled={readOnly} value={plugin.kind} onChange={change} options={kinds.map((value) => ({ value, label: t(`taskTypes:plugin.${value}`) }))} />}
+      </Field>
+      {plugin.kind !== "builtIn" && (
+        <Field label={t("taskTypes:plugin.words")} help={plugin.kind === "command" ? t("taskTypes:plugin.wordsHelp") : t("taskTypes:plugin.interpreterHelp")} required problem={problems.get("plugin.command")}>
+          {(id, note) => (
+            <Input.TextArea
+              id={id}
+              aria-describedby={note}
+              className="sb-mono"
+              status={problems.has("plugin.command") ? "error" : ""}
+              autoSize={{ minRows: 3, maxRows: 12 }}
+              readOnly={readOnly}
+              value={plugin.command.join("\n")}
+              onChange={(event) => put?.({ plugin: { ...plugin, command: event.target.value.split("\n") } })}
+            />
+          )}
+        </Field>
+      )}
+      {plugin.kind === "interpreter" && (
+        <div className="sb-field-even">
+          <Field label={t("taskTypes:plugin.script")} help={t("taskTypes:plugin.scriptHelp")} required problem={problems.get("plugin.script")}>
+            {(id) => <Select<string> id={id} disabled={readOnly} status={problems.has("plugin.script") ? "error" : ""} value={plugin.script} options={keys} onChange={(script) => put?.({ plugin: { ...plugin, script } })} />}
+          </Field>
+          <Field label={t("taskTypes:plugin.extension")} required problem={problems.get("plugin.extension")}>
+            {(id) => <Input id={id} className="sb-mono" readOnly={readOnly} value={plugin.extension} onChange={(event) => put?.({ plugin: { ...plugin, extension: event.target.value.trim() } })} />}
+          </Field>
+        </div>
+      )}
+      {plugin.kind === "builtIn" && (
+        <Field label={t("taskTypes:plugin.runner")}>
+          {(id) => (
+            <Select<"http" | "sql">
+              id={id}
+              disabled={readOnly}
+              value={plugin.runner}
+              options={(["http", "sql"] as const).map((value) => ({ value, label: t(`taskTypes:runner.${value}`) }))}
+              onChange={(runner) => put?.({ plugin: { kind: "builtIn", runner } })}
+            />
+          )}
+        </Field>
+      )}
+      <Field label={t("taskTypes:stop")} help={t("taskTypes:stopHelp")} problem={problems.get("stop")}>
+        {(id, note) => (
+          <Input.TextArea
+            id={id}
+            aria-describedby={note}
+            className="sb-mono"
+            autoSize={{ minRows: 2, maxRows: 8 }}
+            readOnly={readOnly}
+            value={(stop ?? []).join("\n")}
+            onChange={(event) => put?.({ stop: event.target.value === "" ? undefined : event.target.value.split("\n") })}
+          />
+        )}
+      </Field>
+    </div>
+  );
+}

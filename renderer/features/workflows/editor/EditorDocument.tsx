@@ -1,0 +1,129 @@
+import { Button } from "antd";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useStore } from "zustand";
+import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
+import type { CanvasHandle } from "../../../graph/canvas/GraphCanvas.tsx";
+import { taskCardSize } from "../../../graph/cards/TaskCard.tsx";
+import { useLayeredLayout } from "../../../graph/layout/useLayeredLayout.ts";
+import type { Point } from "../../../graph/model/graph.ts";
+import { failureWords } from "../../../link/failures.ts";
+import { useWorkflow } from "../../../state/hooks.ts";
+import { Banner } from "../../../ui/Banner.tsx";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { ErrorCard } from "../../../ui/ErrorCard.tsx";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { edgesOf } from "../model/editorModel.ts";
+import { problemsByTask } from "../model/problemPlace.ts";
+import { useSay } from "../useSay.ts";
+import { StaleSheet } from "../sheets/StaleSheet.tsx";
+import { EditorBar } from "./EditorBar.tsx";
+import { EditorCanvas } from "./EditorCanvas.tsx";
+import { EditorList } from "./EditorList.tsx";
+import { EmptyWorkflow } from "./EmptyWorkflow.tsx";
+import { Pickers } from "./Pickers.tsx";
+import { TypePalette } from "./TypePalette.tsx";
+import { EditorProvider, useEdited, useEditorSession, useProblems } from "./useEditor.ts";
+import { useEditorActions } from "./useEditorActions.ts";
+import type { Picking } from "./useEditorActions.ts";
+import { useEditorCommands } from "./useEditorCommands.tsx";
+import type { EditorSession } from "./editorSession.ts";
+import "../workflows.css";
+
+/** Screens 13 and 14: one workflow, drawn or listed. */
+export function EditorDocument({ params: { workflowId } }: { readonly params: { readonly workflowId: string } }) {
+  const t = useTranslate();
+  const language = useLanguage();
+  const session = useEditorSession(workflowId);
+  const phase = useStore(session.store, (state) => state.phase);
+  const failure = useStore(session.store, (state) => state.failure);
+  const onServer = useWorkflow(workflowId);
+  const serverVersion = onServer?.draftVersion;
+  useEffect(() => {
+    void session.load();
+  }, [session, serverVersion]);
+  if (phase === "loading") return <EmptyState sentence={t("ui:table.loading")} />;
+  if (phase === "failed")
+    return (
+      <div className="sb-wf-failed">
+        <ErrorCard {...failureWords(failure, language)} actions={<Button onClick={() => void session.load()}>{t("ui:retry")}</Button>} />
+      </div>
+    );
+  return (
+    <EditorProvider value={session}>
+      <Editor session={session} />
+    </EditorProvider>
+  );
+}
+
+function Editor({ session }: { readonly session: EditorSession }) {
+  const t = useTranslate();
+  const say = useSay();
+  const language = useLanguage();
+  const workbench = useWorkbench();
+  const { workflowId } = session;
+  // What is typed shows in its field at once; drawing and problems follow when there is time.
+  const definition = useDeferredValue(useStore(session.store, (state) => state.history.present.definition));
+  const view = useStore(session.store, (state) => state.view);
+  const stale = useStore(session.store, (state) => state.stale);
+  const restored = useStore(session.store, (state) => state.restored);
+  const saveFailure = useStore(session.store, (state) => state.saveFailure);
+  const edited = useEdited(session);
+  const problems = useProblems(session);
+  const ofTask = useMemo(() => new Map([...problemsByTask(problems, definition.tasks)].map(([id, list]) => [id, list.map(({ sentence }) => say(sentence))])), [problems, definition, say]);
+
+  const canvas = useRef<CanvasHandle>(null);
+  const pointer = useRef<Point | undefined>(undefined);
+  const [picking, setPicking] = useState<Picking>();
+  const ids = definition.tasks.map(({ id }) => id).join();
+  const sizes = useMemo(() => (ids === "" ? [] : ids.split(",").map((id) => ({ id, ...taskCardSize }))), [ids]);
+  const placement = useLayeredLayout(sizes, edgesOf(definition));
+  const { inspect, setEdited } = workbench;
+  const latestInspect = useRef(inspect);
+  latestInspect.current = inspect;
+  const revealForm = useCallback(() => latestInspect.current({ kind: "workflowEditor", params: { workflowId } }, { reveal: true }), [workflowId]);
+  const actions = useEditorActions({ canvas, placement, pointer, setPicking, revealForm });
+  const { sheet, doors } = useEditorCommands({ session, actions, problems });
+
+  // The form stands beside the drawing as long as the drawing is in front.
+  useEffect(() => revealForm(), [revealForm]);
+  useEffect(() => setEdited({ kind: "workflow", params: { workflowId } }, edited), [edited, workflowId, setEdited]);
+
+  return (
+    <section className="sb-wf-doc" data-scope="editor" aria-label={t("workflows:editor.label")} onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}>
+      <EditorBar doors={doors} problems={problems.length} />
+      {restored && (
+        <Banner
+          actions={
+            <Button size="small" onClick={session.discard}>
+              {t("workflows:draft.discard")}
+            </Button>
+          }
+          onDismiss={() => session.store.setState({ restored: false })}
+        >
+          {t("workflows:draft.restored")}
+        </Banner>
+      )}
+      {saveFailure !== undefined && (
+        <Banner
+          family="bad"
+          actions={
+            <Button size="small" onClick={() => void session.save()}>
+              {t("ui:retry")}
+            </Button>
+          }
+          onDismiss={() => session.store.setState({ saveFailure: undefined })}
+        >
+          {failureWords(saveFailure, language).what} {t("workflows:draft.keptHere")}
+        </Banner>
+      )}
+      <div className="sb-wf-body">
+        <TypePalette onAdd={(type) => actions.add(type, { after: [...session.store.getState().selected] })} />
+        {view === "list" ? <EditorList actions={actions} problems={ofTask} onRun={doors.testRun} /> : <EditorCanvas ref={canvas} actions={actions} problems={ofTask} />}
+        {definition.tasks.length === 0 && <EmptyWorkflow onPick={(client) => actions.pickType({ client })} />}
+      </div>
+      {picking && <Pickers picking={picking} actions={actions} onClose={() => setPicking(undefined)} />}
+      {stale && <StaleSheet theirs={stale} session={session} />}
+      {sheet}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button } from "antd";
+import { useMemo } from "react";
+import type { KeyboardEvent } from "react";
+import { useStore } from "zustand";
+import { useTranslate } from "../../../i18n/useTranslate.ts";
+import { useCommandRegistry } from "../../../ui/commands/CommandCentre.tsx";
+import { isComposing } from "../../../ui/commands/keyStroke.ts";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { problemsByTask } from "../model/problemPlace.ts";
+import { duplicateTasks, removeTasks } from "../model/editorModel.ts";
+import { newId } from "../../../link/ids.ts";
+import { TaskForm } from "./TaskForm.tsx";
+import { EditorProvider, useEditorSession, useProblems } from "./useEditor.ts";
+import { WorkflowForm } from "./WorkflowForm.tsx";
+import type { EditorSession } from "./editorSession.ts";
+import "../workflows.css";
+
+/** Beside the drawing: the form of the selected task, what can be done with several, or the workflow itself. */
+export function EditorInspector({ params: { workflowId } }: { readonly params: { readonly workflowId: string } }) {
+  const t = useTranslate();
+  const session = useEditorSession(workflowId);
+  const phase = useStore(session.store, (state) => state.phase);
+  const commands = useCommandRegistry();
+  // A code field would take Mod+Enter as a line of its own.
+  const onKeyDownCapture = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || isComposing(event.nativeEvent)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    commands.run(event.shiftKey ? "editor.publish" : "editor.testRun");
+  };
+  if (phase !== "ready") return <EmptyState sentence={t("app:nothingSelected")} />;
+  return (
+    <EditorProvider value={session}>
+      <div className="sb-wf-inspector" data-scope="editor" onBlur={session.seal} onKeyDownCapture={onKeyDownCapture}>
+        <Selected session={session} />
+      </div>
+    </EditorProvider>
+  );
+}
+
+function Selected({ session }: { readonly session: EditorSession }) {
+  const t = useTranslate();
+  const selected = useStore(session.store, (state) => state.selected);
+  const definition = useStore(session.store, (state) => state.history.present.definition);
+  const problems = useProblems(session);
+  const byTask = useMemo(() => problemsByTask(problems, definition.tasks), [problems, definition]);
+  const [only] = selected;
+  const task = selected.size === 1 ? definition.tasks.find(({ id }) => id === only) : undefined;
+  if (task) return <TaskForm key={task.id} task={task} problems={byTask.get(task.id) ?? []} />;
+  if (selected.size > 1)
+    return (
+      <div className="sb-wf-form">
+        <h2>{t("workflows:many.title", { count: selected.size })}</h2>
+        <div className="sb-wf-actions">
+          <Button
+            size="small"
+            onClick={() => {
+              const made = duplicateTasks(definition, selected, () => newId(), new Map(Object.entries(definition.positions)));
+              session.editDefinition(() => made.definition);
+              session.select(made.copies);
+            }}
+          >
+            {t("workflows:command.duplicate")}
+          </Button>
+          <Button size="small" onClick={() => session.editDefinition((old) => removeTasks(old, selected))}>
+            {t("workflows:command.remove")}
+          </Button>
+        </div>
+      </div>
+    );
+  return <WorkflowForm session={session} />;
+}

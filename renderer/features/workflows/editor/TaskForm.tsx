@@ -1,0 +1,126 @@
+import { Input, InputNumber, Select } from "antd";
+import type { InputRef } from "antd";
+import { useEffect, useMemo, useRef } from "react";
+import { localText } from "#contract";
+import type { Problem, TaskDefinition } from "#contract";
+import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
+import { useTaskTypes } from "../../../state/hooks.ts";
+import { Field } from "../../../ui/taskForm/Field.tsx";
+import { TaskTypeForm } from "../../../ui/taskForm/TaskTypeForm.tsx";
+import { joinRefusal, changeTask } from "../model/editorModel.ts";
+import type { ProblemPlace } from "../model/problemPlace.ts";
+import { useSay } from "../useSay.ts";
+import { ResolvedTable } from "./ResolvedTable.tsx";
+import { useEditor, useEditorState } from "./useEditor.ts";
+
+interface TaskFormProps {
+  readonly task: TaskDefinition;
+  readonly problems: readonly (Problem & ProblemPlace)[];
+}
+
+/** Screen 14: everything of one task in one column. Each change counts at once and can be undone. */
+export function TaskForm({ task, problems }: TaskFormProps) {
+  const t = useTranslate();
+  const language = useLanguage();
+  const say = useSay();
+  const editor = useEditor();
+  const types = useTaskTypes();
+  const definition = useEditorState((state) => state.history.present.definition);
+  const focus = useEditorState((state) => state.focus);
+  const type = types.find(({ name }) => name === task.type);
+  const box = useRef<HTMLDivElement>(null);
+  const nameInput = useRef<InputRef>(null);
+  const at = useMemo(() => new Map(problems.map((problem) => [problem.field, say(problem.sentence)])), [problems, say]);
+  const paramProblems = useMemo(() => new Map([...at].flatMap(([field, text]) => (field.startsWith("params.") ? [[field.slice("params.".length), text] as const] : []))), [at]);
+  const change = (part: string, patch: Partial<TaskDefinition>): void => editor.editDefinition((old) => changeTask(old, task.id, (one) => ({ ...one, ...patch })), `${part}:${task.id}`);
+
+  // A row of the problems panel, or F2, asks for a field.
+  useEffect(() => {
+    if (focus?.taskId !== task.id) return;
+    const timer = setTimeout(() => {
+      if (focus.field === "name") return nameInput.current?.focus({ cursor: "all" });
+      const key = focus.field.replace(/^params\./, "");
+      const specs = type?.parameters.filter((spec) => spec.key === key);
+      const label = specs?.[0] ? localText(specs[0].label, language === "en" ? "en" : "zh") : undefined;
+      const byLabel = [...(box.current?.querySelectorAll(".sb-field") ?? [])].find((each) => label !== undefined && each.querySelector(".sb-field-label")?.textContent?.startsWith(label));
+      const field = box.current?.querySelector(`[data-field="${CSS.escape(focus.field)}"]`) ?? byLabel;
+      field?.scrollIntoView({ block: "center" });
+      field?.querySelector<HTMLElement>("input, textarea, [contenteditable=true], [role=combobox]")?.focus();
+    }, 60);
+    return () => clearTimeout(timer);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once per turn
+  }, [focus?.turn, focus?.taskId, task.id]);
+
+  const upstream = useMemo(() => {
+    const chosen = new Set<string>(task.after);
+    return definition.tasks
+      .filter(({ id }) => id !== task.id)
+      .map(({ id, name }) => {
+        const refusal = chosen.has(id) ? undefined : joinRefusal(definition, id, task.id);
+        return { value: id as string, label: name as string, disabled: refusal !== undefined, title: refusal ? t(`workflows:join.${refusal}`) : (name as string) };
+      });
+  }, [definition, task.id, task.after, t]);
+
+  return (
+    <div ref={box} className="sb-wf-form">
+      <h2 className="sb-ident">{task.name}</h2>
+      <div data-field="name">
+        <Field label={t("workflows:field.name")} problem={at.get("name")} required>
+          {(id, note) => (
+            <Input ref={nameInput} id={id} aria-describedby={note} status={at.has("name") ? "error" : ""} value={task.name} maxLength={100} onChange={(event) => change("name", { name: event.target.value as never })} />
+          )}
+        </Field>
+      </div>
+      <div data-field="type">
+        <Field label={t("workflows:field.type")} problem={at.get("type")}>
+          {(id, note) => (
+            <Select
+              id={id}
+              aria-describedby={note}
+              showSearch
+              optionFilterProp="label"
+              status={at.has("type") ? "error" : ""}
+              value={task.type as string}
+              onChange={(name) => change("type", { type: name as never })}
+              options={types.filter(({ enabled, name }) => enabled || name === task.type).map(({ name, label }) => ({ value: name as string, label: localText(label, language === "en" ? "en" : "zh") }))}
+            />
+          )}
+        </Field>
+      </div>
+      {type && <TaskTypeForm specs={type.parameters} values={task.params} problems={paramProblems} onChange={(params) => change("params", { params: params as TaskDefinition["params"] })} />}
+      <div data-field="after">
+        <Field label={t("workflows:field.after")} help={t("workflows:field.afterHelp")} problem={at.get("after")}>
+          {(id, note) => (
+            <Select<string[]>
+              id={id}
+              aria-describedby={note}
+              mode="multiple"
+              showSearch
+              optionFilterProp="label"
+              allowClear
+              placeholder={t("workflows:field.afterNone")}
+              value={[...task.after]}
+              options={upstream}
+              onChange={(after) => change("after", { after: after as never })}
+            />
+          )}
+        </Field>
+      </div>
+      <div className="sb-wf-pair">
+        <Field label={t("workflows:field.retryTimes")}>
+          {(id) => <InputNumber id={id} min={0} max={100} precision={0} value={task.retry.times} onChange={(times) => change("retry", { retry: { ...task.retry, times: times ?? 0 } })} />}
+        </Field>
+        <Field label={t("workflows:field.retryInterval")}>
+          {(id) => <InputNumber id={id} min={0} max={86_400} precision={0} value={task.retry.intervalSeconds} onChange={(seconds) => change("retry", { retry: { ...task.retry, intervalSeconds: seconds ?? 0 } })} />}
+        </Field>
+      </div>
+      <Field label={t("workflows:field.limit")} help={t("workflows:field.limitHelp")}>
+        {(id, note) => <InputNumber id={id} aria-describedby={note} min={1} max={30 * 86_400} precision={0} value={task.timeoutSeconds} onChange={(timeoutSeconds) => change("limit", { timeoutSeconds })} />}
+      </Field>
+      <Field label={t("workflows:field.remark")}>
+        {(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} value={task.remark} onChange={(event) => change("remark", { remark: event.target.value })} />}
+      </Field>
+      <ResolvedTable taskId={task.id} />
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import { Button, Input, Tabs } from "antd";
+import { useEffect, useState } from "react";
+import type { Project } from "#contract";
+import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
+import { failureWords } from "../../../link/failures.ts";
+import { link } from "../../../link/link.ts";
+import { useMay, useProject } from "../../../state/hooks.ts";
+import { platformStore } from "../../../state/platformStore.ts";
+import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { ErrorCard } from "../../../ui/ErrorCard.tsx";
+import { notify } from "../../../ui/overlay/notices.ts";
+import { Field } from "../../../ui/taskForm/Field.tsx";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { useDefinitionSheets } from "../list/definitionSheets.ts";
+import { WorkflowTable } from "../list/WorkflowsDocument.tsx";
+import { ParamRows } from "../ParamRows.tsx";
+import { MemberList } from "./MemberList.tsx";
+import "../workflows.css";
+
+/** One project: its workflows, its name and parameters, who may do what in it. */
+export function ProjectDocument({ params: { projectId } }: { readonly params: { readonly projectId: string } }) {
+  const t = useTranslate();
+  const project = useProject(projectId);
+  if (!project) return <EmptyState sentence={t("workflows:project.gone")} />;
+  return (
+    <section className="sb-wf-page" aria-label={project.name} data-scope="list">
+      <header className="sb-wf-page-head">
+        <h1 className="sb-ident">{project.name}</h1>
+        <p className="sb-wf-help">{project.description}</p>
+      </header>
+      <Tabs
+        className="sb-wf-tabs"
+        size="small"
+        items={[
+          { key: "workflows", label: t("workflows:project.workflows"), children: <WorkflowTable projectId={projectId} /> },
+          { key: "settings", label: t("workflows:project.settings"), children: <Settings key={project.version} project={project} /> },
+          { key: "members", label: t("workflows:project.members"), children: <MemberList projectId={projectId} /> },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Settings({ project }: { readonly project: Project }) {
+  const t = useTranslate();
+  const language = useLanguage();
+  const workbench = useWorkbench();
+  const openSheet = useDefinitionSheets((state) => state.open);
+  const mayRemove = useMay("platform");
+  const may = useMay("administer", project.id);
+  const [name, setName] = useState<string>(project.name);
+  const [description, setDescription] = useState(project.description);
+  const [params, setParams] = useState<Readonly<Record<string, string>>>(project.params);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+  const edited = name !== project.name || description !== project.description || JSON.stringify(params) !== JSON.stringify(project.params);
+  const { setEdited } = workbench;
+  useEffect(() => setEdited({ kind: "project", params: { projectId: project.id } }, edited), [edited, project.id, setEdited]);
+  const save = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      const saved = await link.ask("project.update", { projectId: project.id, version: project.version, name, description, params });
+      platformStore.takeRow("projects", saved);
+      notify(t("workflows:project.saved", { name: saved.name }));
+    } catch (thrown) {
+      setFailure(thrown);
+    }
+    setBusy(false);
+  };
+  const why = may ? (edited ? undefined : t("workflows:reason.saved")) : t("workflows:reason.admin");
+  return (
+    <div className="sb-wf-settings">
+      {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
+      <Field label={t("workflows:field.name")} required>
+        {(id) => <Input id={id} maxLength={100} readOnly={!may} value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
+      <Field label={t("workflows:field.description")}>
+        {(id) => <Input.TextArea id={id} maxLength={2000} readOnly={!may} autoSize={{ minRows: 2, maxRows: 8 }} value={description} onChange={(event) => setDescription(event.target.value)} />}
+      </Field>
+      <h3>{t("workflows:project.params")}</h3>
+      <p className="sb-wf-help">{t("workflows:project.paramsHelp")}</p>
+      <ParamRows label={t("workflows:project.params")} params={params} onChange={may ? setParams : undefined} />
+      <div className="sb-wf-actions">
+        <Button type="primary" disabled={why !== undefined} title={why} loading={busy} onClick={() => void save()}>
+          {t("workflows:command.save")}
+        </Button>
+        <Button disabled={!mayRemove} title={mayRemove ? undefined : t("workflows:reason.platformAdmin")} onClick={() => openSheet({ kind: "removeProject", projectId: project.id })}>
+          {t("workflows:menu.removeProject")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+import { Button, Input } from "antd";
+import { useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
+import { failureWords } from "../../../link/failures.ts";
+import { link } from "../../../link/link.ts";
+import { useWorkflow } from "../../../state/hooks.ts";
+import { platformStore } from "../../../state/platformStore.ts";
+import { useReading } from "../../../state/useReading.ts";
+import { ErrorCard } from "../../../ui/ErrorCard.tsx";
+import { notify } from "../../../ui/overlay/notices.ts";
+import { Sheet } from "../../../ui/overlay/Sheet.tsx";
+import type { EditorSession } from "../editor/editorSession.ts";
+import { definitionDiff } from "../model/definitionDiff.ts";
+
+/** What publishing changes, task by task, then a note for those who come later. */
+export function PublishSheet({ session, onClose }: { readonly session: EditorSession; readonly onClose: () => void }) {
+  const t = useTranslate();
+  const language = useLanguage();
+  const { workflowId } = session;
+  const summary = useWorkflow(workflowId);
+  const revision = summary?.revision ?? null;
+  const draft = useStore(session.store, (state) => state.history.present);
+  const published = useReading(`published:${workflowId}:${revision ?? ""}`, async () =>
+    revision === null ? null : (await link.ask("workflow.revision", { workflowId: workflowId as never, number: revision })).definition,
+  );
+  const diff = useMemo(() => (published.value === undefined ? undefined : definitionDiff(published.value ?? undefined, draft.definition)), [published.value, draft]);
+  const [note, setNote] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<unknown>();
+  const publish = async (): Promise<void> => {
+    if (busy) return;
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      if (!(await session.save())) {
+        const { stale, saveFailure } = session.store.getState();
+        setBusy(false);
+        if (stale) onClose();
+        else setFailure(saveFailure);
+        return;
+      }
+      const done = await link.ask("workflow.publish", { workflowId: workflowId as never, draftVersion: session.store.getState().base!.draftVersion, note: note.trim() });
+      platformStore.takeRow("workflows", done);
+      notify(t("workflows:publish.done", { name: done.name, revision: done.revision ?? 0 }));
+      onClose();
+    } catch (thrown) {
+      setFailure(thrown);
+      setBusy(false);
+    }
+  };
+  const changes = diff ? diff.added.length + diff.removed.length + diff.changed.length + diff.params.length : 0;
+  return (
+    <Sheet
+      title={t("workflows:publish.title", { name: draft.name, revision: (revision ?? 0) + 1 })}
+      onClose={onClose}
+      holds={note !== ""}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("ui:cancel")}</Button>
+          <Button type="primary" data-autofocus loading={busy} onClick={() => void publish()}>
+            {t("workflows:publish.verb", { revision: (revision ?? 0) + 1 })}
+          </Button>
+        </>
+      }
+    >
+      <div className="sb-wf-sheet">
+        {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
+        {published.failure !== undefined && <ErrorCard {...failureWords(published.failure, language)} />}
+        {diff && (
+          <>
+            <p>
+              {revision === null ? t("workflows:publish.first", { count: draft.definition.tasks.length }) : changes === 0 ? t("workflows:publish.nothing", { revision }) : t("workflows:publish.against", { revision })}
+            </p>
+            <ul className="sb-wf-diff">
+              {diff.added.map((task) => (
+                <li key={task.id} data-change="added">
+                  <b>+</b>
+                  <span className="sb-ident">{task.name}</span>
+                  <span>{t("workflows:diff.added", { type: task.type })}</span>
+                </li>
+              ))}
+              {diff.removed.map((task) => (
+                <li key={task.id} data-change="removed">
+                  <b>−</b>
+                  <span className="sb-ident">{task.name}</span>
+                  <span>{t("workflows:diff.removed")}</span>
+                </li>
+              ))}
+              {diff.changed.map(({ before, after, parts }) => (
+                <li key={after.id} data-change="changed">
+                  <b>~</b>
+                  <span className="sb-ident">{before.name === after.name ? after.name : `${before.name} > ${after.name}`}</span>
+                  <span>{parts.map((part) => t(`workflows:part.${part}`)).join(" · ")}</span>
+                </li>
+              ))}
+              {diff.params.map(({ name, before, after }) => (
+                <li key={name} data-change={before === undefined ? "added" : after === undefined ? "removed" : "changed"}>
+                  <b>{before === undefined ? "+" : after === undefined ? "−" : "~"}</b>
+                  <code className="sb-mono">{name}</code>
+                  <span className="sb-mono">{before === undefined ? after : after === undefined ? t("workflows:diff.removed") : `${before} > ${after}`}</span>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+        <label className="sb-wf-stack">
+          {t("workflows:publish.note")}
+          <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
+        </label>
+      </div>
+    </Sheet>
+  );
+}
