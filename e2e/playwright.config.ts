@@ -4,8 +4,9 @@ import { defineConfig } from "@playwright/test";
 const executablePath = process.env["SIGNALBOX_BROWSER"] || undefined;
 export default defineConfig({
   testDir: "journeys",
-  outputDir: "../test-results",
+  outputDir: "../test-results/traces",
   timeout: 180_000,
+  expect: { timeout: 20_000 },
   workers: 1,
   reporter: [["list"]],
   use: {

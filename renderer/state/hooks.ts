@@ -34,8 +34,6 @@ export const useWorkflows = (): readonly WorkflowSummary[] => usePlatformState((
 export const useWorkflow = (id: string | undefined): WorkflowSummary | undefined => usePlatformState((state) => (id === undefined ? undefined : state.workflows.byId.get(id)));
 /** All task types, by name. */
 export const useTaskTypes = (): readonly TaskType[] => usePlatformState((state) => listOf(state.taskTypes, byName));
-/** Tasks name their type by its name. */
-export const useTaskTypeNamed = (name: string): TaskType | undefined => usePlatformState((state) => listOf(state.taskTypes, byName).find((type) => type.name === name));
 /** The recent workflow instances, newest first. */
 export const useWorkflowInstances = (): readonly WorkflowInstance[] => usePlatformState((state) => listOf(state.workflowInstances, newestFirst));
 export const useWorkflowInstance = (id: string | undefined): WorkflowInstance | undefined => usePlatformState((state) => (id === undefined ? undefined : state.workflowInstances.byId.get(id)));
@@ -50,8 +48,6 @@ export const useTaskInstances = (workflowInstanceId: string): readonly TaskInsta
 export const useTaskInstance = (workflowInstanceId: string, taskInstanceId: string): TaskInstance | undefined => usePlatformState((state) => state.open.get(workflowInstanceId)?.tasks.byId.get(taskInstanceId));
 /** The attempts of a watched instance that are known, oldest first. */
 export const useAttempts = (workflowInstanceId: string): readonly Attempt[] => usePlatformState((state) => listOf(state.open.get(workflowInstanceId)?.attempts, byId));
-export const useAttempt = (workflowInstanceId: string, attemptId: string | null | undefined): Attempt | undefined =>
-  usePlatformState((state) => (attemptId == null ? undefined : state.open.get(workflowInstanceId)?.attempts.byId.get(attemptId)));
 
 /** Whether the signed-in user has a right in a project, or, without one, on the platform. The server decides; this only greys buttons. */
 export function mayDo({ session }: PlatformState, right: Right, projectId?: string): boolean {

@@ -12,7 +12,13 @@ export function ConnectionStatus() {
   const { latencyMs, asOf, address } = useConnection();
   const online = useOnline();
   const { open } = useWorkbench();
-  const words = online ? (latencyMs === undefined ? t("connections:connected") : t("connections:connectedMs", { ms: latencyMs })) : asOf === undefined ? t("connections:notConnected") : t("connections:asOf", { time: clock(asOf) });
+  const words = online
+    ? latencyMs === undefined
+      ? t("connections:connected")
+      : t("connections:connectedMs", { ms: latencyMs })
+    : asOf === undefined
+      ? t("connections:notConnected")
+      : t("connections:asOf", { time: clock(asOf) });
   return (
     <StatusButton title={address} onPress={() => open({ kind: "connections", params: {} })}>
       {online ? <PlugZap size={14} aria-hidden /> : <Unplug size={14} aria-hidden />}

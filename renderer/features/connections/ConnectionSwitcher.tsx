@@ -21,9 +21,7 @@ export function ConnectionSwitcher() {
   const platform = useSession().platform?.name;
   const show = async (element: Element): Promise<void> => {
     const saved = desktop.kind === "electron" ? await desktop.connections.list() : [];
-    const others = saved.map(
-      (connection: SavedConnection): MenuItem => ({ id: connection.id, label: connection.name, checked: connection.id === id, run: () => void (connection.id !== id && connect(connection)) }),
-    );
+    const others = saved.map((connection: SavedConnection): MenuItem => ({ id: connection.id, label: connection.name, checked: connection.id === id, run: () => void (connection.id !== id && connect(connection)) }));
     menu.open(
       [
         ...others,

@@ -30,7 +30,16 @@ export function ConnectionTest({ connection, onClose }: { readonly connection: S
     { words: test?.needed ? t("connections:tick.notSetUp") : t("connections:tick.setUp"), done: test !== undefined && !test.needed, failed: test?.needed === true },
   ];
   return (
-    <Sheet title={t("connections:testTitle", { name: connection.name })} place="centre" onClose={onClose} footer={<Button onClick={run} loading={waiting}>{t("ui:retry")}</Button>}>
+    <Sheet
+      title={t("connections:testTitle", { name: connection.name })}
+      place="centre"
+      onClose={onClose}
+      footer={
+        <Button onClick={run} loading={waiting}>
+          {t("ui:retry")}
+        </Button>
+      }
+    >
       <ul className="sb-ticks">
         {steps.map((step) => (
           <li key={step.words}>

@@ -42,9 +42,22 @@ export function ConnectionsDocument() {
 
   const columns = useMemo(
     (): readonly DataColumn<SavedConnection>[] => [
-      { id: "name", header: t("connections:name"), width: 220, always: true, cell: (row) => <strong className="sb-cell-name">{row.name}</strong>, text: (row) => row.name, compare: (a, b) => a.name.localeCompare(b.name) },
+      {
+        id: "name",
+        header: t("connections:name"),
+        width: 220,
+        always: true,
+        cell: (row) => <strong className="sb-cell-name">{row.name}</strong>,
+        text: (row) => row.name,
+        compare: (a, b) => a.name.localeCompare(b.name),
+      },
       { id: "address", header: t("connections:address"), width: 260, grow: true, cell: (row) => <span className="sb-mono sb-ident">{row.address}</span>, text: (row) => row.address },
-      { id: "environment", header: t("connections:environment"), width: 120, cell: (row) => (row.environment === "development" ? t("connections:environment.development") : <EnvironmentMark environment={row.environment} />) },
+      {
+        id: "environment",
+        header: t("connections:environment"),
+        width: 120,
+        cell: (row) => (row.environment === "development" ? t("connections:environment.development") : <EnvironmentMark environment={row.environment} />),
+      },
       { id: "version", header: t("connections:version"), width: 90, cell: (row) => (row.id === present ? (platform?.version ?? "—") : "—") },
       { id: "latency", header: t("connections:latency"), width: 110, align: "end", cell: (row) => (row.id === present ? (latencyMs ?? "—") : "—") },
       { id: "session", header: t("connections:session"), width: 160, cell: (row) => (row.id === present ? t("connections:signedInAs", { name: user?.name ?? "" }) : "—") },

@@ -30,17 +30,7 @@ export function Gate({ children }: { readonly children: ReactNode }) {
       <main className="sb-welcome-middle">
         <WelcomeSide />
         <div className="sb-welcome-work">
-          {choose ? (
-            <ServerChoice onChosen={() => setChoosing(false)} />
-          ) : phase !== "signedOut" ? (
-            <Waiting />
-          ) : setup === undefined ? (
-            <Unanswered />
-          ) : setup.needed ? (
-            <SetUp />
-          ) : (
-            <SignIn />
-          )}
+          {choose ? <ServerChoice onChosen={() => setChoosing(false)} /> : phase !== "signedOut" ? <Waiting /> : setup === undefined ? <Unanswered /> : setup.needed ? <SetUp /> : <SignIn />}
           {!choose && desktop.kind === "electron" && phase === "signedOut" && <OtherServer onChoose={() => setChoosing(true)} />}
         </div>
       </main>

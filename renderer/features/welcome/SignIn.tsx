@@ -34,12 +34,8 @@ export function SignIn() {
       {failure ? <ErrorCard {...failure} /> : problem && <ErrorCard what={say(problem, language === "en" ? "en" : "zh")} />}
       {way === "password" ? (
         <>
-          <Field label={t("welcome:userName")}>
-            {(id) => <Input id={id} name="username" autoComplete="username" autoFocus value={userName} onChange={(event) => setUserName(event.target.value)} />}
-          </Field>
-          <Field label={t("welcome:password")}>
-            {(id) => <Input.Password id={id} name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
-          </Field>
+          <Field label={t("welcome:userName")}>{(id) => <Input id={id} name="username" autoComplete="username" autoFocus value={userName} onChange={(event) => setUserName(event.target.value)} />}</Field>
+          <Field label={t("welcome:password")}>{(id) => <Input.Password id={id} name="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}</Field>
         </>
       ) : (
         <Field label={t("welcome:oneTimeCode")} help={t("welcome:oneTimeCodeHelp")}>

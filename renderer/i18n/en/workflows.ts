@@ -28,7 +28,6 @@ export const workflows = {
   "palette.builtIn": "Built in",
   "picker.type": "Type of the new task",
   "picker.connect": "Task that waits for it",
-  "join.itself": "A task cannot wait for itself",
   "join.already": "It waits for it already",
   "join.cycle": "That would close a circle",
   "insert.here": "Insert a task here",

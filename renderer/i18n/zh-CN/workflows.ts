@@ -30,7 +30,6 @@ export const workflows: Translation<typeof english> = {
   "palette.builtIn": "内置",
   "picker.type": "新任务的类型",
   "picker.connect": "依赖它的任务",
-  "join.itself": "任务不能依赖自己",
   "join.already": "已有该依赖",
   "join.cycle": "会形成循环",
   "insert.here": "在此插入任务",

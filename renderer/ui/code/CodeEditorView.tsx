@@ -69,8 +69,6 @@ export function CodeEditorView({ value, onChange, language, label, readOnly = fa
       }),
     });
     view.current = editor;
-    // Line heights were measured with the fallback font when ours was not there yet.
-    void document.fonts.ready.then(() => editor.requestMeasure());
     return () => {
       editor.destroy();
       view.current = undefined;

@@ -9,6 +9,8 @@ export const codeTheme: Extension = [
     "&": { backgroundColor: "var(--sb-sunken)", color: "var(--sb-text)", fontSize: "13px", height: "100%" },
     "&.cm-focused": { outline: "none" },
     ".cm-scroller": { fontFamily: "var(--sb-mono)", lineHeight: "18px", fontVariantLigatures: "none", textAutospace: "no-autospace" },
+    // Words in another font or weight would make a line taller than its number beside it.
+    ".cm-line span": { lineHeight: "0" },
     ".cm-content": { padding: "4px 0", caretColor: "var(--sb-ink)" },
     ".cm-cursor": { borderLeftColor: "var(--sb-ink)", borderLeftWidth: "2px" },
     ".cm-gutters": { backgroundColor: "var(--sb-sunken)", color: "var(--sb-text-3)", border: "none" },

@@ -28,14 +28,7 @@ export function TaskTypeForm({ specs, values, onChange, problems, codeLines = 12
   return (
     <div className="sb-form">
       {shown.map((spec) => (
-        <FormField
-          key={spec.key}
-          spec={spec}
-          value={valueOf(spec, values)}
-          problem={problems?.get(spec.key)}
-          codeLines={codeLines}
-          onChange={onChange && ((value) => onChange(withValue(values, spec.key, value)))}
-        />
+        <FormField key={spec.key} spec={spec} value={valueOf(spec, values)} problem={problems?.get(spec.key)} codeLines={codeLines} onChange={onChange && ((value) => onChange(withValue(values, spec.key, value)))} />
       ))}
     </div>
   );

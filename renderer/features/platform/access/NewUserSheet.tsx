@@ -61,7 +61,12 @@ export function NewUserSheet({ onClose }: { readonly onClose: () => void }) {
         <Field label={t("access:name")} required problem={problems.get("name")}>
           {(field) => <Input id={field} autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} />}
         </Field>
-        <Field label={t("access:firstPassword")} required help={t("access:firstPasswordHelp", { least: LEAST_PASSWORD })} problem={isShort(password) ? t("access:short", { least: LEAST_PASSWORD }) : problems.get("password")}>
+        <Field
+          label={t("access:firstPassword")}
+          required
+          help={t("access:firstPasswordHelp", { least: LEAST_PASSWORD })}
+          problem={isShort(password) ? t("access:short", { least: LEAST_PASSWORD }) : problems.get("password")}
+        >
           {(field, note) => <Input.Password id={field} aria-describedby={note} autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
         </Field>
         <Field label={t("access:platformAdmin")} help={t("access:adminText")}>

@@ -35,9 +35,25 @@ export function OwnTokens() {
   const chosen = value?.find((token) => targetsOf(selection).includes(token.id));
   const columns = useMemo(
     (): readonly DataColumn<ApiToken>[] => [
-      { id: "name", header: t("access:name"), width: 200, grow: true, always: true, cell: (token) => <strong className="sb-cell-name">{token.name}</strong>, text: (token) => token.name, compare: (a, b) => a.name.localeCompare(b.name) },
+      {
+        id: "name",
+        header: t("access:name"),
+        width: 200,
+        grow: true,
+        always: true,
+        cell: (token) => <strong className="sb-cell-name">{token.name}</strong>,
+        text: (token) => token.name,
+        compare: (a, b) => a.name.localeCompare(b.name),
+      },
       { id: "created", header: t("access:created"), width: 140, align: "end", cell: (token) => <Moment ms={token.createdAt} />, compare: (a, b) => a.createdAt - b.createdAt },
-      { id: "expires", header: t("access:expires"), width: 140, align: "end", cell: (token) => (token.expiresAt === null ? t("access:never") : <Moment ms={token.expiresAt} />), compare: (a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity) },
+      {
+        id: "expires",
+        header: t("access:expires"),
+        width: 140,
+        align: "end",
+        cell: (token) => (token.expiresAt === null ? t("access:never") : <Moment ms={token.expiresAt} />),
+        compare: (a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity),
+      },
       { id: "used", header: t("access:lastUsed"), width: 140, align: "end", cell: (token) => <Moment ms={token.lastUsedAt} />, compare: (a, b) => (a.lastUsedAt ?? 0) - (b.lastUsedAt ?? 0) },
     ],
     [t],

@@ -49,7 +49,16 @@ export function PasswordSheet({ user, onClose }: { readonly user: User; readonly
       <div className="sb-form">
         {thrown !== undefined && <ErrorCard {...failureWords(thrown, language)} />}
         <Field label={t("access:newPassword")} help={t("access:resetHelp")} problem={isShort(password) ? t("access:short", { least: LEAST_PASSWORD }) : undefined}>
-          {(id, note) => <Input.Password id={id} aria-describedby={note} autoComplete="new-password" value={password} onChange={(event) => setPassword(event.target.value)} onPressEnter={(event) => !event.nativeEvent.isComposing && void submit()} />}
+          {(id, note) => (
+            <Input.Password
+              id={id}
+              aria-describedby={note}
+              autoComplete="new-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+              onPressEnter={(event) => !event.nativeEvent.isComposing && void submit()}
+            />
+          )}
         </Field>
       </div>
     </Sheet>

@@ -48,7 +48,16 @@ export function UsersDocument() {
   };
   const columns = useMemo(
     (): readonly DataColumn<User>[] => [
-      { id: "name", header: t("access:name"), width: 220, always: true, grow: true, cell: (row) => <strong className="sb-cell-name">{row.name}</strong>, compare: (a, b) => a.name.localeCompare(b.name), text: (row) => row.name },
+      {
+        id: "name",
+        header: t("access:name"),
+        width: 220,
+        always: true,
+        grow: true,
+        cell: (row) => <strong className="sb-cell-name">{row.name}</strong>,
+        compare: (a, b) => a.name.localeCompare(b.name),
+        text: (row) => row.name,
+      },
       { id: "admin", header: t("access:right"), width: 180, cell: (row) => (row.platformAdmin ? t("access:platformAdmin") : t("access:byProject")), compare: (a, b) => Number(b.platformAdmin) - Number(a.platformAdmin) },
       { id: "state", header: t("access:state"), width: 140, cell: (row) => (row.disabled ? t("access:disabled") : t("access:active")), compare: (a, b) => Number(a.disabled) - Number(b.disabled) },
       { id: "seen", header: t("access:seen"), width: 150, align: "end", cell: (row) => <Moment ms={row.lastSeenAt} />, compare: (a, b) => (a.lastSeenAt ?? 0) - (b.lastSeenAt ?? 0) },
@@ -60,7 +69,12 @@ export function UsersDocument() {
     { id: "roles", label: t("access:roles"), disabledReason: ofUser(one), run: () => one && setOpen({ kind: "roles", user: one }) },
     { id: "password", label: t("access:resetPassword"), disabledReason: ofUser(one), run: () => one && setOpen({ kind: "password", user: one }) },
     { id: "admin", label: one?.platformAdmin ? t("access:takeAdmin") : t("access:makeAdmin"), disabledReason: ofUser(one), run: () => one && setOpen({ kind: "admin", user: one }) },
-    { id: "disable", label: one?.disabled ? t("access:enable") : t("access:disable"), disabledReason: ofUser(one) ?? (one?.id === self?.id ? t("access:notYourself") : undefined), run: () => one && setOpen({ kind: "disable", user: one }) },
+    {
+      id: "disable",
+      label: one?.disabled ? t("access:enable") : t("access:disable"),
+      disabledReason: ofUser(one) ?? (one?.id === self?.id ? t("access:notYourself") : undefined),
+      run: () => one && setOpen({ kind: "disable", user: one }),
+    },
   ];
   useCommands([{ id: "user.new", title: "access:new", group: "access:group", icon: Plus, availability: () => reason ?? true, run: () => setOpen({ kind: "new" }) }]);
   const update = async (input: Parameters<typeof link.ask<"user.update">>[1]) => {

@@ -69,7 +69,8 @@ function DefineHost({ onDefined, onClose }: { readonly onDefined: (command: Join
     setThrown(undefined);
     try {
       // The node may be there already from a first try whose token could not be made.
-      if (!nodes.some((node) => node.id === id)) await link.ask("node.create", { id, kind, name: finalName, address: address.trim(), parentId: parent.id, remark, tags: [...tags], slots, ...(port === null ? {} : { port }) });
+      if (!nodes.some((node) => node.id === id))
+        await link.ask("node.create", { id, kind, name: finalName, address: address.trim(), parentId: parent.id, remark, tags: [...tags], slots, ...(port === null ? {} : { port }) });
       const made = await link.ask("node.join", { nodeId: id });
       onDefined({ nodeId: id, command: made.command, expiresAt: made.expiresAt });
     } catch (error) {

@@ -102,9 +102,19 @@ function NodeDetail({ node }: { readonly node: Node }) {
           <Facts
             rows={[
               [t("nodes:host.name"), node.host.hostName],
-              [t("nodes:host.addresses"), <span key="a" className="sb-mono sb-ident">{node.host.addresses.join("\n")}</span>],
+              [
+                t("nodes:host.addresses"),
+                <span key="a" className="sb-mono sb-ident">
+                  {node.host.addresses.join("\n")}
+                </span>,
+              ],
               [t("nodes:host.system"), `${node.host.os} · ${node.host.architecture}`],
-              [t("nodes:host.machine"), <span key="m" className="sb-mono sb-ident">{node.host.machineId}</span>],
+              [
+                t("nodes:host.machine"),
+                <span key="m" className="sb-mono sb-ident">
+                  {node.host.machineId}
+                </span>,
+              ],
               [t("nodes:column.version"), node.host.version],
               [t("nodes:host.pid"), node.host.pid],
               [t("nodes:host.started"), <Moment key="s" ms={node.host.startedAt} />],
@@ -154,7 +164,11 @@ function Load({ view, clockOffsetMs }: { readonly view: NodeView; readonly clock
       </Section>
     );
   const rates = ratesOf(metrics);
-  const parts = { cpu: t("nodes:load.cpu", { cores: metrics.cores, load: metrics.loadAverage.toFixed(2) }), memory: t("nodes:load.free", { free: bytes(metrics.memoryAvailableBytes), total: bytes(metrics.memoryTotalBytes) }), disk: t("nodes:load.free", { free: bytes(metrics.diskFreeBytes), total: bytes(metrics.diskTotalBytes) }) };
+  const parts = {
+    cpu: t("nodes:load.cpu", { cores: metrics.cores, load: metrics.loadAverage.toFixed(2) }),
+    memory: t("nodes:load.free", { free: bytes(metrics.memoryAvailableBytes), total: bytes(metrics.memoryTotalBytes) }),
+    disk: t("nodes:load.free", { free: bytes(metrics.diskFreeBytes), total: bytes(metrics.diskTotalBytes) }),
+  };
   return (
     <Section title={t("nodes:section.load")}>
       <div className="sb-meters">
@@ -177,7 +191,16 @@ function Load({ view, clockOffsetMs }: { readonly view: NodeView; readonly clock
   );
 }
 
-const glyphOfAttempt: Readonly<Record<AttemptState, GlyphName>> = { OFFERED: "DISPATCHING", ACCEPTED: "DISPATCHING", RUNNING: "RUNNING", KILLING: "KILLING", KILL_FAILED: "KILL_FAILED", LOST: "LOST", REFUSED: "FAILED", ENDED: "SUCCESS" };
+const glyphOfAttempt: Readonly<Record<AttemptState, GlyphName>> = {
+  OFFERED: "DISPATCHING",
+  ACCEPTED: "DISPATCHING",
+  RUNNING: "RUNNING",
+  KILLING: "KILLING",
+  KILL_FAILED: "KILL_FAILED",
+  LOST: "LOST",
+  REFUSED: "FAILED",
+  ENDED: "SUCCESS",
+};
 
 /** The slots of a host and who is in them. */
 function Holding({ node, view }: { readonly node: Node; readonly view: NodeView }) {

@@ -41,10 +41,29 @@ export function NodeTable({ views, selected, onSelectedChange, onOpen, menu }: N
   const columns = useMemo(
     (): readonly DataColumn<NodeView>[] => [
       { id: "number", header: t("nodes:column.number"), width: 48, align: "end", cell: ({ node }) => node.number, compare: (a, b) => a.node.number - b.node.number, text: ({ node }) => String(node.number) },
-      { id: "name", header: t("nodes:column.name"), width: 150, always: true, cell: ({ node }) => <MiddleText text={node.name} />, compare: (a, b) => a.node.name.localeCompare(b.node.name), text: ({ node }) => node.name },
+      {
+        id: "name",
+        header: t("nodes:column.name"),
+        width: 150,
+        always: true,
+        cell: ({ node }) => <MiddleText text={node.name} />,
+        compare: (a, b) => a.node.name.localeCompare(b.node.name),
+        text: ({ node }) => node.name,
+      },
       { id: "kind", header: t("nodes:column.kind"), width: 80, cell: ({ node }) => t(`nodes:kindWord.${node.kind}`), compare: (a, b) => a.node.kind.localeCompare(b.node.kind), text: ({ node }) => node.kind },
       { id: "state", header: t("nodes:column.state"), width: 130, cell: (view) => <StateWord state={view.glyph} />, compare: (a, b) => a.glyph.localeCompare(b.glyph), text: (view) => words.state(view) },
-      { id: "reason", header: t("nodes:column.reason"), width: 120, grow: true, cell: (view) => <span title={words.reason(view)}>{words.reason(view) ?? "—"}</span>, text: (view) => words.reason(view) ?? "" },
+      {
+        id: "reason",
+        header: t("nodes:column.reason"),
+        width: 110,
+        grow: true,
+        cell: (view) => (
+          <span className="sb-cell-cut" title={words.reason(view)}>
+            {words.reason(view) ?? "—"}
+          </span>
+        ),
+        text: (view) => words.reason(view) ?? "",
+      },
       { id: "parent", header: t("nodes:column.parent"), width: 140, hidden: true, cell: ({ node }) => (node.parentId === null ? "—" : (names.get(node.parentId) ?? "—")) },
       { id: "address", header: t("nodes:column.address"), width: 150, cell: ({ node }) => <span className="sb-mono sb-ident">{`${node.address}:${node.port}`}</span>, text: ({ node }) => `${node.address}:${node.port}` },
       {
@@ -63,17 +82,22 @@ export function NodeTable({ views, selected, onSelectedChange, onOpen, menu }: N
         compare: (a, b) => (a.slots?.used ?? 0) - (b.slots?.used ?? 0),
         text: ({ slots }) => (slots ? `${slots.used}/${slots.total}` : ""),
       },
-      ...(["cpu", "memory", "disk"] as const).map(
-        (measure): DataColumn<NodeView> => ({
-          id: measure,
-          header: t(`nodes:measure.${measure}`),
-          width: 64,
-          align: "end",
-          cell: ({ metrics }) => (metrics ? `${Math.round(ratesOf(metrics)[measure] * 100)} %` : "—"),
-          compare: (a, b) => (a.metrics ? ratesOf(a.metrics)[measure] : -1) - (b.metrics ? ratesOf(b.metrics)[measure] : -1),
-        }),
-      ),
-      { id: "heard", header: t("nodes:column.heard"), width: 76, align: "end", cell: ({ heardAt, node }) => (heardAt === undefined || node.kind === "server" ? "—" : <Age since={heardAt - clockOffsetMs} />), compare: (a, b) => (a.heardAt ?? 0) - (b.heardAt ?? 0) },
+      ...(["cpu", "memory", "disk"] as const).map((measure): DataColumn<NodeView> => ({
+        id: measure,
+        header: t(`nodes:measure.${measure}`),
+        width: 64,
+        align: "end",
+        cell: ({ metrics }) => (metrics ? `${Math.round(ratesOf(metrics)[measure] * 100)} %` : "—"),
+        compare: (a, b) => (a.metrics ? ratesOf(a.metrics)[measure] : -1) - (b.metrics ? ratesOf(b.metrics)[measure] : -1),
+      })),
+      {
+        id: "heard",
+        header: t("nodes:column.heard"),
+        width: 92,
+        align: "end",
+        cell: ({ heardAt, node }) => (heardAt === undefined || node.kind === "server" ? "—" : <Age since={heardAt - clockOffsetMs} />),
+        compare: (a, b) => (a.heardAt ?? 0) - (b.heardAt ?? 0),
+      },
       { id: "version", header: t("nodes:column.version"), width: 90, hidden: true, cell: ({ node }) => node.host?.version ?? "—" },
       { id: "tags", header: t("nodes:column.tags"), width: 140, hidden: true, cell: ({ node }) => node.tags.join(", ") },
     ],

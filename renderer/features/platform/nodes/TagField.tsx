@@ -19,7 +19,14 @@ export function TagField({ tags, onChange, problem }: { readonly tags: readonly 
           suffixIcon={null}
           tokenSeparators={[",", " "]}
           value={[...tags]}
-          onChange={(next) => onChange(next.map((tag) => tag.trim()).filter((tag) => TAG.test(tag)).slice(0, MOST))}
+          onChange={(next) =>
+            onChange(
+              next
+                .map((tag) => tag.trim())
+                .filter((tag) => TAG.test(tag))
+                .slice(0, MOST),
+            )
+          }
         />
       )}
     </Field>

@@ -49,7 +49,14 @@ export function TopologyDocument() {
 
   useCommands([
     { id: "node.add", title: "nodes:addHost", keys: ["A"], group: "nodes:group", icon: Plus, availability: () => actions.addAvailable, run: () => actions.add() },
-    ...nodeVerbs.map((verb) => ({ id: `node.${verb}`, title: `nodes:verb.${verb}` as const, group: "nodes:group" as const, icon: verbIcons[verb], availability: () => actions.available(verb, chosen), run: () => actions.run(verb, chosen) })),
+    ...nodeVerbs.map((verb) => ({
+      id: `node.${verb}`,
+      title: `nodes:verb.${verb}` as const,
+      group: "nodes:group" as const,
+      icon: verbIcons[verb],
+      availability: () => actions.available(verb, chosen),
+      run: () => actions.run(verb, chosen),
+    })),
     { id: "node.graph", title: "nodes:view.graph", keys: ["G D"], group: "nodes:group", run: () => show("graph") },
     { id: "node.list", title: "nodes:view.list", keys: ["G L"], group: "nodes:group", run: () => show("list") },
   ]);

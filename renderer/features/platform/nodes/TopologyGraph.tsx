@@ -76,7 +76,15 @@ export function TopologyGraph({ views, selected, onSelectedChange, onOpen, menu,
         }
         const view = byId.get(box.id);
         if (!view) {
-          const ghost: NodeCardData = { name: t("nodes:ghost.name"), role: t("nodes:kind.master"), state: "UNINITIALISED", address: t("nodes:ghost.text"), label: t("nodes:ghost.name"), hasParent: true, hasChildren: false };
+          const ghost: NodeCardData = {
+            name: t("nodes:ghost.name"),
+            role: t("nodes:kind.master"),
+            state: "UNINITIALISED",
+            address: t("nodes:ghost.text"),
+            label: t("nodes:ghost.name"),
+            hasParent: true,
+            hasChildren: false,
+          };
           return { ...place, type: "host", data: ghost };
         }
         return { ...place, type: "host", data: dataOf(view) };
@@ -139,7 +147,15 @@ function useCardData(views: readonly NodeView[]): (view: NodeView) => NodeCardDa
       const fault = refused !== undefined ? sentenceOf(refused, language) : words.reason(view);
       const crew = node.kind === "master" ? crewOf(view, views) : undefined;
       const status = server?.status;
-      const line = fault ?? (isServer ? (status ? t("nodes:line.server", { queue: number(status.queue), rate: number(status.finishedPerMinute) }) : "") : crew ? t("nodes:line.master", { count: crew.slaves, running: number(crew.running) }) : undefined);
+      const line =
+        fault ??
+        (isServer
+          ? status
+            ? t("nodes:line.server", { queue: number(status.queue), rate: number(status.finishedPerMinute) })
+            : ""
+          : crew
+            ? t("nodes:line.master", { count: crew.slaves, running: number(crew.running) })
+            : undefined);
       const heard = isServer ? server?.readAt : view.heardAt === undefined ? undefined : view.heardAt - clockOffsetMs;
       const role = t(`nodes:kind.${node.kind}`);
       const figure = slots ? t("nodes:label.slots", { used: slots.used, total: slots.total }) : "";

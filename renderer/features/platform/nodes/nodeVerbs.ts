@@ -30,8 +30,7 @@ export function verbAvailable(verb: NodeVerb, node: Node, may: boolean, online: 
 
 /** Does a verb to one node. Resolves to what failed; a refusal also stays at the node. */
 export async function runVerb(verb: NodeVerb, nodeId: NodeId): Promise<unknown> {
-  const put = (busy: NodeVerb | undefined, failure: unknown): void =>
-    useVerbState.setState((state) => ({ busy: changed(state.busy, nodeId, busy), failures: changed(state.failures, nodeId, failure) }));
+  const put = (busy: NodeVerb | undefined, failure: unknown): void => useVerbState.setState((state) => ({ busy: changed(state.busy, nodeId, busy), failures: changed(state.failures, nodeId, failure) }));
   put(verb, undefined);
   try {
     if (verb === "restart") {

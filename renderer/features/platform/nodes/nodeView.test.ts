@@ -36,6 +36,6 @@ test("a host that never joined has the slots it was given", () => {
 });
 
 test("a master sums up its slaves and itself", () => {
-  const master = nodeView(node({ id: "m" as never, kind: "master", slots: null }), pulse({ nodeId: "m" as never, slots: 0, slotsUsed: 0 }), 1500);
+  const master = nodeView(node({ id: "m" as never, kind: "master", slots: null, parentId: "s" as never }), pulse({ nodeId: "m" as never, slots: 0, slotsUsed: 0 }), 1500);
   expect(crewOf(master, [master, nodeView(node(), pulse(), 1500), nodeView(node({ parentId: "other" as never }), pulse(), 1500)])).toEqual({ slaves: 1, running: 3 });
 });

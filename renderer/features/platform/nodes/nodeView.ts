@@ -43,7 +43,8 @@ export function nodeView(node: Node, pulse: NodePulse | undefined, serverNow: nu
   const fresh = pulse !== undefined && !silentStates.has(node.state) && serverNow - pulse.heardAt <= LEASE_MS * 2;
   const metrics = fresh ? pulse.metrics : undefined;
   const fault = fresh ? faultOf(pulse) : undefined;
-  const slots = pulse && node.kind !== "server" && (pulse.slots > 0 || pulse.slotsUsed > 0) ? { used: pulse.slotsUsed, total: pulse.slots } : node.slots !== null && node.slots > 0 ? { used: 0, total: node.slots } : undefined;
+  const slots =
+    pulse && node.kind !== "server" && (pulse.slots > 0 || pulse.slotsUsed > 0) ? { used: pulse.slotsUsed, total: pulse.slots } : node.slots !== null && node.slots > 0 ? { used: 0, total: node.slots } : undefined;
   const glyph = nodeGlyph({ state: node.state, fault: fault !== undefined, full: fresh && slots !== undefined && slots.used >= slots.total });
   return { node, glyph, fault, worst: metrics ? worstOf(metrics) : undefined, slots, heardAt, metrics, track: trackOf(node, fresh ? (slots?.used ?? 0) : 0) };
 }

@@ -32,7 +32,10 @@ export interface NodeActions {
 const icons = { start: CirclePlay, stop: CircleStop, drain: Waves, restart: RotateCw } as const;
 export { icons as verbIcons };
 
-type Open = { readonly kind: "confirm"; readonly verb: "stop" | "restart"; readonly nodes: readonly Node[] } | { readonly kind: "edit" | "remove"; readonly node: Node } | { readonly kind: "add"; readonly join: Node | undefined };
+type Open =
+  | { readonly kind: "confirm"; readonly verb: "stop" | "restart"; readonly nodes: readonly Node[] }
+  | { readonly kind: "edit" | "remove"; readonly node: Node }
+  | { readonly kind: "add"; readonly join: Node | undefined };
 
 export function useNodeActions(): NodeActions {
   const t = useTranslate();

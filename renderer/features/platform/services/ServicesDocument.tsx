@@ -37,7 +37,15 @@ export function ServicesDocument() {
   }, [reload]);
   const columns = useMemo(
     (): readonly DataColumn<ServiceHealth>[] => [
-      { id: "name", header: t("platform:service.name"), width: 180, always: true, cell: ({ name }) => <strong className="sb-cell-name">{serviceName(name, t)}</strong>, compare: (a, b) => a.name.localeCompare(b.name), text: ({ name }) => name },
+      {
+        id: "name",
+        header: t("platform:service.name"),
+        width: 180,
+        always: true,
+        cell: ({ name }) => <strong className="sb-cell-name">{serviceName(name, t)}</strong>,
+        compare: (a, b) => a.name.localeCompare(b.name),
+        text: ({ name }) => name,
+      },
       {
         id: "health",
         header: t("platform:service.health"),
@@ -49,7 +57,13 @@ export function ServicesDocument() {
           </span>
         ),
       },
-      { id: "detail", header: t("platform:service.detail"), width: 260, grow: true, cell: ({ detail }) => say({ ...detail, values: { ...detail.values, ...(typeof detail.values["what"] === "string" ? { what: countedThing(detail.values["what"], t) } : {}) } }, language === "en" ? "en" : "zh") },
+      {
+        id: "detail",
+        header: t("platform:service.detail"),
+        width: 260,
+        grow: true,
+        cell: ({ detail }) => say({ ...detail, values: { ...detail.values, ...(typeof detail.values["what"] === "string" ? { what: countedThing(detail.values["what"], t) } : {}) } }, language === "en" ? "en" : "zh"),
+      },
       { id: "since", header: t("platform:service.since"), width: 120, align: "end", cell: ({ since }) => <Moment ms={since} /> },
     ],
     [t, language],

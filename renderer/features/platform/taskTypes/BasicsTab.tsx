@@ -14,7 +14,9 @@ export function BasicsTab({ body, put, problems }: TabProps) {
   return (
     <div className="sb-form">
       <Field label={t("taskTypes:name")} help={t("taskTypes:nameHelp")} required problem={problems.get("name")}>
-        {(id, note) => <Input id={id} aria-describedby={note} className="sb-mono" status={problems.has("name") ? "error" : ""} readOnly={readOnly} value={body.name} onChange={(event) => put?.({ name: event.target.value.trim() })} />}
+        {(id, note) => (
+          <Input id={id} aria-describedby={note} className="sb-mono" status={problems.has("name") ? "error" : ""} readOnly={readOnly} value={body.name} onChange={(event) => put?.({ name: event.target.value.trim() })} />
+        )}
       </Field>
       <TextPair label={t("taskTypes:label")} text={body.label} problem={problems.get("label")} onChange={put && ((label) => put({ label }))} />
       <Field label={t("taskTypes:category")} required problem={problems.get("category")}>

@@ -35,7 +35,17 @@ export function ParameterEditor({ spec, others, path, problems, onChange }: Para
       <legend className="sb-mono">{spec.key}</legend>
       <div className="sb-field-even">
         <Field label={t("taskTypes:parameter.key")} help={t("taskTypes:parameter.keyHelp")} required problem={problems.get(`${path}.key`)}>
-          {(id, note) => <Input id={id} aria-describedby={note} className="sb-mono" readOnly={readOnly} status={problems.has(`${path}.key`) ? "error" : ""} value={spec.key} onChange={(event) => put({ key: event.target.value.trim() })} />}
+          {(id, note) => (
+            <Input
+              id={id}
+              aria-describedby={note}
+              className="sb-mono"
+              readOnly={readOnly}
+              status={problems.has(`${path}.key`) ? "error" : ""}
+              value={spec.key}
+              onChange={(event) => put({ key: event.target.value.trim() })}
+            />
+          )}
         </Field>
         <Field label={t("taskTypes:parameter.kind")}>
           {(id) => <Select<ParameterKind> id={id} disabled={readOnly} value={spec.kind} options={ParameterKind.options.map((value) => ({ value, label: t(`taskTypes:kind.${value}`) }))} onChange={setKind} />}
@@ -53,7 +63,15 @@ export function ParameterEditor({ spec, others, path, problems, onChange }: Para
         </Field>
         {spec.kind === "code" ? (
           <Field label={t("taskTypes:parameter.language")}>
-            {(id) => <Select<(typeof CodeLanguage.options)[number]> id={id} disabled={readOnly} value={spec.language ?? "text"} options={CodeLanguage.options.map((value) => ({ value, label: value }))} onChange={(language) => put({ language })} />}
+            {(id) => (
+              <Select<(typeof CodeLanguage.options)[number]>
+                id={id}
+                disabled={readOnly}
+                value={spec.language ?? "text"}
+                options={CodeLanguage.options.map((value) => ({ value, label: value }))}
+                onChange={(language) => put({ language })}
+              />
+            )}
           </Field>
         ) : (
           spec.kind !== "table" && <DefaultField spec={spec} readOnly={readOnly} problem={problems.get(`${path}.default`)} onChange={(value) => put({ default: value })} />
@@ -80,7 +98,14 @@ function DefaultField({ spec, readOnly, problem, onChange }: Part<"default">) {
         ) : spec.kind === "number" ? (
           <InputNumber<number> id={id} readOnly={readOnly} value={typeof value === "number" ? value : null} onChange={(next) => onChange(next ?? undefined)} />
         ) : spec.kind === "choice" ? (
-          <Select<string> id={id} disabled={readOnly} allowClear value={value === undefined ? undefined : String(value)} options={(spec.choices ?? []).map((choice) => ({ value: choice.value, label: choice.value }))} onChange={(next?: string) => onChange(next)} />
+          <Select<string>
+            id={id}
+            disabled={readOnly}
+            allowClear
+            value={value === undefined ? undefined : String(value)}
+            options={(spec.choices ?? []).map((choice) => ({ value: choice.value, label: choice.value }))}
+            onChange={(next?: string) => onChange(next)}
+          />
         ) : (
           <Input id={id} readOnly={readOnly} value={value === undefined ? "" : String(value)} onChange={(event) => onChange(event.target.value === "" ? undefined : event.target.value)} />
         )
@@ -101,9 +126,28 @@ function Choices({ spec, readOnly, problem, onChange }: Part<"choices">) {
             const label = bothTexts(choice.label ?? choice.value);
             return (
               <div key={i}>
-                <Input className="sb-mono" readOnly={readOnly} aria-label={t("taskTypes:choice.value")} placeholder={t("taskTypes:choice.value")} value={choice.value} onChange={(event) => change(i, { value: event.target.value })} />
-                <Input readOnly={readOnly} aria-label={t("taskTypes:language.en")} placeholder={t("taskTypes:language.en")} value={label.en} onChange={(event) => change(i, { label: joinedText(event.target.value, label.zh) })} />
-                <Input readOnly={readOnly} aria-label={t("taskTypes:language.zh")} placeholder={t("taskTypes:language.zh")} value={label.zh} onChange={(event) => change(i, { label: joinedText(label.en, event.target.value) })} />
+                <Input
+                  className="sb-mono"
+                  readOnly={readOnly}
+                  aria-label={t("taskTypes:choice.value")}
+                  placeholder={t("taskTypes:choice.value")}
+                  value={choice.value}
+                  onChange={(event) => change(i, { value: event.target.value })}
+                />
+                <Input
+                  readOnly={readOnly}
+                  aria-label={t("taskTypes:language.en")}
+                  placeholder={t("taskTypes:language.en")}
+                  value={label.en}
+                  onChange={(event) => change(i, { label: joinedText(event.target.value, label.zh) })}
+                />
+                <Input
+                  readOnly={readOnly}
+                  aria-label={t("taskTypes:language.zh")}
+                  placeholder={t("taskTypes:language.zh")}
+                  value={label.zh}
+                  onChange={(event) => change(i, { label: joinedText(label.en, event.target.value) })}
+                />
                 {!readOnly && <IconButton icon={X} size={14} label={t("taskTypes:choice.remove")} onPress={() => onChange(choices.filter((_, at) => at !== i))} />}
               </div>
             );
@@ -145,7 +189,11 @@ function ShownWhen({ spec, others, readOnly, problem, onChange }: Part<"shownWhe
                 id={id}
                 disabled={readOnly}
                 value={String(when.equals)}
-                options={other.kind === "boolean" ? ["true", "false"].map((value) => ({ value, label: value === "true" ? t("taskTypes:yes") : t("taskTypes:no") })) : (other.choices ?? []).map((choice) => ({ value: choice.value, label: choice.value }))}
+                options={
+                  other.kind === "boolean"
+                    ? ["true", "false"].map((value) => ({ value, label: value === "true" ? t("taskTypes:yes") : t("taskTypes:no") }))
+                    : (other.choices ?? []).map((choice) => ({ value: choice.value, label: choice.value }))
+                }
                 onChange={(value) => onChange({ key: when.key, equals: parsed(value) })}
               />
             ) : (

@@ -43,7 +43,9 @@ export function PluginTab({ body, put, problems }: TabProps) {
       {plugin.kind === "interpreter" && (
         <div className="sb-field-even">
           <Field label={t("taskTypes:plugin.script")} help={t("taskTypes:plugin.scriptHelp")} required problem={problems.get("plugin.script")}>
-            {(id) => <Select<string> id={id} disabled={readOnly} status={problems.has("plugin.script") ? "error" : ""} value={plugin.script} options={keys} onChange={(script) => put?.({ plugin: { ...plugin, script } })} />}
+            {(id) => (
+              <Select<string> id={id} disabled={readOnly} status={problems.has("plugin.script") ? "error" : ""} value={plugin.script} options={keys} onChange={(script) => put?.({ plugin: { ...plugin, script } })} />
+            )}
           </Field>
           <Field label={t("taskTypes:plugin.extension")} required problem={problems.get("plugin.extension")}>
             {(id) => <Input id={id} className="sb-mono" readOnly={readOnly} value={plugin.extension} onChange={(event) => put?.({ plugin: { ...plugin, extension: event.target.value.trim() } })} />}

@@ -133,7 +133,12 @@ function Editor({ params, stored, origin }: { readonly params: TaskTypeParams; r
       <div className="sb-doc-bar" role="toolbar" aria-label={t("taskTypes:one")}>
         {stored?.builtIn ? (
           <>
-            <Button type="primary" disabled={!admin} title={admin ? undefined : t("nodes:needsAdmin")} onClick={() => workbench.open({ kind: "taskType", params: { taskTypeId: newId<TaskTypeId>(), copyOf: stored.id, isNew: true } }, { pin: true })}>
+            <Button
+              type="primary"
+              disabled={!admin}
+              title={admin ? undefined : t("nodes:needsAdmin")}
+              onClick={() => workbench.open({ kind: "taskType", params: { taskTypeId: newId<TaskTypeId>(), copyOf: stored.id, isNew: true } }, { pin: true })}
+            >
               {t("taskTypes:duplicate")}
             </Button>
             <span className="sb-doc-note">{t("taskTypes:builtInFixed")}</span>

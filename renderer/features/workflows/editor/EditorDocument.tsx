@@ -77,15 +77,21 @@ function Editor({ session }: { readonly session: EditorSession }) {
   const ids = definition.tasks.map(({ id }) => id).join();
   const sizes = useMemo(() => (ids === "" ? [] : ids.split(",").map((id) => ({ id, ...taskCardSize }))), [ids]);
   const placement = useLayeredLayout(sizes, edgesOf(definition));
-  const { inspect, setEdited } = workbench;
-  const latestInspect = useRef(inspect);
-  latestInspect.current = inspect;
-  const revealForm = useCallback(() => latestInspect.current({ kind: "workflowEditor", params: { workflowId } }, { reveal: true }), [workflowId]);
+  const { setEdited } = workbench;
+  const latest = useRef(workbench);
+  latest.current = workbench;
+  const revealForm = useCallback(() => latest.current.inspect({ kind: "workflowEditor", params: { workflowId } }, { reveal: true }), [workflowId]);
   const actions = useEditorActions({ canvas, placement, pointer, setPicking, revealForm });
   const { sheet, doors } = useEditorCommands({ session, actions, problems });
 
   // The form stands beside the drawing as long as the drawing is in front.
-  useEffect(() => revealForm(), [revealForm]);
+  useEffect(() => {
+    revealForm();
+    return () => {
+      const { inspect: show, subject } = latest.current;
+      if (subject?.kind === "workflowEditor" && subject.params["workflowId"] === workflowId) show(undefined);
+    };
+  }, [revealForm, workflowId]);
   useEffect(() => setEdited({ kind: "workflow", params: { workflowId } }, edited), [edited, workflowId, setEdited]);
 
   return (

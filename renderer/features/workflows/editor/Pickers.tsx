@@ -2,7 +2,8 @@ import { useMemo } from "react";
 import { localText } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { useTaskTypes } from "../../../state/hooks.ts";
-import { joinRefusal } from "../model/editorModel.ts";
+import { adjacencyOf, reach } from "../../../graph/model/graph.ts";
+import { edgesOf } from "../model/editorModel.ts";
 import { NamePicker } from "./NamePicker.tsx";
 import { useEditorState } from "./useEditor.ts";
 import type { EditorActions, Picking } from "./useEditorActions.ts";
@@ -33,16 +34,14 @@ function TaskPicker({ picking, actions, onClose }: PickersProps) {
   const t = useTranslate();
   const definition = useEditorState((state) => state.history.present.definition);
   const selected = useEditorState((state) => state.selected);
+  const edges = edgesOf(definition);
   const items = useMemo(() => {
     const sources = [...selected];
-    const [first] = sources;
-    return definition.tasks
-      .filter(({ id }) => !selected.has(id))
-      .map((task) => {
-        // Asked for one source only: the others are joined where they may be.
-        const refusal = first === undefined ? undefined : joinRefusal(definition, first, task.id);
-        return { id: task.id as string, name: task.name as string, detail: task.type as string, disabledReason: refusal && sources.length === 1 ? t(`workflows:join.${refusal}`) : undefined };
-      });
-  }, [definition, selected, t]);
+    const { next, previous } = adjacencyOf(edges);
+    const earlier = reach(sources, previous);
+    const already = new Set(sources.length === 1 ? next.get(sources[0]!) : []);
+    const why = (id: string): string | undefined => (earlier.has(id) ? t("workflows:join.cycle") : already.has(id) ? t("workflows:join.already") : undefined);
+    return definition.tasks.filter(({ id }) => !selected.has(id)).map((task) => ({ id: task.id as string, name: task.name as string, detail: task.type as string, disabledReason: why(task.id) }));
+  }, [definition, edges, selected, t]);
   return <NamePicker label={t("workflows:picker.connect")} items={items} at={picking.client} onPick={actions.connectTo} onClose={onClose} />;
 }

@@ -1,13 +1,14 @@
 import { Input, InputNumber, Select } from "antd";
 import type { InputRef } from "antd";
-import { useEffect, useMemo, useRef } from "react";
+import { useDeferredValue, useEffect, useMemo, useRef } from "react";
 import { localText } from "#contract";
 import type { Problem, TaskDefinition } from "#contract";
+import { adjacencyOf, reach } from "../../../graph/model/graph.ts";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { useTaskTypes } from "../../../state/hooks.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import { TaskTypeForm } from "../../../ui/taskForm/TaskTypeForm.tsx";
-import { joinRefusal, changeTask } from "../model/editorModel.ts";
+import { changeTask, edgesOf } from "../model/editorModel.ts";
 import type { ProblemPlace } from "../model/problemPlace.ts";
 import { useSay } from "../useSay.ts";
 import { ResolvedTable } from "./ResolvedTable.tsx";
@@ -25,7 +26,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
   const say = useSay();
   const editor = useEditor();
   const types = useTaskTypes();
-  const definition = useEditorState((state) => state.history.present.definition);
+  const definition = useDeferredValue(useEditorState((state) => state.history.present.definition));
   const focus = useEditorState((state) => state.focus);
   const type = types.find(({ name }) => name === task.type);
   const box = useRef<HTMLDivElement>(null);
@@ -51,15 +52,16 @@ export function TaskForm({ task, problems }: TaskFormProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once per turn
   }, [focus?.turn, focus?.taskId, task.id]);
 
-  const upstream = useMemo(() => {
-    const chosen = new Set<string>(task.after);
-    return definition.tasks
-      .filter(({ id }) => id !== task.id)
-      .map(({ id, name }) => {
-        const refusal = chosen.has(id) ? undefined : joinRefusal(definition, id, task.id);
-        return { value: id as string, label: name as string, disabled: refusal !== undefined, title: refusal ? t(`workflows:join.${refusal}`) : (name as string) };
-      });
-  }, [definition, task.id, task.after, t]);
+  // One walk for all: whatever comes after this task cannot come before it.
+  const edges = edgesOf(definition);
+  const later = useMemo(() => reach([task.id], adjacencyOf(edges).next), [edges, task.id]);
+  const upstream = useMemo(
+    () =>
+      definition.tasks
+        .filter(({ id }) => id !== task.id)
+        .map(({ id, name }) => ({ value: id as string, label: name as string, disabled: later.has(id) && !task.after.includes(id), title: later.has(id) ? t("workflows:join.cycle") : (name as string) })),
+    [definition, task.id, task.after, later, t],
+  );
 
   return (
     <div ref={box} className="sb-wf-form">

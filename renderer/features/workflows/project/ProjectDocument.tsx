@@ -1,4 +1,4 @@
-import { Button, Input, Tabs } from "antd";
+import { Button, Input, Segmented } from "antd";
 import { useEffect, useState } from "react";
 import type { Project } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
@@ -21,6 +21,7 @@ import "../workflows.css";
 export function ProjectDocument({ params: { projectId } }: { readonly params: { readonly projectId: string } }) {
   const t = useTranslate();
   const project = useProject(projectId);
+  const [part, setPart] = useState<"workflows" | "settings" | "members">("workflows");
   if (!project) return <EmptyState sentence={t("workflows:project.gone")} />;
   return (
     <section className="sb-wf-page" aria-label={project.name} data-scope="list">
@@ -28,15 +29,21 @@ export function ProjectDocument({ params: { projectId } }: { readonly params: { 
         <h1 className="sb-ident">{project.name}</h1>
         <p className="sb-wf-help">{project.description}</p>
       </header>
-      <Tabs
-        className="sb-wf-tabs"
-        size="small"
-        items={[
-          { key: "workflows", label: t("workflows:project.workflows"), children: <WorkflowTable projectId={projectId} /> },
-          { key: "settings", label: t("workflows:project.settings"), children: <Settings key={project.version} project={project} /> },
-          { key: "members", label: t("workflows:project.members"), children: <MemberList projectId={projectId} /> },
-        ]}
-      />
+      <div className="sb-wf-tabs">
+        <Segmented<"workflows" | "settings" | "members">
+          size="small"
+          value={part}
+          onChange={setPart}
+          options={[
+            { value: "workflows", label: t("workflows:project.workflows") },
+            { value: "settings", label: t("workflows:project.settings") },
+            { value: "members", label: t("workflows:project.members") },
+          ]}
+        />
+      </div>
+      {part === "workflows" && <WorkflowTable projectId={projectId} />}
+      {part === "settings" && <Settings key={project.version} project={project} />}
+      {part === "members" && <MemberList projectId={projectId} />}
     </section>
   );
 }

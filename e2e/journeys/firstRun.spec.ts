@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { expect, test, type Page } from "@playwright/test";
+import { en } from "../../renderer/i18n/en/en.ts";
+import { zhCN } from "../../renderer/i18n/zh-CN/zhCN.ts";
+import { startPlatform, type Platform } from "../fixtures/platform.ts";
+
+/** A new user, a fresh profile, 1440 × 900: open the sample, run it, see the failure, repair it, green. Screenshots are kept. */
+const PROFILES = [
+  { name: "en-light", locale: "en-US", colorScheme: "light", words: en },
+  { name: "zh-dark", locale: "zh-CN", colorScheme: "dark", words: zhCN },
+] as const;
+const CORRECTED = "MIT, ISC, Apache-2.0, BSD-2-Clause, BSD-3-Clause, 0BSD, BlueOak-1.0.0, OFL-1.1, Python-2.0, WTFPL, UNKNOWN, MPL-2.0, CC-BY-4.0, CC0-1.0, Unlicense";
+
+for (const { name, locale, colorScheme, words } of PROFILES) {
+  test.describe(name, () => {
+    test.use({ locale, colorScheme });
+    let platform: Platform;
+    test.beforeAll(async () => {
+      platform = await startPlatform({ slaves: 2 });
+    });
+    test.afterAll(() => platform.remove());
+
+    test("the sample is opened, run, seen to fail, repaired, green", async ({ page }) => {
+      const faults: string[] = [];
+      page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      const picture = pictures(page, name);
+      const button = (text: string) => page.getByRole("button", { name: text, exact: true });
+
+      await page.goto(await platform.signInLink());
+      await expect(button(words.welcome["sample.verb"])).toBeVisible();
+      expect(page.url(), "the one-time code is gone from the address").not.toContain("signin");
+      await picture("start");
+
+      await button(words.welcome["sample.verb"]).click();
+      await expect(card(page, "report")).toBeVisible();
+      await picture("editor");
+      await card(page, "load").click();
+      await expect(page.locator(".cm-content")).toContainText("json_each");
+      await picture("editor-task");
+
+      await button(words.workflows["command.run"]).click();
+      await page.getByRole("dialog").getByRole("button", { name: words.workflows["run.start"].replace("{{revision}}", "1") }).click();
+
+      await expect(card(page, "check")).toHaveAttribute("aria-label", new RegExp(words.state["FAILED"]), { timeout: 60_000 });
+      await expect(card(page, "report")).toHaveAttribute("aria-label", new RegExp(words.state["BLOCKED"]));
+      await card(page, "check").click();
+      await page.keyboard.press("l");
+      await expect(page.getByRole("log")).toContainText("MPL-2.0 is not in the policy");
+      await picture("run-failed");
+
+      await card(page, "check").click();
+      await page.keyboard.press("r");
+      const sheet = page.getByRole("dialog");
+      await sheet.getByLabel("allowed").fill(CORRECTED);
+      await expect(sheet).toContainText("check");
+      await picture("rerun-sheet");
+      await sheet.getByRole("button", { name: words.operations["apply.rerun_other"].replace("{{count, number}}", "1") }).click();
+
+      for (const task of ["extract", "load", "check", "report"]) await expect(card(page, task)).toHaveAttribute("aria-label", new RegExp(words.state["SUCCESS"]), { timeout: 30_000 });
+      await card(page, "report").click();
+      await page.keyboard.press("l");
+      await expect(page.getByRole("log")).toContainText("Every package keeps to the policy.");
+      await picture("run-green");
+
+      await page.keyboard.press("Control+2");
+      await expect(page.getByRole("grid").first()).toBeVisible();
+      await picture("instances");
+      expect(faults).toEqual([]);
+    });
+
+    test("every screen opens in this language and theme, without an error", async ({ page }) => {
+      const faults: string[] = [];
+      page.on("pageerror", (error) => faults.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      const picture = pictures(page, name);
+      await page.goto(await platform.signInLink());
+      await expect(page.getByRole("button", { name: words.welcome["sample.verb"], exact: true })).toBeVisible();
+      for (const area of ["1", "2", "3", "4"]) {
+        await page.keyboard.press(`Control+${area}`);
+        await page.waitForTimeout(600);
+        await picture(`area-${area}`);
+      }
+      await expect(page.getByText("slave-2").first()).toBeVisible();
+      await page.keyboard.press("Control+k");
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await picture("palette");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+,");
+      await page.waitForTimeout(500);
+      await picture("settings");
+      const text = await page.locator("body").innerText();
+      if (locale === "zh-CN") expect(text).toMatch(/\p{Script=Han}/u);
+      // A key that has no words shows as itself.
+      expect(text).not.toMatch(/\b(ui|app|welcome|operations|workflows|platform|settings):[a-z]+\.[a-zA-Z.]+/);
+      expect(faults).toEqual([]);
+    });
+  });
+}
+
+const card = (page: Page, name: string) => page.locator(`.react-flow__node[aria-label^="${name},"], .react-flow__node[aria-label^="${name}，"]`);
+const pictures = (page: Page, profile: string) => async (what: string) => {
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(test.info().project.outputDir, "..", "pictures", `${profile}-${what}.png`) });
+};
