@@ -20,7 +20,7 @@ const FLOOR = { P1: 0.5, P1b: 1.0, P2: 0.25, P3: 10 } as const;
 const LIMITS = {
   P1: "about 5 ms of CPU for each task, half of it the portable /bin/sh launcher: two forks, setsid and the program; the other half is P2. Without a journal, ext4 makes new files dear where files were just removed",
   P1b: "as P1",
-  P2: "about 45 statements for each task in the store, because facts are applied one by one (a third), and its way through master and slave, with five journal writes",
+  P2: "the server is a third of it: about 45 statements for each task, facts being applied one by one, and its messages; the rest is the way through master and slave, and their journals",
   P3: "up to four durable commits in a row (server twice, master, slave) and two forks and setsid before the program",
 } as const;
 

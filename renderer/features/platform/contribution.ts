@@ -1,6 +1,7 @@
 import { Server } from "lucide-react";
 import type { AreaContribution } from "../../ui/workbench/contributions.ts";
 import { AuditDocument, useAuditTab } from "./access/AuditDocument.tsx";
+import { AuditInspector } from "./access/AuditInspector.tsx";
 import { AccountDocument, useAccountTab } from "./access/AccountDocument.tsx";
 import { UserMenu } from "./access/UserMenu.tsx";
 import { UsersDocument, useUsersTab } from "./access/UsersDocument.tsx";
@@ -29,6 +30,7 @@ declare module "../../ui/workbench/references.ts" {
   }
   interface SubjectKinds {
     node: { readonly nodeId: string };
+    auditRecord: { readonly recordId: string };
   }
 }
 
@@ -48,7 +50,7 @@ export const platform: AreaContribution = {
     audit: { component: AuditDocument, useTab: useAuditTab },
     services: { component: ServicesDocument, useTab: useServicesTab },
   },
-  subjects: { node: { component: NodeInspector } },
+  subjects: { node: { component: NodeInspector }, auditRecord: { component: AuditInspector } },
   status: [{ id: "nodes", side: "left", order: 10, component: NodeSummary }],
   background: PlatformCommands,
   palette: [nodePalette],

@@ -91,5 +91,6 @@ export const access = {
   change: "Change",
   before: "before",
   after: "after",
+  openLog: "This record is in the audit log. Open it there to see it.",
   noDetail: "This record keeps no values.",
 } as const;

@@ -92,5 +92,6 @@ export const access: Translation<typeof english> = {
   change: "变更",
   before: "变更前",
   after: "变更后",
+  openLog: "该记录在操作记录中，请打开操作记录查看。",
   noDetail: "该记录没有保存具体值。",
 };

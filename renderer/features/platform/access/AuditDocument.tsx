@@ -12,11 +12,12 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { Moment } from "../../../ui/Moment.tsx";
 import { DataTable } from "../../../ui/table/DataTable.tsx";
 import type { DataColumn } from "../../../ui/table/DataColumn.ts";
-import { chooseOnly, noSelection } from "../../../ui/table/listSelection.ts";
-import { useFormats } from "../../../ui/useFormats.tsx";
+import { noSelection } from "../../../ui/table/listSelection.ts";
+import type { ListSelection } from "../../../ui/table/listSelection.ts";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import "../platform.css";
-import { diffOf } from "./auditDiff.ts";
+import { keepRecords } from "./auditRecords.ts";
 
 export function useAuditTab(): TabLook {
   const t = useTranslate();
@@ -25,7 +26,7 @@ export function useAuditTab(): TabLook {
 
 const PAGE = 200;
 
-/** Who did what to which thing, from where, newest first; the chosen record with what changed. */
+/** Who did what to which thing, from where, newest first; the inspector shows what the chosen record changed. */
 export function AuditDocument() {
   const t = useTranslate();
   const admin = useMay("platform");
@@ -44,6 +45,11 @@ function Records() {
   const [loading, setLoading] = useState(true);
   const [thrown, setThrown] = useState<unknown>();
   const [selection, setSelection] = useState(noSelection);
+  const { inspect } = useWorkbench();
+  const choose = (next: ListSelection): void => {
+    setSelection(next);
+    if (next.active !== undefined && next.active !== selection.active) inspect({ kind: "auditRecord", params: { recordId: next.active } }, { reveal: true });
+  };
   const turn = useRef(0);
 
   const read = useCallback(async (object: string, before: string | undefined): Promise<void> => {
@@ -53,6 +59,7 @@ function Records() {
     try {
       const page = await link.ask("audit.list", { limit: PAGE, ...(object === "" ? {} : { object }), ...(before === undefined ? {} : { before }) });
       if (mine !== turn.current) return;
+      keepRecords(page);
       setRecords((old) => (before === undefined ? page : [...old, ...page]));
       setMore(page.length === PAGE);
     } catch (error) {
@@ -78,7 +85,6 @@ function Records() {
     ],
     [t],
   );
-  const chosen = records.find((record) => record.id === selection.active);
   return (
     <div className="sb-doc">
       <div className="sb-doc-bar" role="toolbar" aria-label={t("access:audit")}>
@@ -92,58 +98,19 @@ function Records() {
         <span className="sb-doc-gap" />
         <span className="sb-doc-note">{t("access:shown", { count: records.length })}</span>
       </div>
-      <div className="sb-audit">
-        <DataTable
-          label={t("access:audit")}
-          rows={records}
-          rowId={(record) => record.id}
-          columns={columns}
-          selection={selection}
-          onSelectionChange={setSelection}
-          loading={loading && records.length === 0}
-          error={thrown === undefined ? undefined : failureWords(thrown, language)}
-          onOpen={(record) => setSelection((old) => chooseOnly(old, record.id))}
-          filter={asked === "" ? undefined : { total: records.length, onClear: () => setWanted(""), onFocus: () => filter.current?.focus() }}
-          empty={{ sentence: t("access:noRecords") }}
-        />
-        {chosen && <RecordDetail record={chosen} />}
-      </div>
+      <DataTable
+        label={t("access:audit")}
+        rows={records}
+        rowId={(record) => record.id}
+        columns={columns}
+        selection={selection}
+        onSelectionChange={choose}
+        loading={loading && records.length === 0}
+        error={thrown === undefined ? undefined : failureWords(thrown, language)}
+        onOpen={(record) => inspect({ kind: "auditRecord", params: { recordId: record.id } }, { reveal: true })}
+        filter={asked === "" ? undefined : { total: records.length, onClear: () => setWanted(""), onFocus: () => filter.current?.focus() }}
+        empty={{ sentence: t("access:noRecords") }}
+      />
     </div>
-  );
-}
-
-function RecordDetail({ record }: { readonly record: AuditRecord }) {
-  const t = useTranslate();
-  const { instant } = useFormats();
-  const lines = useMemo(() => diffOf(record.before, record.after), [record]);
-  return (
-    <aside className="sb-audit-detail" aria-label={t("access:change")}>
-      <h3>{record.object}</h3>
-      <p className="sb-doc-note">{`${record.actor} · ${record.command}`}</p>
-      <pre className="sb-doc-note">{instant(record.at)}</pre>
-      {lines.length === 0 ? (
-        <p className="sb-doc-note">{t("access:noDetail")}</p>
-      ) : (
-        <dl className="sb-diff">
-          {lines.map((line) => (
-            <div key={line.path}>
-              <dt className="sb-mono sb-ident">{line.path}</dt>
-              {line.before !== undefined && (
-                <dd data-side="before">
-                  <span className="sb-hidden">{t("access:before")}</span>
-                  {line.before}
-                </dd>
-              )}
-              {line.after !== undefined && (
-                <dd data-side="after">
-                  <span className="sb-hidden">{t("access:after")}</span>
-                  {line.after}
-                </dd>
-              )}
-            </div>
-          ))}
-        </dl>
-      )}
-    </aside>
   );
 }
