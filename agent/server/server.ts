@@ -20,6 +20,7 @@ import { readSample, textHandlers } from "./definitions/text/textHandlers.ts";
 import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
 import { makeIntake } from "./dispatch/intake.ts";
 import { makeRevisions } from "./dispatch/revisions.ts";
+import { makeTaskMoves } from "./dispatch/taskMoves.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
@@ -90,7 +91,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let gateway!: UiGateway;
   const dispatcher: Dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, revisions, clock, ids, log: log.child("dispatch") });
   const onCapacity = () => dispatcher.capacityChanged();
-  const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, revisions, ids, log: log.child("intake") });
+  const moves = makeTaskMoves({ fleet: () => fleet, dispatcher: () => dispatcher, ids, log: log.child("moves") });
+  const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, revisions, moves, log: log.child("intake") });
   service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node) });
 
   let port = options.listen.port;
@@ -126,7 +128,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, ids, onCapacity }),
     ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock }),
     ...instanceHandlers({ store, authority }),
-    ...operationHandlers({ store, authority, intake, dispatcher: () => dispatcher }),
+    ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher }),
     ...textHandlers({ store, authority, ids, sample: () => sampleText(options) }),
   };
 

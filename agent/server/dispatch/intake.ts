@@ -1,13 +1,13 @@
-import { agentUp, hasEnded, nextInstanceState, sentence, type Attempt, type AttemptFact, type AttemptId, type ExitRecord, type ParsedOf, type InstanceEvent, type Node, type NodeId, type OutputOf, type TaskInstance, type TaskInstanceId } from "#contract";
-import { attemptIn, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, taskIn, type TaskMoved, type Store, type Tx } from "../../store/index.ts";
+import { agentUp, hasEnded, nextInstanceState, sentence, type Attempt, type AttemptFact, type AttemptId, type ExitRecord, type ParsedOf, type InstanceEvent, type Node, type NodeId, type OutputOf, type TaskInstance } from "#contract";
+import { attemptIn, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, taskIn, type Store, type Tx } from "../../store/index.ts";
 import { judgeExit } from "../../domain/verdict/judgeExit.ts";
-import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
 import type { NodeService } from "../nodes/nodeService.ts";
 import type { Roster } from "../nodes/roster.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { Revisions } from "./revisions.ts";
+import { Aftermath, type TaskMoves } from "./taskMoves.ts";
 
 export interface IntakeOptions {
   readonly store: Store;
@@ -16,17 +16,8 @@ export interface IntakeOptions {
   readonly nodeService: () => NodeService;
   readonly dispatcher: () => Dispatcher;
   readonly revisions: Revisions;
-  readonly ids: Ids;
+  readonly moves: TaskMoves;
   readonly log: Logger;
-}
-
-/** What a unit of work changed that others have to hear of once it is committed. */
-class Aftermath {
-  readonly ready: TaskInstanceId[] = [];
-  readonly retrying: TaskInstance[] = [];
-  readonly released: NodeId[] = [];
-  readonly kill: { nodeId: NodeId; attemptId: AttemptId }[] = [];
-  readonly fence: AttemptId[] = [];
 }
 
 /**
@@ -34,32 +25,9 @@ class Aftermath {
  * each report; what is older, foreign or unknown changes nothing, and the agent is told to end what nobody wants.
  */
 export function makeIntake(options: IntakeOptions) {
-  const { store, roster, revisions, ids, log } = options;
+  const { store, roster, revisions, log } = options;
+  const { move, settle } = options.moves;
   let finished = 0;
-
-  function settle(after: Aftermath): void {
-    const dispatcher = options.dispatcher();
-    for (const masterId of after.released) dispatcher.released(masterId);
-    for (const task of after.retrying) dispatcher.retryAt(task);
-    dispatcher.enqueue(after.ready);
-    for (const { nodeId, attemptId } of after.kill) sendKill(nodeId, attemptId);
-  }
-  /** When it cannot be delivered the flag stays, and the node's next sync is told. */
-  function sendKill(nodeId: NodeId, attemptId: AttemptId): void {
-    options
-      .fleet()
-      .ask(nodeId, "attempt.kill", { nodeId, attemptId, by: "operator" }, ids.next())
-      .catch((error: unknown) => log.warn("a kill waits for its node", { nodeId, attemptId, error: String(error) }));
-  }
-
-  /** Moves a task and, in the same unit, makes ready whatever waited only for it. */
-  async function move(tx: Tx, after: Aftermath, input: Parameters<typeof moveTask>[1]): Promise<TaskMoved | null> {
-    const moved = await moveTask(tx, input);
-    for (const task of moved?.readied ?? []) {
-      if ((await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } })) !== null) after.ready.push(task.id);
-    }
-    return moved;
-  }
 
   async function apply(tx: Tx, nodeId: NodeId, masterId: NodeId, fact: AttemptFact, after: Aftermath): Promise<void> {
     const attempt = await attemptIn(tx, fact.attemptId);
@@ -169,12 +137,8 @@ export function makeIntake(options: IntakeOptions) {
         await moveTask(tx, { id: attempt.taskInstanceId, event: "silent", expect: { epoch: attempt.epoch }, set: { reason: sentence("lost.node", { node: node.name }) } });
       }
     },
-    sendKill,
     /** Task instances that ended since the server started. */
     finished: () => finished,
-    move,
-    settle,
-    newAftermath: () => new Aftermath(),
   };
 
   /** The journal of its host does not know it: it will never be heard of again. */

@@ -3,20 +3,20 @@ import { edgesOf, getAttempt, getWorkflowInstance, moveTask, noteTask, setInstan
 import { planOperation, planToken, type Plan, type Scope } from "../../domain/operations/planOperation.ts";
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
-import type { Intake } from "../dispatch/intake.ts";
+import { Aftermath, type TaskMoves } from "../dispatch/taskMoves.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
 export interface OperationsOptions {
   readonly store: Store;
   readonly authority: Authority;
-  readonly intake: Intake;
+  readonly moves: TaskMoves;
   readonly dispatcher: () => Dispatcher;
 }
 type Target = Parameters<Handlers<UiUp, CommandContext>["operation.plan"]>[0];
 
 /** Plan and apply: the verbs of an operator, each shown before it is done [VRB2]. */
 export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiUp, CommandContext>, "operation.plan" | "operation.apply"> {
-  const { store, intake } = options;
+  const { store, moves } = options;
 
   async function planIn(db: Db, target: Target): Promise<{ plan: Plan; tasks: Map<string, TaskInstance> }> {
     const tasks = await tasksOf(db, target.workflowInstanceId);
@@ -33,8 +33,7 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
       const by = callerName(context.caller);
       const forcing = input.verb === "setSuccess";
       if (forcing && input.reason.trim() === "") throw new Refusal("invalid", "verb.reasonNeeded");
-      const after = intake.newAftermath();
-      const killNow: Parameters<Intake["sendKill"]>[] = [];
+      const after = new Aftermath();
       const answer = await context.commit(
         (done: { applied: Plan["changes"]; ineligible: Plan["ineligible"] }) => ({ object: `${input.verb} ${done.applied.map((change) => change.name).join(", ")}`.slice(0, 200), before: done.applied.map((change) => change.before), after: { states: done.applied.map((change) => change.after), reason: input.reason } }),
         async (tx) => {
@@ -54,7 +53,7 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
           for (const change of plan.changes) {
             const task = tasks.get(change.taskInstanceId)!;
             if (input.verb === "kill") await kill(task);
-            else if (forcing) await intake.move(tx, after, { id: task.id, event: "successForced", expect: { epoch: task.epoch }, set: { forcedBy: by, reason: forcedReason(by, input.reason), cause: null } });
+            else if (forcing) await moves.move(tx, after, { id: task.id, event: "successForced", expect: { epoch: task.epoch }, set: { forcedBy: by, reason: forcedReason(by, input.reason), cause: null } });
             else await rerun(task, change.after === "NOT_RUN");
           }
           return { applied: plan.changes, ineligible: plan.ineligible };
@@ -68,7 +67,7 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
             const moved = await moveTask(tx, { id: task.id, event: "killRequested", expect: { epoch: task.epoch }, set: { reason: moveEnds(task) ? reason : sentence("end.killed", { by }), killRequested: !moveEnds(task), ...(moveEnds(task) ? { endedAt: tx.now } : {}) } });
             if (moved?.task.state !== "KILLING" || task.attemptId === null) return;
             const attempt = await getAttempt(tx.db, task.attemptId);
-            if (attempt?.nodeId != null) killNow.push([attempt.nodeId, attempt.id]);
+            if (attempt?.nodeId != null) after.kill.push({ nodeId: attempt.nodeId, attemptId: attempt.id });
           }
           /** Put back to NOT_RUN behind nothing that is open: it is ready at once. */
           async function settled(task: TaskInstance): Promise<boolean> {
@@ -76,14 +75,13 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
           }
           async function rerun(task: TaskInstance, wait: boolean): Promise<void> {
             const cleared = { tryNo: 0, attemptId: null, nodeId: null, startedAt: null, endedAt: null, retryAt: null, exitCode: null, signal: null, cause: null, warning: false, forcedBy: null, reason: null, killRequested: false };
-            const moved = await intake.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
+            const moved = await moves.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
             if (moved !== null && (!wait || (await settled(moved.task)))) after.ready.push(task.id);
           }
         },
       );
       for (const change of answer.applied) options.dispatcher().forget(change.taskInstanceId);
-      intake.settle(after);
-      for (const [nodeId, attemptId] of killNow) intake.sendKill(nodeId, attemptId);
+      moves.settle(after);
       return answer;
     },
   };

@@ -71,6 +71,8 @@ export const operations = {
   "line.try": "try {{tryNo}}/{{maxTries}}",
   "line.runningOn": "{{elapsed}} on {{node}}",
   "line.retryAt": "try {{tryNo}} of {{maxTries}} failed, next at {{time}}",
+  "line.after": "after {{name}}",
+  "line.behind": "behind {{name}}",
   "line.upstream_one": "waits for {{count, number}} upstream",
   "line.upstream_other": "waits for {{count, number}} upstream",
   "column.state": "State",

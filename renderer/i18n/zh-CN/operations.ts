@@ -63,6 +63,8 @@ export const operations: Translation<typeof english> = {
   "line.try": "第 {{tryNo}}/{{maxTries}} 次",
   "line.runningOn": "{{elapsed}}，在 {{node}} 上",
   "line.retryAt": "第 {{tryNo}}/{{maxTries}} 次失败，{{time}} 重试",
+  "line.after": "等待 {{name}}",
+  "line.behind": "被 {{name}} 阻塞",
   "line.upstream_other": "等待 {{count, number}} 个上游",
   "column.state": "状态",
   "column.task": "任务",

@@ -1,12 +1,12 @@
 import { Segmented } from "antd";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Refusal } from "#contract";
 import type { TaskInstance } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { sentenceOf } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
 import { useOpenInstance, useTaskInstances, useWorkflowInstance } from "../../../state/hooks.ts";
-import { useCommands } from "../../../ui/commands/CommandCentre.tsx";
+import { isEditable, useCommands } from "../../../ui/commands/CommandCentre.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
@@ -33,6 +33,12 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
   const [view, setView] = useState<View>("dag");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const definition = open?.definition;
+  // Keys count from the first moment on, and after a click on empty ground.
+  const box = useRef<HTMLElement>(null);
+  const known = run !== undefined;
+  useEffect(() => {
+    if (known && !isEditable(document.activeElement)) box.current?.focus({ preventScroll: true });
+  }, [known]);
 
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id as string, task])), [tasks]);
   const edges = useMemo(() => (definition ? upstreamEdges(definition, tasks) : []), [definition, tasks]);
@@ -81,7 +87,7 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
   const loaded = run !== undefined && definition !== undefined;
   const props = { runId: workflowInstanceId, tasks, selected, onSelect: choose, onOpen: openWhy, menu };
   return (
-    <section className="sb-op-doc" data-scope="instance" aria-label={run ? `${run.workflowName} ${run.businessDate}` : t("ui:table.loading")}>
+    <section ref={box} tabIndex={-1} className="sb-op-doc" data-scope="instance canvas" aria-label={run ? `${run.workflowName} ${run.businessDate}` : t("ui:table.loading")}>
       {run && (
         <RunHeader
           run={run}

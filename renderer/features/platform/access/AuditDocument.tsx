@@ -80,7 +80,7 @@ function Records() {
       { id: "at", header: t("access:when"), width: 160, align: "end", cell: (record) => <Moment ms={record.at} />, text: (record) => new Date(record.at).toISOString() },
       { id: "actor", header: t("access:who"), width: 150, cell: (record) => record.actor, text: (record) => record.actor },
       { id: "command", header: t("access:what"), width: 180, cell: (record) => <span className="sb-mono sb-ident">{record.command}</span>, text: (record) => record.command },
-      { id: "object", header: t("access:object"), width: 260, grow: true, always: true, cell: (record) => <span className="sb-cell-name">{record.object}</span>, text: (record) => record.object },
+      { id: "object", header: t("access:object"), width: 260, grow: true, always: true, cell: (record) => <span className="sb-cell-name sb-cell-cut">{record.object}</span>, text: (record) => record.object },
       { id: "from", header: t("access:from"), width: 150, cell: (record) => <span className="sb-mono sb-ident">{record.from}</span>, text: (record) => record.from },
     ],
     [t],

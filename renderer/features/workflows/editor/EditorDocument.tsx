@@ -9,6 +9,7 @@ import type { Point } from "../../../graph/model/graph.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { useWorkflow } from "../../../state/hooks.ts";
 import { Banner } from "../../../ui/Banner.tsx";
+import { isEditable } from "../../../ui/commands/CommandCentre.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
@@ -71,6 +72,11 @@ function Editor({ session }: { readonly session: EditorSession }) {
   const problems = useProblems(session);
   const ofTask = useMemo(() => new Map([...problemsByTask(problems, definition.tasks)].map(([id, list]) => [id, list.map(({ sentence }) => say(sentence))])), [problems, definition, say]);
 
+  // Keys count from the first moment on, and after a click on empty ground.
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isEditable(document.activeElement)) box.current?.focus({ preventScroll: true });
+  }, []);
   const canvas = useRef<CanvasHandle>(null);
   const pointer = useRef<Point | undefined>(undefined);
   const [picking, setPicking] = useState<Picking>();
@@ -95,7 +101,7 @@ function Editor({ session }: { readonly session: EditorSession }) {
   useEffect(() => setEdited({ kind: "workflow", params: { workflowId } }, edited), [edited, workflowId, setEdited]);
 
   return (
-    <section className="sb-wf-doc" data-scope="editor" aria-label={t("workflows:editor.label")} onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}>
+    <section ref={box} tabIndex={-1} className="sb-wf-doc" data-scope="editor canvas" aria-label={t("workflows:editor.label")} onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}>
       <EditorBar doors={doors} problems={problems.length} />
       {restored && (
         <Banner
