@@ -148,6 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics: makeMetrics({ store, roster, queueLength: dispatcher.queueLength, finished: intake.finished, clients: () => gateway.count() }),
     healthy: () => !stopping,
     allowHost,
+    foreignOrigins: new Set([DESKTOP_ORIGIN, ...options.allowedOrigins]),
     page: options.page,
     ids,
     log: log.child("http"),

@@ -180,6 +180,13 @@ test("[WIRE1] the same command sent twice is done once and answered the same; an
   expect((await send(tokens.get("projectAdmin")!)).status).toBe(403);
 });
 
+test("only the desktop's own page may read answers from another origin", async () => {
+  const preflight = (origin: string) => fixture.rest("OPTIONS", "/api/v1/auth/login", { headers: { origin, "access-control-request-method": "POST" } });
+  const desktop = await preflight("app://signalbox");
+  expect([desktop.status, desktop.headers.get("access-control-allow-origin")]).toEqual([204, "app://signalbox"]);
+  expect((await preflight("https://evil.example")).headers.get("access-control-allow-origin")).toBeNull();
+});
+
 test("REST: unknown paths, bad input and another host's name are refused in words, in the reader's language", async () => {
   const bad = await fixture.rest("POST", "/api/v1/projects", { token: fixture.adminToken, body: { name: "a/b" }, headers: { "accept-language": "zh-CN" } });
   expect(bad.status).toBe(400);

@@ -193,7 +193,7 @@ export function makeAccess(options: AccessOptions) {
     "user.update": async (input, context) => {
       const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
       const { platformAdmin, disabled } = input;
-      const user = await context.commit({ object: `user ${input.userId}`, after: { platformAdmin, disabled, password: passwordHash === undefined ? undefined : "changed" } }, async (tx) => {
+      const user = await context.commit<User>((changed) => ({ object: `user ${changed.name}`, after: { platformAdmin, disabled, password: passwordHash === undefined ? undefined : "changed" } }), async (tx) => {
         if ((await findUser(tx.db, input.userId)) === null) throw new Refusal("notFound", "access.userNotFound", { name: input.userId });
         const changed = await updateUser(tx, input.userId, { platformAdmin, disabled, passwordHash });
         if (disabled === true || passwordHash !== undefined) await removeSessionsOf(tx, input.userId);

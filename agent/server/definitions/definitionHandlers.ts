@@ -1,4 +1,4 @@
-import { Refusal, workflowProblems, type Handlers, type Problem, type ProjectId, type RevisionId, type TaskId, type TaskTypeBody, type UiUp, type WorkflowDefinition, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId, type WorkflowSummary } from "#contract";
+import { Refusal, workflowProblems, type Handlers, type Problem, type Project, type ProjectId, type ProjectMember, type RevisionId, type TaskId, type TaskTypeBody, type UiUp, type WorkflowDefinition, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId, type WorkflowSummary } from "#contract";
 import {
   findProject,
   getRevisionByNumber,
@@ -73,7 +73,8 @@ export function definitionHandlers(options: { store: Store; authority: Authority
       });
     },
     "taskType.remove": async (input, context) => {
-      await context.commit({ object: `task type ${input.id}` }, async (tx) => {
+      const known = await store.read((db) => typeById(db, input.id));
+      await context.commit({ object: `task type ${known?.name ?? input.id}`, before: known }, async (tx) => {
         const type = await typeById(tx.db, input.id);
         if (type === null) throw new Refusal("notFound", "taskType.notFound", { name: input.id });
         if (type.builtIn) throw new Refusal("refused", "taskType.builtIn", { name: type.name });
@@ -105,9 +106,10 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     },
     "project.create": ({ id = ids.next<ProjectId>(), ...input }, context) => context.commit({ object: `project ${input.name}`, projectId: id, after: input }, (tx) => insertProject(tx, { id, ...input })),
     "project.update": (input, context) =>
-      context.commit({ object: `project ${input.projectId}`, projectId: input.projectId, after: input }, (tx) => updateProject(tx, input)),
+      context.commit<Project>((project) => ({ object: `project ${project.name}`, projectId: project.id, after: input }), (tx) => updateProject(tx, input)),
     "project.remove": async (input, context) => {
-      await context.commit({ object: `project ${input.projectId}`, projectId: input.projectId }, async (tx) => {
+      const before = orMissing(await store.read((db) => findProject(db, input.projectId)), "project.notFound", input.projectId);
+      await context.commit({ object: `project ${before.name}`, projectId: input.projectId, before }, async (tx) => {
         await removeProject(tx, input.projectId);
         return {};
       });
@@ -115,7 +117,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     },
     "project.members": (input) => store.read((db) => listMembers(db, input.projectId)),
     "project.setMember": (input, context) =>
-      context.commit({ object: `member ${input.userId}`, projectId: input.projectId, after: { role: input.role } }, async (tx) => {
+      context.commit<ProjectMember[]>((members) => ({ object: `member ${members.find((one) => one.userId === input.userId)?.userName ?? input.userId}`, projectId: input.projectId, after: { role: input.role } }), async (tx) => {
         await setMember(tx, input);
         return listMembers(tx.db, input.projectId);
       }),

@@ -25,6 +25,8 @@ export interface ApiOptions {
   readonly healthy: () => boolean;
   /** Host headers that this server answers to; anything else is a rebound name. */
   readonly allowHost: (host: string | undefined) => boolean;
+  /** Origins beside our own whose pages may read answers. */
+  readonly foreignOrigins: ReadonlySet<string>;
   /** Folder of the built page, when there is one. */
   readonly page: string | null;
   readonly ids: Ids;
@@ -41,6 +43,12 @@ export async function makeApi(options: ApiOptions): Promise<FastifyInstance> {
 
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-content-type-options", "nosniff").header("referrer-policy", "no-referrer").header("x-frame-options", "DENY").header("cross-origin-resource-policy", "same-origin");
+    const { origin } = request.headers;
+    if (origin !== undefined && options.foreignOrigins.has(origin)) {
+      // The desktop's own page, and the page under development: named one by one, without cookies.
+      reply.header("access-control-allow-origin", origin).header("vary", "origin").header("access-control-allow-headers", "authorization, content-type, idempotency-key").header("access-control-allow-methods", "GET, POST, PUT, DELETE").header("cross-origin-resource-policy", "cross-origin");
+      if (request.method === "OPTIONS") return reply.code(204).send();
+    }
     if (!options.allowHost(request.headers.host)) await reply.code(421).send({ error: { code: "forbidden", message: "This server does not answer to that name." } });
   });
   app.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {

@@ -1,5 +1,5 @@
 import { Refusal, workflowProblems, type Origin, type ProjectId, type RevisionId, type TaskInstanceId, type TaskTypeBody, type WorkflowDefinition, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
-import { findProject, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, insertWorkflow, listTaskTypes, moveTask, type Tx } from "../../store/index.ts";
+import { findProject, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, listTaskTypes, moveTask, type Tx } from "../../store/index.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
 import { planInstances } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -79,7 +79,7 @@ export function makeRuns({ ids }: { ids: Ids }) {
       return plan(tx, request, { ...common, revisionId: revision.id, revision: revision.number, definition: revision.definition });
     },
 
-    /** One task of a type that need not be saved, as a test inside a project, in a workflow of its own. */
+    /** One task of a type that need not be saved, as a test inside a project; its revision belongs to no workflow that anybody sees. */
     async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, definition: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
       const project = await findProject(tx.db, projectId);
       if (project === null) throw new Refusal("notFound", "project.notFound", { name: projectId });
@@ -87,7 +87,6 @@ export function makeRuns({ ids }: { ids: Ids }) {
       if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: body.name, count: problems.length }, problems);
       const workflowId = ids.next<WorkflowId>();
       const name = `${body.name.slice(0, 80)}_test_${workflowId.slice(-6)}`;
-      await insertWorkflow(tx, { id: workflowId, projectId, name, description: "", definition, owner: request.startedBy });
       const revisionId = ids.next<RevisionId>();
       await insertDraftRevision(tx, { revisionId, workflowId, definition, taskTypes: { [body.name]: body }, by: request.startedBy });
       return plan(tx, { ...request, workflowId }, { projectId, projectName: project.name, workflowName: name, revisionId, revision: null, definition });

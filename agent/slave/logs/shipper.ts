@@ -1,7 +1,7 @@
 import { type AttemptId, LOG_CHUNK_BYTES } from "#contract";
 import type { Clock, Timer } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
-import type { AttemptOutput } from "../runner/runner.ts";
+import type { AttemptOutput } from "../runner/attemptOutput.ts";
 import { type Output, openOutput } from "./outputFile.ts";
 
 export interface LogFrame {

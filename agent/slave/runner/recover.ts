@@ -5,7 +5,7 @@ import type { Clock } from "../../platform/clock.ts";
 import { type AttemptFiles, attemptFiles, lastClaim, readEnding, readPid, takeClaim, wasWithdrawn } from "./attemptFiles.ts";
 import { type LiveAttempt, liveAttempt } from "./liveAttempt.ts";
 import { isSpare } from "./spareDirs.ts";
-import type { AttemptOutput } from "./runner.ts";
+import type { AttemptOutput } from "./attemptOutput.ts";
 import type { Watch } from "./watch.ts";
 
 export interface RecoverOptions {

@@ -13,6 +13,7 @@ import { openSpareDirs } from "./spareDirs.ts";
 import { openWatch } from "./watch.ts";
 import { planOf, type LiveAttempt, liveAttempt } from "./liveAttempt.ts";
 import { recover } from "./recover.ts";
+import type { AttemptOutput } from "./attemptOutput.ts";
 
 export interface RunnerOptions {
   readonly dir: string;
@@ -30,14 +31,6 @@ export interface RunnerOptions {
   /** An attempt has output to look at from now on, and when it is over. */
   readonly onOutput: (attempt: AttemptOutput) => void;
   readonly onOver: (attemptId: AttemptId) => void;
-}
-export interface AttemptOutput {
-  readonly attemptId: AttemptId;
-  readonly path: string;
-  readonly capBytes: number;
-  readonly over: boolean;
-  /** Some of it may be with the parent already. */
-  readonly resumed: boolean;
 }
 
 export interface Runner {

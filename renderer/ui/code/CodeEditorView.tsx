@@ -6,7 +6,7 @@ import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutt
 import { useEffect, useRef } from "react";
 import { useLanguage, useTranslate } from "../../i18n/useTranslate.ts";
 import type { Translate } from "../../i18n/textKey.ts";
-import type { CodeEditorProps } from "./CodeEditor.tsx";
+import type { CodeEditorProps } from "./CodeEditorProps.ts";
 import { loadLanguage } from "./CodeLanguage.ts";
 import { codeTheme } from "./codeTheme.ts";
 

@@ -22,7 +22,7 @@ const views: readonly { readonly id: "myFailed" | "failed" | "running" | "waitin
   { id: "runs", glyph: undefined, filter: { ...noFilter, show: "runs" } },
 ];
 
-/** The views of the instance list, then the latest runs. */
+/** The views of the instance list, then the latest runs. The mouse leaves the focus to what it opens. */
 export function OperationsSideBar() {
   const t = useTranslate();
   const workbench = useWorkbench();
@@ -37,7 +37,7 @@ export function OperationsSideBar() {
     filter.workflowId === undefined;
   const shownRun = workbench.front?.kind === "run" ? workbench.front.params["workflowInstanceId"] : undefined;
   return (
-    <div className="sb-op-side-bar">
+    <div className="sb-op-side-bar" onMouseDown={(event) => event.preventDefault()}>
       <ul aria-label={t("operations:side.views")}>
         {views.map((view) => (
           <li key={view.id}>

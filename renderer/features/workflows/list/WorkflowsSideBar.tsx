@@ -12,7 +12,7 @@ import { useOpenSample } from "./useOpenSample.ts";
 import { useWorkflowMenu } from "./useWorkflowMenu.ts";
 import "../workflows.css";
 
-/** The tree of projects and their workflows. */
+/** The tree of projects and their workflows. The mouse leaves the focus to what it opens. */
 export function WorkflowsSideBar() {
   const t = useTranslate();
   const workbench = useWorkbench();
@@ -49,7 +49,7 @@ export function WorkflowsSideBar() {
           onPress={() => openSheet({ kind: "newWorkflow", projectId: undefined })}
         />
       </div>
-      <ul role="tree" aria-label={t("workflows:list.title")}>
+      <ul role="tree" aria-label={t("workflows:list.title")} onMouseDown={(event) => event.preventDefault()}>
         {tree.map(({ project, workflows: own }) => {
           const isClosed = closed.has(project.id) && text === "";
           const toggle = (): void => {
