@@ -12,13 +12,8 @@ import { Sheet } from "../../../ui/overlay/Sheet.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import { JoinSteps } from "./JoinSteps.tsx";
 import { TagField } from "./TagField.tsx";
+import type { JoinCommand } from "./JoinCommand.ts";
 
-/** The one line to run on the host, and until when it works. */
-export interface JoinCommand {
-  readonly nodeId: NodeId;
-  readonly command: string;
-  readonly expiresAt: number;
-}
 
 const NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]| (?! ))*(?<! )$/u;
 const ADDRESS = /^[A-Za-z0-9.:_-]+$/;

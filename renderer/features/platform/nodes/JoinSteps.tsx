@@ -11,7 +11,7 @@ import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import type { GlyphName } from "../../../ui/glyphShapes.ts";
 import { useNow } from "../../../ui/ticker.ts";
 import { useFormats } from "../../../ui/useFormats.tsx";
-import type { JoinCommand } from "./AddHostSheet.tsx";
+import type { JoinCommand } from "./JoinCommand.ts";
 
 /** After this long without a word the checks are shown. */
 const PATIENCE_MS = 60_000;

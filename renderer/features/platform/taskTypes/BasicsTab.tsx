@@ -3,7 +3,7 @@ import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useTaskTypes } from "../../../state/hooks.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import { TextPair } from "./TextPair.tsx";
-import type { TabProps } from "./TaskTypeDocument.tsx";
+import type { TabProps } from "./TabProps.ts";
 
 /** Name, labels in both languages, category, description. */
 export function BasicsTab({ body, put, problems }: TabProps) {

@@ -6,7 +6,7 @@ import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { bothTexts, joinedText } from "./taskTypeDraft.ts";
-import type { TabProps } from "./TaskTypeDocument.tsx";
+import type { TabProps } from "./TabProps.ts";
 
 const glyphs = { success: "SUCCESS", warning: "SUCCESS", failed: "FAILED", retry: "WAIT_RETRY", skipped: "SKIPPED" } as const;
 

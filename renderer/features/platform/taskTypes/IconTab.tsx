@@ -1,7 +1,7 @@
 import { TaskIcon } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { TaskTypeIcon } from "../../../ui/taskForm/TaskTypeIcon.tsx";
-import type { TabProps } from "./TaskTypeDocument.tsx";
+import type { TabProps } from "./TabProps.ts";
 
 /** One icon of the set; all are drawn in ink, so that colour stays with states. */
 export function IconTab({ body, put }: TabProps) {

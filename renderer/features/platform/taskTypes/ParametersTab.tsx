@@ -6,7 +6,7 @@ import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { formText } from "../../../ui/taskForm/formValues.ts";
 import { ParameterEditor } from "./ParameterEditor.tsx";
-import type { TabProps } from "./TaskTypeDocument.tsx";
+import type { TabProps } from "./TabProps.ts";
 
 /** The parameters that make the form of a task: a list, and the chosen one below it. */
 export function ParametersTab({ body, put, problems }: TabProps) {

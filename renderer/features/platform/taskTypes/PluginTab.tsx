@@ -2,7 +2,7 @@ import type { TaskTypeBody } from "#contract";
 import { Input, Segmented, Select } from "antd";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
-import type { TabProps } from "./TaskTypeDocument.tsx";
+import type { TabProps } from "./TabProps.ts";
 
 type PluginKind = TaskTypeBody["plugin"]["kind"];
 const kinds: readonly PluginKind[] = ["interpreter", "command", "builtIn"];

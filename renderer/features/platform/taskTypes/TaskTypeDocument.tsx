@@ -27,6 +27,7 @@ import type { EditorTab } from "./taskTypeDraft.ts";
 import { TaskTypePreview } from "./TaskTypePreview.tsx";
 import { TestRunSheet } from "./TestRunSheet.tsx";
 import "./taskTypes.css";
+import type { TabProps } from "./TabProps.ts";
 
 /** Parameters of the editor's document. */
 interface TaskTypeParams {
@@ -41,13 +42,6 @@ export function useTaskTypeTab({ taskTypeId }: TaskTypeParams): TabLook {
   return { title: type?.name ?? t("taskTypes:newTitle"), detail: t("taskTypes:one"), glyph: <TaskTypeIcon icon={type?.icon ?? "cog"} size={14} /> };
 }
 
-/** What the tabs get. `put` is absent when the type cannot be changed. */
-export interface TabProps {
-  readonly body: TaskTypeBody;
-  readonly put: ((changes: Partial<TaskTypeBody>) => void) | undefined;
-  /** What is wrong, by path. */
-  readonly problems: ReadonlyMap<string, string>;
-}
 
 const tabViews: Readonly<Record<EditorTab, (props: TabProps) => ReactNode>> = { basics: BasicsTab, plugin: PluginTab, parameters: ParametersTab, icon: IconTab, exitCodes: ExitCodesTab };
 
