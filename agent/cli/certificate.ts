@@ -16,7 +16,13 @@ export async function ownCertificate(dataDir: string): Promise<TlsPair> {
     return JSON.parse(await readFile(path, "utf8")) as TlsPair;
   } catch {
     const now = Date.now();
-    const made = await generate([{ name: "commonName", value: hostname() }], { keyType: "ec", curve: "P-256", algorithm: "sha256", notBeforeDate: new Date(now - 86_400_000), notAfterDate: new Date(now + DAYS * 86_400_000) });
+    const made = await generate([{ name: "commonName", value: hostname() }], {
+      keyType: "ec",
+      curve: "P-256",
+      algorithm: "sha256",
+      notBeforeDate: new Date(now - 86_400_000),
+      notAfterDate: new Date(now + DAYS * 86_400_000),
+    });
     const pair: TlsPair = { key: made.private, certificate: made.cert };
     await writeFile(path, JSON.stringify(pair), { mode: 0o600 });
     return pair;

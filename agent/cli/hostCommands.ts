@@ -33,7 +33,14 @@ export async function runHostCommand(name: "init" | "start" | "stop" | "shut", o
   if (!(await answers(data))) {
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const log = openSync(join(data, "agent.log"), "a", 0o600);
-    const args = ["agent", "--data", data, ...(options.join === undefined ? [] : ["--join", options.join]), ...(options.listen === undefined ? [] : ["--listen", options.listen]), ...(options.tls === true ? ["--tls"] : [])];
+    const args = [
+      "agent",
+      "--data",
+      data,
+      ...(options.join === undefined ? [] : ["--join", options.join]),
+      ...(options.listen === undefined ? [] : ["--listen", options.listen]),
+      ...(options.tls === true ? ["--tls"] : []),
+    ];
     const agent = spawn(process.execPath, [...RUNTIME_FLAGS, MAIN, ...args], { detached: true, stdio: ["ignore", log, log] });
     let ended = false;
     agent.on("exit", () => (ended = true));
@@ -53,7 +60,7 @@ const answers = (dir: string): Promise<boolean> =>
     () => false,
   );
 async function until(done: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + WAIT_MS; Date.now() < end; ) {
+  for (const end = Date.now() + WAIT_MS; Date.now() < end;) {
     if (await done()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

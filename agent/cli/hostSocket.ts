@@ -27,7 +27,8 @@ export function serveHost(dir: string, handlers: HostHandlers): Promise<{ close(
       if (!text.includes("\n")) return;
       answer(text.split("\n")[0]!).then(
         (value) => socket.end(`${JSON.stringify({ ok: true, value })}\n`),
-        (error: unknown) => socket.end(`${JSON.stringify({ ok: false, failure: error instanceof Refusal ? error.failure : { code: "bug", sentence: { code: "command.bug", values: { id: String(error) } }, problems: [] } })}\n`),
+        (error: unknown) =>
+          socket.end(`${JSON.stringify({ ok: false, failure: error instanceof Refusal ? error.failure : { code: "bug", sentence: { code: "command.bug", values: { id: String(error) } }, problems: [] } })}\n`),
       );
     });
   });

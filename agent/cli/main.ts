@@ -84,7 +84,12 @@ for (const [name, description] of [
   command.action((options) => endWith(async () => (await import("./hostCommands.ts")).runHostCommand(name, options)));
 }
 
-const admin = program.command("admin").description("administer a platform; without a command, an interactive shell").option("--data <dir>", "folder of a local platform").option("--json", "print JSON", false).addHelpText("after", EXIT_CODES);
+const admin = program
+  .command("admin")
+  .description("administer a platform; without a command, an interactive shell")
+  .option("--data <dir>", "folder of a local platform")
+  .option("--json", "print JSON", false)
+  .addHelpText("after", EXIT_CODES);
 addAdminCommands(admin, {
   withSession: (action) => async () => {
     const { data, json } = admin.opts<{ data?: string; json: boolean }>();

@@ -43,6 +43,13 @@ export function explain(error: unknown, json: boolean): number {
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => cells(row[column] ?? ""))));
-  return all.map((row) => row.map((text, column) => (column === row.length - 1 ? text : text + " ".repeat(widths[column]! - cells(text)))).join("  ").trimEnd()).join("\n");
+  return all
+    .map((row) =>
+      row
+        .map((text, column) => (column === row.length - 1 ? text : text + " ".repeat(widths[column]! - cells(text))))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 const cells = (text: string): number => [...text].reduce((sum, character) => sum + (/\p{Script=Han}|[\u3000-\u303f\uff00-\uffef]/u.test(character) ? 2 : 1), 0);

@@ -34,7 +34,9 @@ export async function runServer(options: ServerCommandOptions): Promise<void> {
   const clock = systemClock;
   const ids = makeIds(clock);
   const store =
-    options.database === undefined ? await openSqliteStore({ path: join(options.data, "signalbox.db"), clock, log: log.child("store") }) : await openPostgresStore({ url: options.database, clock, log: log.child("store") });
+    options.database === undefined
+      ? await openSqliteStore({ path: join(options.data, "signalbox.db"), clock, log: log.child("store") })
+      : await openPostgresStore({ url: options.database, clock, log: log.child("store") });
   const server = await startServer({
     store,
     dataDir: options.data,

@@ -15,6 +15,7 @@ export * from "./lifecycle/instanceLifecycle.ts";
 export * from "./lifecycle/attemptLifecycle.ts";
 export * from "./lifecycle/verbs.ts";
 export * from "./errors/errors.ts";
+export * from "./errors/issueSentence.ts";
 export * from "./channels/catalog.ts";
 export * from "./channels/handshake.ts";
 export * from "./channels/ui.ts";

@@ -23,7 +23,11 @@ export function makeIds(clock: Pick<Clock, "now">, random: (bytes: number) => Ui
       lastMs = ms;
       return encode((BigInt(ms) << TAIL_BITS) | tail, 26) as Id;
     },
-    secret: () => encode(random(20).reduce((value, byte) => (value << 8n) | BigInt(byte), 0n), 32),
+    secret: () =>
+      encode(
+        random(20).reduce((value, byte) => (value << 8n) | BigInt(byte), 0n),
+        32,
+      ),
   };
 }
 

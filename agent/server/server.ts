@@ -132,13 +132,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...textHandlers({ store, authority, ids, sample: () => sampleText(options) }),
   };
 
-  const hosts = () => new Set([...["localhost", "127.0.0.1", "[::1]", options.listen.host, ...(loopbackOnly ? [] : ownNames())].map((name) => `${name}:${port}`), ...options.allowedHosts, ...options.allowedHosts.map((name) => `${name}:${port}`)]);
+  const hosts = () =>
+    new Set([
+      ...["localhost", "127.0.0.1", "[::1]", options.listen.host, ...(loopbackOnly ? [] : ownNames())].map((name) => `${name}:${port}`),
+      ...options.allowedHosts,
+      ...options.allowedHosts.map((name) => `${name}:${port}`),
+    ]);
   const allowHost = (host: string | undefined) => host !== undefined && hosts().has(host);
-  const allowOrigin = (origin: string | undefined, host: string | undefined) => allowHost(host) && (origin === undefined || origin === `${scheme}://${host}` || origin === DESKTOP_ORIGIN || options.allowedOrigins.includes(origin));
+  const allowOrigin = (origin: string | undefined, host: string | undefined) =>
+    allowHost(host) && (origin === undefined || origin === `${scheme}://${host}` || origin === DESKTOP_ORIGIN || options.allowedOrigins.includes(origin));
 
   let http!: HttpServer;
   const api = await makeApi({
-    makeServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) => (http = options.tls === null ? createServer(handler) : createTlsServer({ key: options.tls.key, cert: options.tls.certificate }, handler)),
+    makeServer: (handler: (request: IncomingMessage, response: ServerResponse) => void) =>
+      (http = options.tls === null ? createServer(handler) : createTlsServer({ key: options.tls.key, cert: options.tls.certificate }, handler)),
     handlers,
     gate,
     access,

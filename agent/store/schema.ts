@@ -1,5 +1,23 @@
 import type {
-  ApiTokenId, AttemptId, AttemptState, FailureCause, InstanceState, NodeId, NodeState, Origin, ProjectId, RevisionId, Role, TaskId, TaskInstanceId, TaskTypeId, UiFactName, UserId, WorkflowId, WorkflowInstanceId, WorkflowInstanceState,
+  ApiTokenId,
+  AttemptId,
+  AttemptState,
+  FailureCause,
+  InstanceState,
+  NodeId,
+  NodeState,
+  Origin,
+  ProjectId,
+  RevisionId,
+  Role,
+  TaskId,
+  TaskInstanceId,
+  TaskTypeId,
+  UiFactName,
+  UserId,
+  WorkflowId,
+  WorkflowInstanceId,
+  WorkflowInstanceState,
 } from "#contract";
 import type { Generated } from "kysely";
 
@@ -10,54 +28,245 @@ export type Json = string;
 /** UTC milliseconds. */
 type At = number;
 
-export interface MigrationsTable { number: number; name: string; at: At }
+export interface MigrationsTable {
+  number: number;
+  name: string;
+  at: At;
+}
 /** One row. `last_seq` is the highest fact number, `batch` counts commits, `writer` names the engine that may write. */
-export interface FactCounterTable { id: number; last_seq: number; batch: number; writer: string }
-export interface OutboxTable { seq: number; at: At; name: UiFactName; topic: string; project_id: ProjectId | null; payload: Json }
+export interface FactCounterTable {
+  id: number;
+  last_seq: number;
+  batch: number;
+  writer: string;
+}
+export interface OutboxTable {
+  seq: number;
+  at: At;
+  name: UiFactName;
+  topic: string;
+  project_id: ProjectId | null;
+  payload: Json;
+}
 
-export interface PlatformSettingsTable { key: string; value: string }
-export interface PlatformSecretsTable { name: string; value: string }
+export interface PlatformSettingsTable {
+  key: string;
+  value: string;
+}
+export interface PlatformSecretsTable {
+  name: string;
+  value: string;
+}
 
-export interface UsersTable { id: UserId; name: string; password_hash: string; platform_admin: Flag; disabled: Flag; created_at: At; last_seen_at: At | null }
-export interface SessionsTable { hash: string; user_id: UserId; expires_at: At }
-export interface ApiTokensTable { id: ApiTokenId; hash: string; name: string; user_id: UserId; created_at: At; expires_at: At | null; last_used_at: At | null }
-export interface CodesTable { hash: string; purpose: string; subject: string; expires_at: At; used_at: At | null }
-export interface MembersTable { project_id: ProjectId; user_id: UserId; role: Role }
-export interface AuditTable { id: string; at: At; actor: string; source: string; command: string; object: string; project_id: ProjectId | null; before: Json; after: Json; answer: Json }
+export interface UsersTable {
+  id: UserId;
+  name: string;
+  password_hash: string;
+  platform_admin: Flag;
+  disabled: Flag;
+  created_at: At;
+  last_seen_at: At | null;
+}
+export interface SessionsTable {
+  hash: string;
+  user_id: UserId;
+  expires_at: At;
+}
+export interface ApiTokensTable {
+  id: ApiTokenId;
+  hash: string;
+  name: string;
+  user_id: UserId;
+  created_at: At;
+  expires_at: At | null;
+  last_used_at: At | null;
+}
+export interface CodesTable {
+  hash: string;
+  purpose: string;
+  subject: string;
+  expires_at: At;
+  used_at: At | null;
+}
+export interface MembersTable {
+  project_id: ProjectId;
+  user_id: UserId;
+  role: Role;
+}
+export interface AuditTable {
+  id: string;
+  at: At;
+  actor: string;
+  source: string;
+  command: string;
+  object: string;
+  project_id: ProjectId | null;
+  before: Json;
+  after: Json;
+  answer: Json;
+}
 
 export interface NodesTable {
-  id: NodeId; number: number; kind: "server" | "master" | "slave"; name: string; address: string; port: number; parent_id: NodeId | null; remark: string; tags: Json; slots: number | null;
-  state: NodeState; reason: Json | null; desired: "started" | "stopped" | "draining"; enrolled_at: At | null; last_heard_at: At | null; host: Json | null; public_key: string | null; certificate: string | null; changed_seq: number;
+  id: NodeId;
+  number: number;
+  kind: "server" | "master" | "slave";
+  name: string;
+  address: string;
+  port: number;
+  parent_id: NodeId | null;
+  remark: string;
+  tags: Json;
+  slots: number | null;
+  state: NodeState;
+  reason: Json | null;
+  desired: "started" | "stopped" | "draining";
+  enrolled_at: At | null;
+  last_heard_at: At | null;
+  host: Json | null;
+  public_key: string | null;
+  certificate: string | null;
+  changed_seq: number;
 }
 
-export interface TaskTypesTable { id: TaskTypeId; name: string; version: number; enabled: Flag; built_in: Flag; body: Json; changed_at: At; changed_seq: number }
-export interface ProjectsTable { id: ProjectId; name: string; description: string; params: Json; created_at: At; version: number; changed_seq: number }
+export interface TaskTypesTable {
+  id: TaskTypeId;
+  name: string;
+  version: number;
+  enabled: Flag;
+  built_in: Flag;
+  body: Json;
+  changed_at: At;
+  changed_seq: number;
+}
+export interface ProjectsTable {
+  id: ProjectId;
+  name: string;
+  description: string;
+  params: Json;
+  created_at: At;
+  version: number;
+  changed_seq: number;
+}
 /** `removed_at`: the row stays for the history of its instances; its name is free. `draft` is last because lists do not read it. */
 export interface WorkflowsTable {
-  id: WorkflowId; project_id: ProjectId; name: string; description: string; owner: string; task_count: number; draft_version: number; revision: number | null; revision_id: RevisionId | null;
-  draft_differs: Flag; changed_at: At; changed_by: string; removed_at: At | null; changed_seq: number; draft: Json;
+  id: WorkflowId;
+  project_id: ProjectId;
+  name: string;
+  description: string;
+  owner: string;
+  task_count: number;
+  draft_version: number;
+  revision: number | null;
+  revision_id: RevisionId | null;
+  draft_differs: Flag;
+  changed_at: At;
+  changed_by: string;
+  removed_at: At | null;
+  changed_seq: number;
+  draft: Json;
 }
-export interface RevisionsTable { id: RevisionId; workflow_id: WorkflowId; number: number | null; note: string; created_at: At; created_by: string; definition: Json; task_types: Json }
+export interface RevisionsTable {
+  id: RevisionId;
+  workflow_id: WorkflowId;
+  number: number | null;
+  note: string;
+  created_at: At;
+  created_by: string;
+  definition: Json;
+  task_types: Json;
+}
 
 export interface WorkflowInstancesTable {
-  id: WorkflowInstanceId; project_id: ProjectId; project_name: string; workflow_id: WorkflowId; workflow_name: string; revision_id: RevisionId; revision: number | null; origin: Origin; line: string; fire_at: At; zone: string;
-  business_date: string; params: Json; started_by: string; created_at: At; started_at: At | null; ended_at: At | null; state: WorkflowInstanceState;
-  running: number; success: number; failed: number; not_run: number; waiting_time: number; waiting_resource: number; changed_seq: number;
+  id: WorkflowInstanceId;
+  project_id: ProjectId;
+  project_name: string;
+  workflow_id: WorkflowId;
+  workflow_name: string;
+  revision_id: RevisionId;
+  revision: number | null;
+  origin: Origin;
+  line: string;
+  fire_at: At;
+  zone: string;
+  business_date: string;
+  params: Json;
+  started_by: string;
+  created_at: At;
+  started_at: At | null;
+  ended_at: At | null;
+  state: WorkflowInstanceState;
+  running: number;
+  success: number;
+  failed: number;
+  not_run: number;
+  waiting_time: number;
+  waiting_resource: number;
+  changed_seq: number;
 }
 /** Defaults of the database make a planned task: NOT_RUN, epoch 0, try 0. */
 export interface TaskInstancesTable {
-  id: TaskInstanceId; workflow_instance_id: WorkflowInstanceId; project_id: ProjectId; task_id: TaskId; name: string; type: string; state: Generated<InstanceState>; forced_by: string | null; warning: Generated<Flag>;
-  cause: FailureCause | null; epoch: Generated<number>; try_no: Generated<number>; max_tries: number; attempt_id: AttemptId | null; node_id: NodeId | null; retry_at: At | null; ready_at: At | null; started_at: At | null; ended_at: At | null;
-  exit_code: number | null; signal: string | null; waiting_on: number; root_cause_id: TaskInstanceId | null; reason: Json | null; kill_requested: Generated<Flag>; changed_seq: number; candidates: Json | null;
+  id: TaskInstanceId;
+  workflow_instance_id: WorkflowInstanceId;
+  project_id: ProjectId;
+  task_id: TaskId;
+  name: string;
+  type: string;
+  state: Generated<InstanceState>;
+  forced_by: string | null;
+  warning: Generated<Flag>;
+  cause: FailureCause | null;
+  epoch: Generated<number>;
+  try_no: Generated<number>;
+  max_tries: number;
+  attempt_id: AttemptId | null;
+  node_id: NodeId | null;
+  retry_at: At | null;
+  ready_at: At | null;
+  started_at: At | null;
+  ended_at: At | null;
+  exit_code: number | null;
+  signal: string | null;
+  waiting_on: number;
+  root_cause_id: TaskInstanceId | null;
+  reason: Json | null;
+  kill_requested: Generated<Flag>;
+  changed_seq: number;
+  candidates: Json | null;
 }
-export interface TaskEdgesTable { from_id: TaskInstanceId; to_id: TaskInstanceId }
+export interface TaskEdgesTable {
+  from_id: TaskInstanceId;
+  to_id: TaskInstanceId;
+}
 
 export interface AttemptsTable {
-  id: AttemptId; task_instance_id: TaskInstanceId; workflow_instance_id: WorkflowInstanceId; project_id: ProjectId; epoch: number; try_no: number; master_id: NodeId; node_id: NodeId | null; node_name: string | null; state: AttemptState;
-  cause: FailureCause | null; created_at: At; accepted_at: At | null; started_at: At | null; ended_at: At | null; pid: number | null; exit: Json | null; survivors: Json; parameters: Json; fact_seq: number; changed_seq: number;
+  id: AttemptId;
+  task_instance_id: TaskInstanceId;
+  workflow_instance_id: WorkflowInstanceId;
+  project_id: ProjectId;
+  epoch: number;
+  try_no: number;
+  master_id: NodeId;
+  node_id: NodeId | null;
+  node_name: string | null;
+  state: AttemptState;
+  cause: FailureCause | null;
+  created_at: At;
+  accepted_at: At | null;
+  started_at: At | null;
+  ended_at: At | null;
+  pid: number | null;
+  exit: Json | null;
+  survivors: Json;
+  parameters: Json;
+  fact_seq: number;
+  changed_seq: number;
 }
 /** [LC6] One row for each attempt that is not over. `node_id` is null until an agent accepted. */
-export interface SlotsTable { attempt_id: AttemptId; master_id: NodeId; node_id: NodeId | null }
+export interface SlotsTable {
+  attempt_id: AttemptId;
+  master_id: NodeId;
+  node_id: NodeId | null;
+}
 
 export interface Schema {
   migrations: MigrationsTable;

@@ -115,7 +115,18 @@ export function accessSuite(withBench: WithBench): void {
   test(
     "[WIRE1] an answer is kept under the id of its command, once",
     withBench(async ({ store }) => {
-      const record = (id: string, at: number, object = "project p") => ({ id, at, actor: "ann", from: "127.0.0.1", command: "project.create", object, projectId: null, before: null, after: { name: "p" }, answer: { ok: 1 } });
+      const record = (id: string, at: number, object = "project p") => ({
+        id,
+        at,
+        actor: "ann",
+        from: "127.0.0.1",
+        command: "project.create",
+        object,
+        projectId: null,
+        before: null,
+        after: { name: "p" },
+        answer: { ok: 1 },
+      });
       await store.write((tx) => store$.insertAudit(tx, record("c1", 1)));
       await expect(store.write((tx) => store$.insertAudit(tx, record("c1", 2)))).rejects.toMatchObject(refusal("conflict", "command.idTaken"));
       expect(await store.read((db) => store$.findAnswer(db, "c1"))).toEqual({ actor: "ann", command: "project.create", answer: { ok: 1 } });

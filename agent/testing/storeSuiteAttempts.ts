@@ -13,7 +13,17 @@ async function offered(store: Store) {
     const master = await insertNode(tx, node(`m${newId.plain()}`));
     const slave = await insertNode(tx, node(`s${newId.plain()}`, { kind: "slave", parentId: master.id }));
     const attempt = await insertAttempt(tx, {
-      attempt: { id: newId.attempt(), taskInstanceId: taskIds[0]!, workflowInstanceId: instance.id, projectId: instance.projectId, epoch: 1, tryNo: 1, masterId: master.id, createdAt: 3, parameters: [{ name: "a", value: "1", raw: "1", origin: "task" }] },
+      attempt: {
+        id: newId.attempt(),
+        taskInstanceId: taskIds[0]!,
+        workflowInstanceId: instance.id,
+        projectId: instance.projectId,
+        epoch: 1,
+        tryNo: 1,
+        masterId: master.id,
+        createdAt: 3,
+        parameters: [{ name: "a", value: "1", raw: "1", origin: "task" }],
+      },
       slotOf: master.id,
     });
     return { instance, taskId: taskIds[0]!, master, slave, attempt };
@@ -34,7 +44,9 @@ export function attemptSuite(withBench: WithBench): void {
       expect(await slots()).toEqual([new Map([[master.id, 1]]), new Map([[slave.id, 1]])]);
       expect(await store.read((db) => openAttemptsOf(db, [master.id]))).toEqual([]);
       expect(await store.read((db) => openAttemptsOf(db, [slave.id]))).toHaveLength(1);
-      expect(await store.read((db) => nodeAttempts(db, slave.id))).toEqual([{ attemptId: attempt.id, taskInstanceId: taskId, workflowInstanceId: instance.id, projectId: instance.projectId, name: "t0", state: "ACCEPTED", startedAt: null }]);
+      expect(await store.read((db) => nodeAttempts(db, slave.id))).toEqual([
+        { attemptId: attempt.id, taskInstanceId: taskId, workflowInstanceId: instance.id, projectId: instance.projectId, name: "t0", state: "ACCEPTED", startedAt: null },
+      ]);
       const ended = await move("ended", { factSeq: 3, set: { endedAt: 9, exit, survivors: [], cause: "exit" } });
       expect(ended).toMatchObject({ state: "ENDED", exit, cause: "exit", acceptedAt: 4 });
       expect(await slots()).toEqual([new Map(), new Map()]);

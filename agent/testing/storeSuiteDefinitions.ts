@@ -8,7 +8,10 @@ import type { WithBench } from "./storeBench.ts";
 const refusal = (code: string, word: string) => ({ failure: { code, sentence: { code: word } } });
 const project = (tx: Tx, name = "p") => store$.insertProject(tx, { id: newId.project(), name, description: "", params: {} });
 const body = (name: string): TaskTypeBody => ({ name, label: name, category: "custom", description: "", icon: "cog", plugin: { kind: "command", command: ["true"] }, parameters: [], exitCodes: [] });
-const withTask = (name: string): WorkflowDefinition => ({ ...emptyDefinition, tasks: [{ id: newId.task(), name, type: "shell", params: {}, after: [], retry: { times: 0, intervalSeconds: 60 }, timeoutSeconds: null, remark: "" }] });
+const withTask = (name: string): WorkflowDefinition => ({
+  ...emptyDefinition,
+  tasks: [{ id: newId.task(), name, type: "shell", params: {}, after: [], retry: { times: 0, intervalSeconds: 60 }, timeoutSeconds: null, remark: "" }],
+});
 
 export function definitionSuite(withBench: WithBench): void {
   test(

@@ -196,7 +196,12 @@ export function engineSuite(withBench: WithBench): void {
           for (let n = 0; n < batch; n++) tx.announce("access.changed", `u${from + n}`, { topic: "platform", projectId: null }, {});
         });
       }
-      const { count } = await store.read((db) => db.selectFrom("outbox").select((of) => of.fn.countAll<number>().as("count")).executeTakeFirstOrThrow());
+      const { count } = await store.read((db) =>
+        db
+          .selectFrom("outbox")
+          .select((of) => of.fn.countAll<number>().as("count"))
+          .executeTakeFirstOrThrow(),
+      );
       expect(count).toBe(OUTBOX_ROWS);
       expect(await store.integrity()).toEqual([]);
     }),

@@ -14,7 +14,13 @@ const MOST = 300;
 const dump = (store: Store): Promise<string> =>
   store.read(async (db: Db) => {
     const tables: string[] = [];
-    for (const table of TABLES) tables.push(`${table}\n${(await db.selectFrom(table).selectAll().execute()).map((row) => JSON.stringify(row, Object.keys(row).sort())).sort().join("\n")}`);
+    for (const table of TABLES)
+      tables.push(
+        `${table}\n${(await db.selectFrom(table).selectAll().execute())
+          .map((row) => JSON.stringify(row, Object.keys(row).sort()))
+          .sort()
+          .join("\n")}`,
+      );
     const { last_seq } = await db.selectFrom("fact_counter").select("last_seq").executeTakeFirstOrThrow();
     return `${tables.join("\n")}\n${last_seq}`;
   });
@@ -34,7 +40,10 @@ export function faultSuite(place: () => StorePlace): void {
         await store.write((tx) => moveTask(tx, { id: taskIds[0]!, event: "ready" }));
         const [attemptId, masterId] = [newId.attempt(), newId.node()];
         const scenario = async (tx: Tx) => {
-          await insertAttempt(tx, { attempt: { id: attemptId, taskInstanceId: taskIds[0]!, workflowInstanceId: instance.id, projectId: instance.projectId, epoch: 1, tryNo: 1, masterId, createdAt: 0, parameters: [] }, slotOf: masterId });
+          await insertAttempt(tx, {
+            attempt: { id: attemptId, taskInstanceId: taskIds[0]!, workflowInstanceId: instance.id, projectId: instance.projectId, epoch: 1, tryNo: 1, masterId, createdAt: 0, parameters: [] },
+            slotOf: masterId,
+          });
           await moveTask(tx, { id: taskIds[0]!, event: "dispatched", set: { epoch: 1 } });
           await moveAttempt(tx, { id: attemptId, event: "ended", factSeq: 1 });
           await moveTask(tx, { id: taskIds[0]!, event: "failed" });
@@ -59,7 +68,7 @@ export function faultSuite(place: () => StorePlace): void {
           }
           expect(now).not.toBe(before);
           expect(told.length).toBeGreaterThan(toldBefore);
-          expect((JSON.parse((await store.read((db) => db.selectFrom("outbox").select("payload").where("seq", "=", store.lastSeq()).executeTakeFirstOrThrow())).payload) as object)).toEqual(told.at(-1)!.payload);
+          expect(JSON.parse((await store.read((db) => db.selectFrom("outbox").select("payload").where("seq", "=", store.lastSeq()).executeTakeFirstOrThrow())).payload) as object).toEqual(told.at(-1)!.payload);
           // The last fault is the lost answer of COMMIT, or none was left to hit.
           expect(fault.hit).toBe(mode === "after" ? "COMMIT" : null);
           break;

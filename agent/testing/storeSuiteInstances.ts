@@ -45,7 +45,9 @@ export function instanceSuite(withBench: WithBench): void {
       ]);
       expect(ready).toEqual([tasks[0]]);
       expect(await store.read((db) => getWorkflowInstance(db, instance.id))).toEqual(instance);
-      expect(new Set((await store.read((db) => edgesOf(db, instance.id))).map((edge) => `${edge.from}>${edge.to}`))).toEqual(new Set([`${taskIds[0]}>${taskIds[1]}`, `${taskIds[0]}>${taskIds[2]}`, `${taskIds[1]}>${taskIds[2]}`]));
+      expect(new Set((await store.read((db) => edgesOf(db, instance.id))).map((edge) => `${edge.from}>${edge.to}`))).toEqual(
+        new Set([`${taskIds[0]}>${taskIds[1]}`, `${taskIds[0]}>${taskIds[2]}`, `${taskIds[1]}>${taskIds[2]}`]),
+      );
       const around = await store.read((db) => neighbours(db, taskIds[1]!));
       expect([around.upstream.map((task) => task.name), around.downstream.map((task) => task.name)]).toEqual([["t0"], ["t2"]]);
     }),
@@ -88,7 +90,24 @@ export function instanceSuite(withBench: WithBench): void {
       const id = taskIds[0]!;
       const candidates = [{ nodeId: newId.node(), nodeName: "n", reasons: [{ code: "place.full", values: { used: 1, slots: 1 } }] }];
       const attemptId = newId.attempt();
-      const set = { reason: { code: "wait.noMaster", values: {} }, readyAt: 5, candidates, killRequested: true, warning: true, forcedBy: "ann", retryAt: 7, attemptId, tryNo: 2, epoch: 3, exitCode: 4, signal: "SIGKILL", cause: "exit" as const, startedAt: 8, endedAt: 9, nodeId: newId.node() };
+      const set = {
+        reason: { code: "wait.noMaster", values: {} },
+        readyAt: 5,
+        candidates,
+        killRequested: true,
+        warning: true,
+        forcedBy: "ann",
+        retryAt: 7,
+        attemptId,
+        tryNo: 2,
+        epoch: 3,
+        exitCode: 4,
+        signal: "SIGKILL",
+        cause: "exit" as const,
+        startedAt: 8,
+        endedAt: 9,
+        nodeId: newId.node(),
+      };
       const moved = await move(store, id, "ready", { set });
       const { candidates: _, ...columns } = set;
       expect(moved?.task).toMatchObject({ ...columns, state: "WAIT_RESOURCE", changedSeq: store.lastSeq() - 1 });
@@ -184,7 +203,12 @@ export function instanceSuite(withBench: WithBench): void {
   test(
     "[LC7] a chain of 3000 behind one failure takes a few statements",
     withBench(async ({ store }) => {
-      const { taskIds, instance } = await store.write((tx) => plantGraph(tx, Array.from({ length: 3000 }, (_, index) => (index === 0 ? [] : [index - 1]))));
+      const { taskIds, instance } = await store.write((tx) =>
+        plantGraph(
+          tx,
+          Array.from({ length: 3000 }, (_, index) => (index === 0 ? [] : [index - 1])),
+        ),
+      );
       await run(store, taskIds[0]!, "failed");
       expect((await store.read((db) => tasksOf(db, instance.id))).every((task, index) => task.rootCauseId === (index === 0 ? null : taskIds[0]))).toBe(true);
       await move(store, taskIds[0]!, "rerunRequested");

@@ -18,7 +18,9 @@ interface UnitPlan {
   readonly fails: boolean;
 }
 
-const graph = fc.integer({ min: 1, max: 9 }).chain((size) => fc.tuple(...Array.from({ length: size }, (_, index) => (index === 0 ? fc.constant<number[]>([]) : fc.uniqueArray(fc.integer({ min: 0, max: index - 1 }), { maxLength: 3 })))));
+const graph = fc
+  .integer({ min: 1, max: 9 })
+  .chain((size) => fc.tuple(...Array.from({ length: size }, (_, index) => (index === 0 ? fc.constant<number[]>([]) : fc.uniqueArray(fc.integer({ min: 0, max: index - 1 }), { maxLength: 3 })))));
 const step = fc.record({ task: fc.nat({ max: 8 }), event: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...LIKELY) }, { weight: 1, arbitrary: fc.constantFrom(...EVENTS) }) });
 const plan = fc.array(fc.record({ steps: fc.array(step, { minLength: 1, maxLength: 4 }), fails: fc.boolean().map((fails) => fails) }), { minLength: 1, maxLength: 40 });
 
@@ -66,9 +68,13 @@ async function runUnit(store: Store, unit: UnitPlan, taskIds: TaskInstanceId[], 
       const readied = after.filter((one, index) => one.state === "NOT_RUN" && one.id !== id && one.waitingOn === 0 && before[index]!.waitingOn > 0);
       expect(moved.readied.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(readied);
       if (moved.task.state === "DISPATCHING" && moved.before !== "DISPATCHING") {
-        await insertAttempt(tx, { attempt: { id: newId.attempt(), taskInstanceId: id, workflowInstanceId: instance.id, projectId: instance.projectId, epoch: 1, tryNo: 1, masterId: master, createdAt: 0, parameters: [] }, slotOf: master });
+        await insertAttempt(tx, {
+          attempt: { id: newId.attempt(), taskInstanceId: id, workflowInstanceId: instance.id, projectId: instance.projectId, epoch: 1, tryNo: 1, masterId: master, createdAt: 0, parameters: [] },
+          slotOf: master,
+        });
       }
-      if (hasEnded(moved.task.state) || moved.task.state === "WAIT_RESOURCE" || moved.task.state === "WAIT_RETRY") for (const attempt of await attemptsOf(tx.db, id)) await moveAttempt(tx, { id: attempt.id, event: "ended", factSeq: attempt.factSeq + 1 });
+      if (hasEnded(moved.task.state) || moved.task.state === "WAIT_RESOURCE" || moved.task.state === "WAIT_RETRY")
+        for (const attempt of await attemptsOf(tx.db, id)) await moveAttempt(tx, { id: attempt.id, event: "ended", factSeq: attempt.factSeq + 1 });
     }
     if (unit.fails) throw new Error("planted");
   });

@@ -36,7 +36,7 @@ test("[WIRE3] input that does not parse never reaches the handler and every fiel
   let ran = 0;
   const { client } = await bound(() => ({ sum: ++ran }));
   const failure = await call(client, catalog, "thing.add", { a: "x" as unknown as number }, { id: "1" }).catch((cause: unknown) => (cause as Refusal).failure);
-  expect(failure).toMatchObject({ code: "invalid", sentence: { code: "command.invalid", values: { count: 1 } }, problems: [{ path: "a", sentence: { code: "command.field" } }] });
+  expect(failure).toMatchObject({ code: "invalid", sentence: { code: "command.invalid", values: { count: 1 } }, problems: [{ path: "a", sentence: { code: "field.type" } }] });
   for (const envelope of [null, 7, {}, { id: 7, input: { a: 1 } }, { id: "x".repeat(200), input: { a: 1 } }]) {
     expect(await new Promise((resolve) => client.emit("thing.add", envelope, resolve))).toMatchObject({ ok: false, error: { code: "invalid" } });
   }

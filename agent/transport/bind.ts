@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type Catalog, type Command, type Failure, type Handlers, type Reply, Refusal } from "#contract";
+import { type Catalog, type Command, type Failure, type Handlers, issueSentence, type Reply, Refusal, type Sentence } from "#contract";
 import type { z } from "zod";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -60,7 +60,7 @@ async function answerCommand<Context>(
 ): Promise<Reply<unknown>> {
   try {
     const { id, input } = (typeof envelope === "object" && envelope !== null ? envelope : {}) as { id?: unknown; input?: unknown };
-    if (typeof id !== "string" || id === "" || id.length > MAX_ID_LENGTH) return { ok: false, error: invalid([{ path: "id", message: "string" }]) };
+    if (typeof id !== "string" || id === "" || id.length > MAX_ID_LENGTH) return { ok: false, error: invalid([{ path: "id", sentence: { code: "field.required", values: { field: "id" } } }]) };
     const parsed = spec.input.safeParse(input);
     if (!parsed.success) return { ok: false, error: invalidInput(parsed.error) };
     const run = async (own: Context = context) => handle(parsed.data, own, id);
@@ -90,12 +90,8 @@ export function failureOf(cause: unknown, options: { readonly log: Logger; reado
 }
 
 /** [WIRE3] The answer to input that does not parse; every field is named. */
-export const invalidInput = (error: z.ZodError): Failure => invalid(error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })));
+export const invalidInput = (error: z.ZodError): Failure => invalid(error.issues.map((issue) => ({ path: issue.path.join("."), sentence: issueSentence(issue, issue.path.join(".")) })));
 
-function invalid(found: readonly { path: string; message: string }[]): Failure {
-  return {
-    code: "invalid",
-    sentence: { code: "command.invalid", values: { count: found.length } },
-    problems: found.slice(0, MAX_PROBLEMS).map(({ path, message }) => ({ path, sentence: { code: "command.field", values: { field: path, message } }, line: null })),
-  };
+function invalid(found: readonly { path: string; sentence: Sentence }[]): Failure {
+  return { code: "invalid", sentence: { code: "command.invalid", values: { count: found.length } }, problems: found.slice(0, MAX_PROBLEMS).map((problem) => ({ ...problem, line: null })) };
 }

@@ -9,7 +9,7 @@ const steps = [
   ["lint", join("node_modules", ".bin", "oxlint"), [], ["--deny-warnings"]],
   ["format", join("node_modules", ".bin", "oxfmt"), [], ["--check", "."]],
   ["dead code", join("node_modules", ".bin", "knip"), [], []],
-  ["unit", ...bin("vitest", "vitest.mjs"), ["run", "--project", "unit", "--reporter", "dot"]],
+  ["unit", ...bin("vitest", "vitest.mjs"), ["run", "--config", "build/vitest.config.ts", "--project", "unit", "--reporter", "dot"]],
 ];
 for (const [name, command, first, rest] of steps) {
   const begun = Date.now();

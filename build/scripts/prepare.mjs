@@ -43,6 +43,7 @@ export function buildPage() {
   if (existsSync(built) && statSync(built).mtimeMs > newest) return;
   console.log("Building the page…");
   const begun = Date.now();
-  if (runQuietly(runtime(), [join("node_modules", "vite", "bin", "vite.js"), "build", "--config", join("renderer", "vite.config.ts"), "--logLevel", "warn"]) !== 0) throw new Error("The page could not be built; the message is above.");
+  if (runQuietly(runtime(), [join("node_modules", "vite", "bin", "vite.js"), "build", "--config", join("renderer", "vite.config.ts"), "--logLevel", "warn"]) !== 0)
+    throw new Error("The page could not be built; the message is above.");
   console.log(`Built in ${((Date.now() - begun) / 1000).toFixed(1)} s.`);
 }

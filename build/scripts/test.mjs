@@ -9,7 +9,7 @@ installDependencies();
 const stop = (code) => code !== 0 && process.exit(code);
 const begun = Date.now();
 stop(run(runtime(), [join("build", "scripts", "check.mjs")]));
-stop(run(runtime(), [join("node_modules", "vitest", "vitest.mjs"), "run", "--project", "integration"]));
+stop(run(runtime(), [join("node_modules", "vitest", "vitest.mjs"), "run", "--config", "build/vitest.config.ts", "--project", "integration"]));
 buildPage();
 const browser = findBrowser();
 stop(run(runtime(), [join("node_modules", "@playwright", "test", "cli.js"), "test", "--config", "e2e/playwright.config.ts"], { env: { ...environment(), SIGNALBOX_BROWSER: browser } }));

@@ -49,7 +49,15 @@ const sh = (name: string, script: string, more = "") => `  - { name: ${name}, ty
 test("fifty tasks: order respected, both slaves used, exit 0", async () => {
   const witness = join(platform.dir, "fifty");
   const after = (index: number) => (index < 10 ? [] : [index - 10, ...(index % 10 === 9 ? [] : [index - 9])]);
-  const tasks = Array.from({ length: 50 }, (_, index) => sh(`t${index}`, `echo "start t${index}" >> "$witness"; sleep 0.05; echo "end t${index}" >> "$witness"`, `, after: [${after(index).map((one) => `t${one}`).join(", ")}]`)).join("");
+  const tasks = Array.from({ length: 50 }, (_, index) =>
+    sh(
+      `t${index}`,
+      `echo "start t${index}" >> "$witness"; sleep 0.05; echo "end t${index}" >> "$witness"`,
+      `, after: [${after(index)
+        .map((one) => `t${one}`)
+        .join(", ")}]`,
+    ),
+  ).join("");
   const text = `kind: Project\nname: fifty\n---\nkind: Workflow\nproject: fifty\nname: many\nparams: { witness: ${witness} }\ntasks:\n${tasks}`;
   expect((await platform.cli(["admin", "apply", "-f", "-"], text)).code).toBe(0);
   const again = await platform.cli(["admin", "apply", "-f", "-", "--json"], text);
@@ -91,12 +99,15 @@ parameters: [{ key: code, label: Code, kind: number, required: true }]
 exitCodes: [{ from: 3, outcome: warning, text: { en: some rows, zh: 部分行 } }, { from: 10, to: 19, outcome: skipped }]
 `,
   });
-  const id = await begin(`  - { name: py, type: python, params: { script: "import os; print('py', os.environ['bizdate'])" } }
+  const id = await begin(
+    `  - { name: py, type: python, params: { script: "import os; print('py', os.environ['bizdate'])" } }
   - { name: js, type: node, params: { script: "console.log('js', process.env.bizdate, process.version)" } }
   - { name: warns, type: picky, params: { code: 3 } }
   - { name: skips, type: picky, params: { code: 12 } }
   - { name: fails, type: picky, params: { code: 4 } }
-`, { date: "2026-11-19" });
+`,
+    { date: "2026-11-19" },
+  );
   const tasks = await finish(id);
   expect(await logOf(tasks.get("py")!)).toBe("py 20261119\n");
   expect(await logOf(tasks.get("js")!)).toMatch(/^js 20261119 v26/);

@@ -39,7 +39,8 @@ const tasksOf = (id: WorkflowInstanceId): Promise<TaskInstance[]> => ask(async (
 async function until(what: string, seconds: number, holds: () => Promise<boolean>): Promise<void> {
   for (const end = Date.now() + seconds * 1000; !(await holds()); await wait(200)) if (Date.now() > end) throw new Error(`${what} did not happen within ${seconds} s`);
 }
-const attemptsOf = (tasks: readonly TaskInstance[]): Promise<Attempt[]> => ask((session) => Promise.all(tasks.map(async (task) => (await session.ask("taskInstance.get", { taskInstanceId: task.id })).attempts)).then((lists) => lists.flat()));
+const attemptsOf = (tasks: readonly TaskInstance[]): Promise<Attempt[]> =>
+  ask((session) => Promise.all(tasks.map(async (task) => (await session.ask("taskInstance.get", { taskInstanceId: task.id })).attempts)).then((lists) => lists.flat()));
 
 async function startRun(name: string, witness: string): Promise<WorkflowInstanceId> {
   return ask(async (session) => {

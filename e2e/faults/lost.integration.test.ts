@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => platform.remove());
 
 async function until<T>(what: string, seconds: number, look: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (const end = Date.now() + seconds * 1000; ; ) {
+  for (const end = Date.now() + seconds * 1000; ;) {
     const found = await look();
     if (found) return found;
     if (Date.now() > end) throw new Error(`${what} did not happen within ${seconds} s`);

@@ -132,7 +132,19 @@ async function latency(session: Session): Promise<void> {
     bare.push(Number(spawnSync("/bin/date", ["+%s.%N"], { encoding: "utf8" }).stdout) * 1000 - spawned);
   }
   const factor = at(ours, 0.99) / at(bare, 0.99);
-  line({ bench: "P3", what: "call to first instruction, idle, ms", p50: round(at(ours, 0.5)), p99: round(at(ours, 0.99)), bareP50: round(at(bare, 0.5)), bareP99: round(at(bare, 0.99)), ratioP99: round(factor), samples: SAMPLES, floorP99Ms: FLOOR.P3, meetsFloor: at(ours, 0.99) <= FLOOR.P3, ...(at(ours, 0.99) <= FLOOR.P3 ? {} : { limit: LIMITS.P3 }) });
+  line({
+    bench: "P3",
+    what: "call to first instruction, idle, ms",
+    p50: round(at(ours, 0.5)),
+    p99: round(at(ours, 0.99)),
+    bareP50: round(at(bare, 0.5)),
+    bareP99: round(at(bare, 0.99)),
+    ratioP99: round(factor),
+    samples: SAMPLES,
+    floorP99Ms: FLOOR.P3,
+    meetsFloor: at(ours, 0.99) <= FLOOR.P3,
+    ...(at(ours, 0.99) <= FLOOR.P3 ? {} : { limit: LIMITS.P3 }),
+  });
 }
 
 async function stampOf(session: Session, attemptId: string): Promise<number> {
@@ -149,7 +161,20 @@ function report(bench: keyof typeof LIMITS, what: string, values: readonly numbe
   const { median: value, min, max } = spread(values);
   const noise = (Math.max(...baseline) - Math.min(...baseline)) / median(baseline);
   const meets = sense === "at least" ? value >= floor : value <= floor;
-  line({ bench, what, median: value, min, max, pairs: values.length, floor, meetsFloor: meets, baselineSpread: round(noise), ...(noise > 0.25 ? { void: "the baseline itself spread by more than 25 %" } : {}), ...(meets ? {} : { limit: LIMITS[bench] }), ...extra });
+  line({
+    bench,
+    what,
+    median: value,
+    min,
+    max,
+    pairs: values.length,
+    floor,
+    meetsFloor: meets,
+    baselineSpread: round(noise),
+    ...(noise > 0.25 ? { void: "the baseline itself spread by more than 25 %" } : {}),
+    ...(meets ? {} : { limit: LIMITS[bench] }),
+    ...extra,
+  });
 }
 
 function cpuMs(of: Platform): number {

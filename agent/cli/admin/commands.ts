@@ -57,8 +57,7 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
           await writeFile(options.output, text);
           if (asJson) printJson({ written: options.output });
           else print(`written to ${options.output}`);
-        }
-        else if (asJson) printJson({ text });
+        } else if (asJson) printJson({ text });
         else process.stdout.write(text);
       })(),
     );
@@ -85,7 +84,22 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
         if (options.project !== undefined && project === undefined) throw new Refusal("notFound", "project.notFound", { name: options.project });
         const { instances } = await session.ask("workflowInstance.list", { projectId: project?.id, limit: options.limit });
         if (asJson) return printJson(instances);
-        print(table(["ID", "WORKFLOW", "DATE", "STATE", "STARTED", "BY", "TASKS"], instances.map((one) => [one.id, `${one.projectName}/${one.workflowName}`, one.businessDate, one.state, when(one.startedAt), one.startedBy, TILES.filter((tile) => one.counts[tile] > 0).map((tile) => `${one.counts[tile]} ${tile}`).join(", ")])));
+        print(
+          table(
+            ["ID", "WORKFLOW", "DATE", "STATE", "STARTED", "BY", "TASKS"],
+            instances.map((one) => [
+              one.id,
+              `${one.projectName}/${one.workflowName}`,
+              one.businessDate,
+              one.state,
+              when(one.startedAt),
+              one.startedBy,
+              TILES.filter((tile) => one.counts[tile] > 0)
+                .map((tile) => `${one.counts[tile]} ${tile}`)
+                .join(", "),
+            ]),
+          ),
+        );
       })(),
     );
   program
@@ -96,7 +110,11 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     .option("--attempt <number>", "which attempt, from 1", wholeNumber)
     .action((id: string, options: { follow: boolean; attempt?: number }) => withSession((session, asJson) => printLog(session, id, { ...options, json: asJson }))());
 
-  for (const [name, verb, description] of [["kill", "kill", "kill what waits or runs"], ["rerun", "rerun", "rerun and resume scheduling"], ["set-success", "setSuccess", "set failed instances to success and resume"]] as const) {
+  for (const [name, verb, description] of [
+    ["kill", "kill", "kill what waits or runs"],
+    ["rerun", "rerun", "rerun and resume scheduling"],
+    ["set-success", "setSuccess", "set failed instances to success and resume"],
+  ] as const) {
     const command = program.command(name).description(description).argument("<id>", "a task instance, or a workflow instance for all its tasks that allow it");
     if (verb === "setSuccess") command.requiredOption("--reason <text>", "why; kept in the audit log");
     if (verb === "rerun") {
@@ -130,7 +148,15 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     .action((name: string, options: { parent: string; address: string; port?: number; slots?: number; minutes: number }) =>
       withSession(async (session, asJson) => {
         const parent = await findNode(session, options.parent);
-        const created = await session.ask("node.create", { id: session.ids.next<NodeId>(), kind: parent.kind === "server" ? "master" : "slave", name, parentId: parent.id, address: options.address, port: options.port, slots: options.slots ?? null });
+        const created = await session.ask("node.create", {
+          id: session.ids.next<NodeId>(),
+          kind: parent.kind === "server" ? "master" : "slave",
+          name,
+          parentId: parent.id,
+          address: options.address,
+          port: options.port,
+          slots: options.slots ?? null,
+        });
         const join = await session.ask("node.join", { nodeId: created.id, minutes: options.minutes });
         if (asJson) printJson({ node: created, ...join });
         else print(join.command);
@@ -166,7 +192,23 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
       withSession(async (session, asJson) => {
         const status = await session.ask("platform.status", {});
         if (asJson) return printJson(status);
-        print(table(["", ""], [["platform", status.name], ["version", status.version], ["zone", status.zone], ["started", when(status.startedAt)], ["store", `${status.store}, ${status.storeBytes === null ? "?" : Math.round(status.storeBytes / 1024)} KiB`], ["memory", `${Math.round(status.memoryBytes / 1_048_576)} MiB`], ["nodes", `${status.nodesStarted} of ${status.nodes} started`], ["queue", String(status.queue)], ["finished", `${status.finishedPerMinute} a minute`], ["tasks", TILES.map((tile) => `${status.tasks[tile]} ${tile}`).join(", ")]]).trimStart());
+        print(
+          table(
+            ["", ""],
+            [
+              ["platform", status.name],
+              ["version", status.version],
+              ["zone", status.zone],
+              ["started", when(status.startedAt)],
+              ["store", `${status.store}, ${status.storeBytes === null ? "?" : Math.round(status.storeBytes / 1024)} KiB`],
+              ["memory", `${Math.round(status.memoryBytes / 1_048_576)} MiB`],
+              ["nodes", `${status.nodesStarted} of ${status.nodes} started`],
+              ["queue", String(status.queue)],
+              ["finished", `${status.finishedPerMinute} a minute`],
+              ["tasks", TILES.map((tile) => `${status.tasks[tile]} ${tile}`).join(", ")],
+            ],
+          ).trimStart(),
+        );
       })(),
     );
   program
@@ -176,7 +218,12 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
       withSession(async (session, asJson) => {
         const services = await session.ask("platform.services", {});
         if (asJson) return printJson(services);
-        print(table(["SERVICE", "HEALTH", "DETAIL"], services.map((service) => [service.name, service.healthy ? "ok" : "FAULT", say(service.detail, terminalLanguage())])));
+        print(
+          table(
+            ["SERVICE", "HEALTH", "DETAIL"],
+            services.map((service) => [service.name, service.healthy ? "ok" : "FAULT", say(service.detail, terminalLanguage())]),
+          ),
+        );
       })(),
     );
   program
@@ -186,7 +233,13 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
       withSession(async (session, asJson) => {
         const types = await session.ask("taskType.list", {});
         if (asJson) printJson(types);
-        else print(table(["NAME", "CATEGORY", "ORIGIN", "STATE"], types.map((type) => [type.name, type.category, type.builtIn ? "built in" : "own", type.enabled ? "enabled" : "disabled"])));
+        else
+          print(
+            table(
+              ["NAME", "CATEGORY", "ORIGIN", "STATE"],
+              types.map((type) => [type.name, type.category, type.builtIn ? "built in" : "own", type.enabled ? "enabled" : "disabled"]),
+            ),
+          );
       })(),
     );
   program
@@ -196,7 +249,13 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
       withSession(async (session, asJson) => {
         const { projects } = await session.ask("project.list", {});
         if (asJson) printJson(projects);
-        else print(table(["NAME", "DESCRIPTION"], projects.map((project) => [project.name, project.description])));
+        else
+          print(
+            table(
+              ["NAME", "DESCRIPTION"],
+              projects.map((project) => [project.name, project.description]),
+            ),
+          );
       })(),
     );
   program
@@ -206,7 +265,13 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
       withSession(async (session, asJson) => {
         const { projects } = await session.ask("project.list", {});
         if (asJson) printJson(Object.fromEntries(projects.map((project) => [project.name, project.params])));
-        else print(table(["PROJECT", "NAME", "VALUE"], projects.flatMap((project) => Object.entries(project.params).map(([name, value]) => [project.name, name, value]))));
+        else
+          print(
+            table(
+              ["PROJECT", "NAME", "VALUE"],
+              projects.flatMap((project) => Object.entries(project.params).map(([name, value]) => [project.name, name, value])),
+            ),
+          );
       })(),
     );
   program
@@ -242,7 +307,6 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
         else print(link);
       })(),
     );
-
 }
 
 interface VerbOptions {
@@ -272,7 +336,12 @@ async function listTasks(session: Session, id: string, asJson: boolean): Promise
   const { nodes } = await session.ask("node.list", {});
   const nameOf = new Map(nodes.map((node) => [node.id, node.name]));
   if (asJson) return printJson({ ...detail, nodes: Object.fromEntries(nameOf) });
-  print(table(["ID", "TASK", "STATE", "TRY", "NODE", "WHY"], detail.tasks.map((task) => [task.id, task.name, word(`state.${task.state}`), `${task.tryNo}/${task.maxTries}`, task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId), whyOf(task, detail.tasks)])));
+  print(
+    table(
+      ["ID", "TASK", "STATE", "TRY", "NODE", "WHY"],
+      detail.tasks.map((task) => [task.id, task.name, word(`state.${task.state}`), `${task.tryNo}/${task.maxTries}`, task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId), whyOf(task, detail.tasks)]),
+    ),
+  );
 }
 
 /** Its own sentence, or for what waits behind a failure the name of that failure. */
@@ -293,7 +362,16 @@ async function listNodes(session: Session, asJson: boolean, language: Language):
         const pulse = pulseOf.get(node.id);
         // The state as TASKCTL prints it (S3-18).
         const state = `${NODE_STATE_NUMBER[node.state]}-${say({ code: `nodeState.${node.state}`, values: {} }, language)}`;
-        return [String(node.number), node.kind, node.name, `${node.address}:${node.port}`, state, pulse === undefined ? "—" : `${pulse.slotsUsed}/${pulse.slots}`, node.kind === "server" ? "—" : ago(pulse?.heardAt ?? node.lastHeardAt), node.reason === null ? "" : say(node.reason, terminalLanguage())];
+        return [
+          String(node.number),
+          node.kind,
+          node.name,
+          `${node.address}:${node.port}`,
+          state,
+          pulse === undefined ? "—" : `${pulse.slotsUsed}/${pulse.slots}`,
+          node.kind === "server" ? "—" : ago(pulse?.heardAt ?? node.lastHeardAt),
+          node.reason === null ? "" : say(node.reason, terminalLanguage()),
+        ];
       }),
     ),
   );

@@ -7,10 +7,22 @@ export async function findWorkflow(session: Session, path: string): Promise<Work
   const [project, name] = [path.slice(0, slash), path.slice(slash + 1)];
   const { projects } = await session.ask("project.list", {});
   const found = projects.find((one) => one.name === project);
-  if (found === undefined) throw new Refusal("notFound", "project.notFound", { name: withNearest(project, projects.map((one) => one.name)) });
+  if (found === undefined)
+    throw new Refusal("notFound", "project.notFound", {
+      name: withNearest(
+        project,
+        projects.map((one) => one.name),
+      ),
+    });
   const { workflows } = await session.ask("workflow.list", { projectId: found.id });
   const workflow = workflows.find((one) => one.name === name);
-  if (workflow === undefined) throw new Refusal("notFound", "workflow.notFound", { name: withNearest(path, workflows.map((one) => `${project}/${one.name}`)) });
+  if (workflow === undefined)
+    throw new Refusal("notFound", "workflow.notFound", {
+      name: withNearest(
+        path,
+        workflows.map((one) => `${project}/${one.name}`),
+      ),
+    });
   return workflow;
 }
 const withNearest = (name: string, known: string[]): string => {
@@ -22,7 +34,13 @@ const withNearest = (name: string, known: string[]): string => {
 export async function findNode(session: Session, text: string): Promise<Node> {
   const { nodes } = await session.ask("node.list", {});
   const found = nodes.find((node) => String(node.number) === text || node.name === text || node.id === (text as NodeId));
-  if (found === undefined) throw new Refusal("notFound", "node.notFound", { name: withNearest(text, nodes.map((node) => node.name)) });
+  if (found === undefined)
+    throw new Refusal("notFound", "node.notFound", {
+      name: withNearest(
+        text,
+        nodes.map((node) => node.name),
+      ),
+    });
   return found;
 }
 

@@ -29,7 +29,7 @@ async function attemptsOf(session: Session, id: string, number: number | undefin
 }
 
 async function copy(session: Session, attemptId: AttemptId, follow: boolean, written: (bytes: Uint8Array) => Uint8Array | string): Promise<void> {
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     const { bytes, info } = await session.readLog("log.read", { attemptId, from, bytes: CHUNK_BYTES });
     from += bytes.length;
     if (bytes.length > 0 && !process.stdout.write(written(bytes))) await new Promise((resolve) => process.stdout.once("drain", resolve));

@@ -79,7 +79,12 @@ function connected(socket: Socket, target: Target, patienceMs = CONNECT_MS): Pro
       const refusal = ConnectRefusal.safeParse(error.message);
       // A server that is being started again is back soon; one that is not there need not be waited for long.
       if (!refusal.success && performance.now() - firstTry > patienceMs) return end(new Refusal("unavailable", "cli.notReachable", { address: target.address, message: last }));
-      if (refusal.success) end(new Refusal(refusal.data === "notSignedIn" || refusal.data === "setupNeeded" || refusal.data === "tooMany" ? "notSignedIn" : "forbidden", refusal.data === "setupNeeded" ? "setup.needed" : "link.refused", { reason: refusal.data }));
+      if (refusal.success)
+        end(
+          new Refusal(refusal.data === "notSignedIn" || refusal.data === "setupNeeded" || refusal.data === "tooMany" ? "notSignedIn" : "forbidden", refusal.data === "setupNeeded" ? "setup.needed" : "link.refused", {
+            reason: refusal.data,
+          }),
+        );
     };
     const timer = setTimeout(() => end(new Refusal("unavailable", "cli.notReachable", { address: target.address, message: last === "" ? "no answer" : last })), CONNECT_MS);
     socket.on("connect", onConnect).on("connect_error", onError);

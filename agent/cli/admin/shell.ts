@@ -13,7 +13,13 @@ const ALIASES: Readonly<Record<string, string>> = { listcirn: "nodes --taskctl",
 
 /** The interactive `signalbox admin`: every admin command and TASKCTL's words, with history and completion. Ends with `exit` or Ctrl-D. */
 export async function runShell(session: Session): Promise<void> {
-  const names = Object.keys(ALIASES).concat(makeProgram(session).commands.map((command) => command.name()), "help", "exit").sort();
+  const names = Object.keys(ALIASES)
+    .concat(
+      makeProgram(session).commands.map((command) => command.name()),
+      "help",
+      "exit",
+    )
+    .sort();
   const terminal = createInterface({
     input: process.stdin,
     output: process.stdout,

@@ -23,15 +23,19 @@ async function post(url: string, certificate: string | null, body: object): Prom
   const { request } = url.startsWith("https:") ? await import("node:https") : await import("node:http");
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: "POST", headers: { "content-type": "application/json", "content-length": Buffer.byteLength(text) }, ...(certificate === null ? {} : { ca: certificate, checkServerIdentity: () => undefined }) }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => {
-        const answer = JSON.parse(Buffer.concat(chunks).toString("utf8")) as { error?: { code: "invalid"; sentence: { code: string; values: Record<string, string> } } };
-        if (answer.error === undefined) resolve(answer);
-        else reject(new Refusal(answer.error.code, answer.error.sentence.code, answer.error.sentence.values));
-      });
-    });
+    const sent = request(
+      url,
+      { method: "POST", headers: { "content-type": "application/json", "content-length": Buffer.byteLength(text) }, ...(certificate === null ? {} : { ca: certificate, checkServerIdentity: () => undefined }) },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          const answer = JSON.parse(Buffer.concat(chunks).toString("utf8")) as { error?: { code: "invalid"; sentence: { code: string; values: Record<string, string> } } };
+          if (answer.error === undefined) resolve(answer);
+          else reject(new Refusal(answer.error.code, answer.error.sentence.code, answer.error.sentence.values));
+        });
+      },
+    );
     sent.on("error", (error) => reject(new Refusal("unavailable", "cli.notReachable", { address: url, message: error.message })));
     sent.end(text);
   });

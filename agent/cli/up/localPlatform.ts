@@ -86,7 +86,9 @@ export async function startLocalPlatform(options: UpOptions): Promise<LocalPlatf
       const master = await ensureNode(session, "master", "master-1", server.id, masterPort);
       await launch("master", "master-1", [...(await agentArgs(session, join(data, "master-1"), master)), "--parent", file.address, "--listen", `${HOST}:${master.port}`]);
       const names = Array.from({ length: options.slaves }, (_, index) => `slave-${index + 1}`);
-      await Promise.all(names.map(async (name) => launch("slave", name, [...(await agentArgs(session, join(data, name), await ensureNode(session, "slave", name, master.id))), "--parent", `http://${HOST}:${master.port}`])));
+      await Promise.all(
+        names.map(async (name) => launch("slave", name, [...(await agentArgs(session, join(data, name), await ensureNode(session, "slave", name, master.id))), "--parent", `http://${HOST}:${master.port}`])),
+      );
       await allStarted(session, ["master-1", ...names]);
     } finally {
       session.close();

@@ -50,10 +50,7 @@ export const agentUp = {
   "agent.pulse": reading(z.object({ nodeId: NodeId, metrics: HostMetrics, slots: z.number().int().min(0), slotsUsed: z.number().int().min(0), clock: Instant })),
 } as const;
 
-export const OfferReply = z.discriminatedUnion("accepted", [
-  z.object({ accepted: z.literal(true), nodeId: NodeId }),
-  z.object({ accepted: z.literal(false), candidates: z.array(Candidate) }),
-]);
+export const OfferReply = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true), nodeId: NodeId }), z.object({ accepted: z.literal(false), candidates: z.array(Candidate) })]);
 export type OfferReply = z.infer<typeof OfferReply>;
 export const AssignReply = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true) }), z.object({ accepted: z.literal(false), reasons: z.array(Sentence) })]);
 export type AssignReply = z.infer<typeof AssignReply>;

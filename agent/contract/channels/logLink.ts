@@ -3,7 +3,9 @@ import { AttemptId, Instant } from "../model/ids.ts";
 import { command, query } from "./catalog.ts";
 
 /** Bytes as each runtime hands them over: Node a Buffer, a browser an ArrayBuffer. */
-const Bytes = z.union([z.custom<Uint8Array>((value) => value instanceof Uint8Array), z.custom<ArrayBuffer>((value) => value instanceof ArrayBuffer)]).transform((value) => (value instanceof Uint8Array ? value : new Uint8Array(value)));
+const Bytes = z
+  .union([z.custom<Uint8Array>((value) => value instanceof Uint8Array), z.custom<ArrayBuffer>((value) => value instanceof ArrayBuffer)])
+  .transform((value) => (value instanceof Uint8Array ? value : new Uint8Array(value)));
 
 export const LogInfo = z.object({
   attemptId: AttemptId,

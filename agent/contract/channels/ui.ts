@@ -67,7 +67,10 @@ export const uiUp = {
     { method: "GET", path: "/me" },
   ),
   "token.list": query("signedIn", none, z.array(ApiToken), { method: "GET", path: "/tokens" }),
-  "token.create": command("signedIn", z.object({ id: ApiTokenId.optional(), name: Name, days: z.number().int().min(1).max(3650).nullable().default(90) }), z.object({ token: ApiToken, secret: z.string() }), { method: "POST", path: "/tokens" }),
+  "token.create": command("signedIn", z.object({ id: ApiTokenId.optional(), name: Name, days: z.number().int().min(1).max(3650).nullable().default(90) }), z.object({ token: ApiToken, secret: z.string() }), {
+    method: "POST",
+    path: "/tokens",
+  }),
   "token.revoke": command("signedIn", z.object({ id: ApiTokenId }), none, { method: "DELETE", path: "/tokens/{id}" }),
 
   // People
@@ -107,7 +110,15 @@ export const uiUp = {
   /** On the server's own node only name and remark change (S3-09). */
   "node.update": command(
     platform,
-    z.object({ nodeId: NodeId, name: Name.optional(), address: Address.optional(), port: Port.optional(), remark: Remark.optional(), tags: z.array(Tag).max(20).optional(), slots: z.number().int().min(0).max(10_000).nullable().optional() }),
+    z.object({
+      nodeId: NodeId,
+      name: Name.optional(),
+      address: Address.optional(),
+      port: Port.optional(),
+      remark: Remark.optional(),
+      tags: z.array(Tag).max(20).optional(),
+      slots: z.number().int().min(0).max(10_000).nullable().optional(),
+    }),
     Node,
     { method: "PUT", path: "/nodes/{nodeId}" },
   ),
@@ -116,7 +127,10 @@ export const uiUp = {
   "node.stop": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/stop" }),
   "node.drain": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/drain" }),
   /** A one-time token that binds the next program started with it to this node. */
-  "node.join": command(platform, z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60) }), z.object({ token: z.string(), command: z.string(), expiresAt: Instant }), { method: "POST", path: "/nodes/{nodeId}/join" }),
+  "node.join": command(platform, z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60) }), z.object({ token: z.string(), command: z.string(), expiresAt: Instant }), {
+    method: "POST",
+    path: "/nodes/{nodeId}/join",
+  }),
   "node.attempts": query(
     "signedIn",
     z.object({ nodeId: NodeId }),
@@ -134,12 +148,10 @@ export const uiUp = {
   // Projects
   "project.list": query("signedIn", none, z.object({ projects: z.array(Project), seq: z.number().int() }), { method: "GET", path: "/projects" }),
   "project.create": command(platform, z.object({ id: ProjectId.optional(), name: Name, description: Remark.default(""), params: TextParameters.default({}) }), Project, { method: "POST", path: "/projects" }),
-  "project.update": command(
-    administer,
-    z.object({ projectId: ProjectId, version: z.number().int(), name: Name.optional(), description: Remark.optional(), params: TextParameters.optional() }),
-    Project,
-    { method: "PUT", path: "/projects/{projectId}" },
-  ),
+  "project.update": command(administer, z.object({ projectId: ProjectId, version: z.number().int(), name: Name.optional(), description: Remark.optional(), params: TextParameters.optional() }), Project, {
+    method: "PUT",
+    path: "/projects/{projectId}",
+  }),
   /** Refused while it has workflows. */
   "project.remove": command(platform, z.object({ projectId: ProjectId }), none, { method: "DELETE", path: "/projects/{projectId}" }),
   "project.members": query(see, z.object({ projectId: ProjectId }), z.array(ProjectMember), { method: "GET", path: "/projects/{projectId}/members" }),
@@ -148,7 +160,10 @@ export const uiUp = {
   // Workflows
   "workflow.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ workflows: z.array(WorkflowSummary), seq: z.number().int() }), { method: "GET", path: "/workflows" }),
   "workflow.get": query(see, z.object({ workflowId: WorkflowId }), Workflow, { method: "GET", path: "/workflows/{workflowId}" }),
-  "workflow.create": command(edit, z.object({ id: WorkflowId.optional(), projectId: ProjectId, name: Name, description: Remark.default(""), definition: WorkflowDefinition.optional() }), Workflow, { method: "POST", path: "/workflows" }),
+  "workflow.create": command(edit, z.object({ id: WorkflowId.optional(), projectId: ProjectId, name: Name, description: Remark.default(""), definition: WorkflowDefinition.optional() }), Workflow, {
+    method: "POST",
+    path: "/workflows",
+  }),
   /** Saves the draft as it was meant: zero rows changed is `stale`. A draft may have problems; publishing may not. */
   "workflow.save": command(
     edit,
@@ -177,28 +192,57 @@ export const uiUp = {
   ),
 
   // Text
-  "text.apply": command("signedIn", z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), dryRun: z.boolean().default(false) }), z.object({ changes: z.array(TextChange) }), { method: "POST", path: "/apply" }),
+  "text.apply": command("signedIn", z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), dryRun: z.boolean().default(false) }), z.object({ changes: z.array(TextChange) }), {
+    method: "POST",
+    path: "/apply",
+  }),
   "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional() }), z.object({ text: z.string() }), { method: "GET", path: "/export" }),
   "sample.load": command(platform, none, z.object({ projectId: ProjectId, workflowId: WorkflowId }), { method: "POST", path: "/sample" }),
 
   // Instances
   "workflowInstance.list": query(
     "signedIn",
-    z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), state: WorkflowInstanceState.optional(), businessDate: CalendarDate.optional(), origin: Origin.optional(), before: WorkflowInstanceId.optional(), ...Page }),
+    z.object({
+      projectId: ProjectId.optional(),
+      workflowId: WorkflowId.optional(),
+      state: WorkflowInstanceState.optional(),
+      businessDate: CalendarDate.optional(),
+      origin: Origin.optional(),
+      before: WorkflowInstanceId.optional(),
+      ...Page,
+    }),
     z.object({ instances: z.array(WorkflowInstance), seq: z.number().int() }),
     { method: "GET", path: "/workflow-instances" },
   ),
   "workflowInstance.get": query(see, z.object({ workflowInstanceId: WorkflowInstanceId }), InstanceDetail, { method: "GET", path: "/workflow-instances/{workflowInstanceId}" }),
   "taskInstance.list": query(
     "signedIn",
-    z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), states: z.array(InstanceState).optional(), businessDate: CalendarDate.optional(), origin: Origin.optional(), text: z.string().max(200).optional(), mine: z.union([z.boolean(), z.stringbool()]).optional(), before: TaskInstanceId.optional(), ...Page }),
+    z.object({
+      projectId: ProjectId.optional(),
+      workflowId: WorkflowId.optional(),
+      states: z.array(InstanceState).optional(),
+      businessDate: CalendarDate.optional(),
+      origin: Origin.optional(),
+      text: z.string().max(200).optional(),
+      mine: z.union([z.boolean(), z.stringbool()]).optional(),
+      before: TaskInstanceId.optional(),
+      ...Page,
+    }),
     z.object({ rows: z.array(TaskInstanceRow), counts: TileCounts, total: z.number().int(), seq: z.number().int() }),
     { method: "GET", path: "/task-instances" },
   ),
   "taskInstance.get": query(
     see,
     z.object({ taskInstanceId: TaskInstanceId }),
-    z.object({ task: TaskInstanceRow, attempts: z.array(Attempt), candidates: z.array(Candidate), upstream: z.array(TaskInstance), downstream: z.array(TaskInstance), parameters: z.array(ResolvedParameter), seq: z.number().int() }),
+    z.object({
+      task: TaskInstanceRow,
+      attempts: z.array(Attempt),
+      candidates: z.array(Candidate),
+      upstream: z.array(TaskInstance),
+      downstream: z.array(TaskInstance),
+      parameters: z.array(ResolvedParameter),
+      seq: z.number().int(),
+    }),
     { method: "GET", path: "/task-instances/{taskInstanceId}" },
   ),
   "operation.plan": query(operate, Target, OperationPlan, { method: "POST", path: "/workflow-instances/{workflowInstanceId}/plan" }),
@@ -215,7 +259,11 @@ export const uiUp = {
    * false and the client reads everything anew. `platform` carries definitions, nodes and workflow instances, an instance's
    * topic carries its tasks and attempts.
    */
-  "stream.open": query("signedIn", z.object({ topics: z.array(z.union([z.literal("platform"), WorkflowInstanceId])).max(50), lastSeq: z.number().int().nullable() }), z.object({ seq: z.number().int(), resumed: z.boolean() })),
+  "stream.open": query(
+    "signedIn",
+    z.object({ topics: z.array(z.union([z.literal("platform"), WorkflowInstanceId])).max(50), lastSeq: z.number().int().nullable() }),
+    z.object({ seq: z.number().int(), resumed: z.boolean() }),
+  ),
 } as const;
 export type UiUp = typeof uiUp;
 
@@ -241,4 +289,3 @@ export const uiDown = {
 } as const;
 export type UiDown = typeof uiDown;
 export type UiFactName = { [K in keyof UiDown]: UiDown[K]["kind"] extends "fact" ? K : never }[keyof UiDown];
-

@@ -32,7 +32,11 @@ test("[LC8] LOST and KILL_FAILED are no ends, and neither starts anything by its
 
 test("[KILL1] KILLED is reached from a running state only through a confirmed kill", () => {
   for (const state of ["RUNNING", "DISPATCHING", "KILL_FAILED"] as const) expect(nextInstanceState(state, "killRequested")).toBe("KILLING");
-  expect(Object.entries(INSTANCE_TRANSITIONS.RUNNING).filter(([, to]) => to === "KILLED").map(([event]) => event)).toEqual(["killed"]);
+  expect(
+    Object.entries(INSTANCE_TRANSITIONS.RUNNING)
+      .filter(([, to]) => to === "KILLED")
+      .map(([event]) => event),
+  ).toEqual(["killed"]);
 });
 
 test("S3-18: a started node is 5-启动状态", () => {

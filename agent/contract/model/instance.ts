@@ -114,5 +114,13 @@ export const TaskInstance = z.object({
 export type TaskInstance = z.infer<typeof TaskInstance>;
 
 /** A line of the instance list: a task instance with what a table shows beside it. */
-export const TaskInstanceRow = TaskInstance.extend({ projectName: z.string(), workflowId: WorkflowId, workflowName: z.string(), businessDate: CalendarDate, origin: Origin, startedBy: z.string(), nodeName: z.string().nullable() });
+export const TaskInstanceRow = TaskInstance.extend({
+  projectName: z.string(),
+  workflowId: WorkflowId,
+  workflowName: z.string(),
+  businessDate: CalendarDate,
+  origin: Origin,
+  startedBy: z.string(),
+  nodeName: z.string().nullable(),
+});
 export type TaskInstanceRow = z.infer<typeof TaskInstanceRow>;

@@ -2,9 +2,31 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BUILT_IN_PARAMETERS, cycleOf, Name, nearestName, ParameterName, parameterReferences, rollUp, TILES, workflowProblems, type TaskDefinition, type TaskId, type TaskTypeBody, type TileCounts } from "../index.ts";
 
-const type: TaskTypeBody = { name: "shell", label: "Shell", category: "script", description: "", icon: "terminal", plugin: { kind: "command", command: ["true"] }, exitCodes: [], parameters: [{ key: "script", label: "Script", kind: "code", required: true }, { key: "mode", label: "Mode", kind: "choice", required: false, default: "a", choices: [{ value: "a" }, { value: "b" }] }, { key: "count", label: "Count", kind: "number", required: false, shownWhen: { key: "mode", equals: "b" } }] };
+const type: TaskTypeBody = {
+  name: "shell",
+  label: "Shell",
+  category: "script",
+  description: "",
+  icon: "terminal",
+  plugin: { kind: "command", command: ["true"] },
+  exitCodes: [],
+  parameters: [
+    { key: "script", label: "Script", kind: "code", required: true },
+    { key: "mode", label: "Mode", kind: "choice", required: false, default: "a", choices: [{ value: "a" }, { value: "b" }] },
+    { key: "count", label: "Count", kind: "number", required: false, shownWhen: { key: "mode", equals: "b" } },
+  ],
+};
 const types = new Map([["shell", type]]);
-const task = (name: string, after: string[] = [], params: TaskDefinition["params"] = { script: "x" }, kind = "shell"): TaskDefinition => ({ id: name as TaskId, name, type: kind, params, after: after as TaskId[], retry: { times: 0, intervalSeconds: 60 }, timeoutSeconds: null, remark: "" });
+const task = (name: string, after: string[] = [], params: TaskDefinition["params"] = { script: "x" }, kind = "shell"): TaskDefinition => ({
+  id: name as TaskId,
+  name,
+  type: kind,
+  params,
+  after: after as TaskId[],
+  retry: { times: 0, intervalSeconds: 60 },
+  timeoutSeconds: null,
+  remark: "",
+});
 const codes = (tasks: TaskDefinition[], params: Record<string, string> = {}) => workflowProblems({ tasks, params, positions: {} }, types, ["outer"]).map((problem) => [problem.path, problem.sentence.code]);
 
 test("names take letters of any script, no slash and no space at the ends", () => {
@@ -13,13 +35,17 @@ test("names take letters of any script, no slash and no space at the ends", () =
 });
 
 test("[PAR1] names that would change an interpreter are refused, whatever their case", () => {
-  for (const bad of ["PATH", "path", "LD_PRELOAD", "ld_x", "BASH_ENV", "NODE_OPTIONS", "PYTHONSTARTUP", "IFS", "SIGNALBOX_ATTEMPT", "__proto__", "1a", "a-b", "a b", ""]) expect(ParameterName.safeParse(bad).success, bad).toBe(false);
+  for (const bad of ["PATH", "path", "LD_PRELOAD", "ld_x", "BASH_ENV", "NODE_OPTIONS", "PYTHONSTARTUP", "IFS", "SIGNALBOX_ATTEMPT", "__proto__", "1a", "a-b", "a b", ""])
+    expect(ParameterName.safeParse(bad).success, bad).toBe(false);
   for (const good of [...BUILT_IN_PARAMETERS, "region", "_x", "A1"]) expect(ParameterName.safeParse(good).success, good).toBe(true);
 });
 
 test("[DEF2] every problem has its place", () => {
   expect(codes([])).toEqual([["tasks", "workflow.noTasks"]]);
-  expect(codes([task("a"), task("a", ["gone"])])).toEqual([["tasks.a.name", "task.nameTwice"], ["tasks.a.after", "task.afterUnknown"]]);
+  expect(codes([task("a"), task("a", ["gone"])])).toEqual([
+    ["tasks.a.name", "task.nameTwice"],
+    ["tasks.a.after", "task.afterUnknown"],
+  ]);
   expect(codes([task("a", [], {})])).toEqual([["tasks.a.params.script", "task.fieldMissing"]]);
   expect(codes([task("a", [], { script: "x", mode: "c" })])).toEqual([["tasks.a.params.mode", "task.fieldChoice"]]);
   expect(codes([task("a", [], { script: "x", mode: "b", count: "many" })])).toEqual([["tasks.a.params.count", "task.fieldKind"]]);
@@ -41,7 +67,12 @@ test("cycles: what is found is one, and what is acyclic has none (property)", ()
   const graph = fc.array(fc.array(fc.nat(11), { maxLength: 3 }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(graph, (edges) => {
-      const tasks = edges.map((after, index) => task(`t${index}`, after.filter((one) => one < edges.length && one !== index).map((one) => `t${one}`)));
+      const tasks = edges.map((after, index) =>
+        task(
+          `t${index}`,
+          after.filter((one) => one < edges.length && one !== index).map((one) => `t${one}`),
+        ),
+      );
       const cycle = cycleOf(tasks);
       const byName = new Map(tasks.map((one) => [one.name, one]));
       if (cycle !== null) {

@@ -15,7 +15,10 @@ export const ParameterSpec = z.strictObject({
   required: z.boolean().default(false),
   default: z.union([z.string(), z.number(), z.boolean()]).optional(),
   /** For `choice`. */
-  choices: z.array(z.strictObject({ value: z.string().max(200), label: LocalText.optional() })).max(200).optional(),
+  choices: z
+    .array(z.strictObject({ value: z.string().max(200), label: LocalText.optional() }))
+    .max(200)
+    .optional(),
   /** For `code`. Text of this kind is never rewritten: `${…}` in it belongs to its own language. */
   language: CodeLanguage.optional(),
   shownWhen: z.strictObject({ key: ParameterName, equals: z.union([z.string(), z.number(), z.boolean()]) }).optional(),

@@ -18,7 +18,13 @@ export const TaskDefinition = z.strictObject({
   after: z.array(TaskId).max(10_000).default([]),
   retry: Retry.default({ times: 0, intervalSeconds: 60 }),
   /** Null: the platform's limit of 12 hours (S4-29). */
-  timeoutSeconds: z.number().int().min(1).max(30 * 86_400).nullable().default(null),
+  timeoutSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(30 * 86_400)
+    .nullable()
+    .default(null),
   remark: Remark.default(""),
 });
 export type TaskDefinition = z.infer<typeof TaskDefinition>;

@@ -2,7 +2,10 @@
 export const commandLineWords = {
   "cli.notReachable": { en: "{address} is not reachable: {message}", zh: "无法连接 {address}：{message}" },
   "cli.noAdminFile": { en: "{path} is not there or cannot be read. Is `signalbox up` running with this --data?", zh: "无法读取 {path}。使用该 --data 的 `signalbox up` 是否在运行？" },
-  "cli.noTarget": { en: "No server is known. Use --data DIR, or set SIGNALBOX_SERVER and SIGNALBOX_TOKEN, or run `signalbox admin login`.", zh: "不知道要连接哪个服务。请使用 --data DIR，或设置 SIGNALBOX_SERVER 和 SIGNALBOX_TOKEN，或执行 `signalbox admin login`。" },
+  "cli.noTarget": {
+    en: "No server is known. Use --data DIR, or set SIGNALBOX_SERVER and SIGNALBOX_TOKEN, or run `signalbox admin login`.",
+    zh: "不知道要连接哪个服务。请使用 --data DIR，或设置 SIGNALBOX_SERVER 和 SIGNALBOX_TOKEN，或执行 `signalbox admin login`。",
+  },
   "cli.portTaken": { en: "Port {port} is used by {holder}. Use --port {next}.", zh: "端口 {port} 被 {holder} 占用，请使用 --port {next}。" },
   "cli.alreadyUp": { en: "A platform runs on this data already (pid {pid}): {address}", zh: "该数据目录上已有平台在运行（进程 {pid}）：{address}" },
   "cli.roleDied": { en: "{name} did not start: {message}", zh: "{name} 未能启动：{message}" },

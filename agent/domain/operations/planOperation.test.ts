@@ -5,7 +5,12 @@ import { planOperation, planToken, type Scope } from "./planOperation.ts";
 const id = (name: string) => name as TaskInstanceId;
 const task = (name: string, state: InstanceState, epoch = 1) => ({ id: id(name), name, state, epoch }) as TaskInstance;
 // a -> b -> c, a -> d, d -> e
-const edges = [["a", "b"], ["b", "c"], ["a", "d"], ["d", "e"]].map(([from, to]) => ({ from: id(from!), to: id(to!) }));
+const edges = [
+  ["a", "b"],
+  ["b", "c"],
+  ["a", "d"],
+  ["d", "e"],
+].map(([from, to]) => ({ from: id(from!), to: id(to!) }));
 const night = [task("a", "FAILED"), task("b", "NOT_RUN"), task("c", "NOT_RUN"), task("d", "FAILED"), task("e", "SUCCESS")];
 const moves = (scope: Scope, selected = ["a"]) => Object.fromEntries(planOperation("rerun", selected.map(id), scope, night, edges).changes.map((change) => [change.name, `${change.before}>${change.after}`]));
 

@@ -42,7 +42,10 @@ export function planOperation(verb: Verb, selected: readonly TaskInstanceId[], s
     if (verb === "kill" && task.state === "LOST") notes.push(sentence("note.keptKill", { name: task.name }));
   }
 
-  const behind = reachable(changes.map((change) => change.taskInstanceId), downstream);
+  const behind = reachable(
+    changes.map((change) => change.taskInstanceId),
+    downstream,
+  );
   if (verb === "rerun" && scope !== "only") {
     for (const id of behind) {
       const task = byId.get(id);
@@ -86,4 +89,3 @@ export function planToken(verb: Verb, plan: Plan): string {
   for (let index = 0; index < text.length; index++) hash = ((hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n) & 0xffffffffffffffffn;
   return hash.toString(16).padStart(16, "0");
 }
-

@@ -30,7 +30,7 @@ const two = (value: number): string => String(value).padStart(2, "0");
 function format(pattern: string, at: Temporal.ZonedDateTime): string | null {
   let out = "";
   let sawField = false;
-  for (let rest = pattern.toLowerCase(); rest !== ""; ) {
+  for (let rest = pattern.toLowerCase(); rest !== "";) {
     const field = FIELDS.find(([name]) => rest.startsWith(name));
     if (field !== undefined) {
       out += field[1](at);

@@ -41,7 +41,15 @@ test("an unknown name is a problem with a suggestion, a circle shows its path", 
 });
 
 test("dates count from the schedule point in its zone", () => {
-  const cases = { yyyymmdd: "20260301", "yyyymmdd-1": "20260228", "yyyy-mm-dd+7": "2026-03-08", "hh24miss-1/24": "233000", "yyyymmddhh24mi-31/24/60": "202602282359", "add_months(yyyymm,-1)": "202602", "add_months(yyyymmdd, 12)": "20270301" };
+  const cases = {
+    yyyymmdd: "20260301",
+    "yyyymmdd-1": "20260228",
+    "yyyy-mm-dd+7": "2026-03-08",
+    "hh24miss-1/24": "233000",
+    "yyyymmddhh24mi-31/24/60": "202602282359",
+    "add_months(yyyymm,-1)": "202602",
+    "add_months(yyyymmdd, 12)": "20270301",
+  };
   for (const [expression, value] of Object.entries(cases)) expect(evaluateDateExpression(expression, at), expression).toBe(value);
   for (const bad of ["", "process.exit()", "yyyymmdd-", "yyyymmdd*2", "add_months(yyyymm)", "-1", "q"]) expect(evaluateDateExpression(bad, at), bad).toBeNull();
 });

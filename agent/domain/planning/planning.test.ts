@@ -17,8 +17,21 @@ test("a chosen business date gives the schedule point of the day after", () => {
 });
 
 test("each task becomes one instance that waits for the instances of its upstream", () => {
-  const task = (name: string, after: string[], times = 0): TaskDefinition => ({ id: name as TaskId, name, type: "shell", params: {}, after: after as TaskId[], retry: { times, intervalSeconds: 1 }, timeoutSeconds: null, remark: "" });
+  const task = (name: string, after: string[], times = 0): TaskDefinition => ({
+    id: name as TaskId,
+    name,
+    type: "shell",
+    params: {},
+    after: after as TaskId[],
+    retry: { times, intervalSeconds: 1 },
+    timeoutSeconds: null,
+    remark: "",
+  });
   let count = 0;
   const plan = planInstances({ params: {}, positions: {}, tasks: [task("a", []), task("b", ["a", "a"], 2), task("c", ["b", "a"])] }, () => `i${count++}` as TaskInstanceId);
-  expect(plan.map((one) => [one.id, one.upstream, one.maxTries])).toEqual([["i0", [], 1], ["i1", ["i0"], 3], ["i2", ["i1", "i0"], 1]]);
+  expect(plan.map((one) => [one.id, one.upstream, one.maxTries])).toEqual([
+    ["i0", [], 1],
+    ["i1", ["i0"], 3],
+    ["i2", ["i1", "i0"], 1],
+  ]);
 });

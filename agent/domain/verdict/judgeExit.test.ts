@@ -3,7 +3,12 @@ import type { ExitRecord, ExitRule } from "#contract";
 import { judgeExit } from "./judgeExit.ts";
 
 const exit = (set: Partial<ExitRecord>): ExitRecord => ({ code: null, signal: null, startError: null, unknown: false, killedBy: null, endedAt: 0, durationMs: 0, logBytes: 0, truncated: false, lastLines: [], ...set });
-const rules: ExitRule[] = [{ from: 3, outcome: "warning", text: { en: "some rows", zh: "部分" } }, { from: 10, to: 19, outcome: "skipped" }, { from: 1, to: 99, outcome: "retry" }, { from: 100, outcome: "success" }];
+const rules: ExitRule[] = [
+  { from: 3, outcome: "warning", text: { en: "some rows", zh: "部分" } },
+  { from: 10, to: 19, outcome: "skipped" },
+  { from: 1, to: 99, outcome: "retry" },
+  { from: 100, outcome: "success" },
+];
 const judge = (set: Partial<ExitRecord>, triesLeft = false) => judgeExit(exit(set), rules, triesLeft, 60, "ann");
 
 test("the first exit rule that matches decides; without one, 0 is success and the rest failed", () => {

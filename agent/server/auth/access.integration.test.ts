@@ -195,7 +195,12 @@ test("REST: unknown paths, bad input and another host's name are refused in word
   expect((await fixture.rest("GET", "/api/v1/nothing", { token: fixture.adminToken })).status).toBe(404);
   const openApi = (await fixture.rest("GET", "/api/v1/openapi.json")).body as { paths: Record<string, Record<string, { operationId: string }>> };
   const listed = Object.values(openApi.paths).flatMap((methods) => Object.values(methods).map((one) => one.operationId));
-  expect(listed.sort()).toEqual(Object.entries(uiUp).filter(([, spec]) => spec.rest !== null).map(([name]) => name).sort());
+  expect(listed.sort()).toEqual(
+    Object.entries(uiUp)
+      .filter(([, spec]) => spec.rest !== null)
+      .map(([name]) => name)
+      .sort(),
+  );
   const metrics = await fixture.rest("GET", "/metrics", { token: fixture.adminToken });
   expect(metrics.text).toContain('signalbox_task_instances{tile="running"}');
   expect((await fixture.rest("GET", "/metrics")).status).toBe(401);

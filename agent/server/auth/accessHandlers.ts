@@ -188,18 +188,23 @@ export function makeAccess(options: AccessOptions) {
     "user.list": (_, context) => store.read(async (db) => (me(context).platformAdmin ? listUsers(db) : (await listUsers(db)).map((user) => ({ ...user, lastSeenAt: null })))),
     "user.create": async (input, context) => {
       const passwordHash = await hashPassword(input.password);
-      return context.commit({ object: `user ${input.name}`, after: { platformAdmin: input.platformAdmin } }, (tx) => insertUser(tx, { id: input.id ?? ids.next(), name: input.name, passwordHash, platformAdmin: input.platformAdmin }));
+      return context.commit({ object: `user ${input.name}`, after: { platformAdmin: input.platformAdmin } }, (tx) =>
+        insertUser(tx, { id: input.id ?? ids.next(), name: input.name, passwordHash, platformAdmin: input.platformAdmin }),
+      );
     },
     "user.update": async (input, context) => {
       const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
       const { platformAdmin, disabled } = input;
-      const user = await context.commit<User>((changed) => ({ object: `user ${changed.name}`, after: { platformAdmin, disabled, password: passwordHash === undefined ? undefined : "changed" } }), async (tx) => {
-        if ((await findUser(tx.db, input.userId)) === null) throw new Refusal("notFound", "access.userNotFound", { name: input.userId });
-        const changed = await updateUser(tx, input.userId, { platformAdmin, disabled, passwordHash });
-        if (disabled === true || passwordHash !== undefined) await removeSessionsOf(tx, input.userId);
-        tx.announce("access.changed", input.userId, { topic: "platform", projectId: null }, { userId: input.userId });
-        return changed;
-      });
+      const user = await context.commit<User>(
+        (changed) => ({ object: `user ${changed.name}`, after: { platformAdmin, disabled, password: passwordHash === undefined ? undefined : "changed" } }),
+        async (tx) => {
+          if ((await findUser(tx.db, input.userId)) === null) throw new Refusal("notFound", "access.userNotFound", { name: input.userId });
+          const changed = await updateUser(tx, input.userId, { platformAdmin, disabled, passwordHash });
+          if (disabled === true || passwordHash !== undefined) await removeSessionsOf(tx, input.userId);
+          tx.announce("access.changed", input.userId, { topic: "platform", projectId: null }, { userId: input.userId });
+          return changed;
+        },
+      );
       options.onSignedOut(input.userId, context.caller.user?.id === input.userId ? context.caller.sessionHash : null);
       return user;
     },

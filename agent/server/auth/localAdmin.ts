@@ -27,7 +27,11 @@ export async function makeLocalAdmin(store: Store, ids: Ids, zone: string, token
 
 /** A fresh setup code while the platform is not set up; the one of the last start ends. Null when it is. */
 export async function makeSetupCode(store: Store, ids: Ids): Promise<string | null> {
-  const code = ids.secret().slice(0, 20).toUpperCase().replaceAll(/(.{5})(?=.)/g, "$1-");
+  const code = ids
+    .secret()
+    .slice(0, 20)
+    .toUpperCase()
+    .replaceAll(/(.{5})(?=.)/g, "$1-");
   const needed = await store.write(async (tx) => {
     if ((await getSettings(tx.db)).setUp) return false;
     await removeCodes(tx, { purpose: "setup", subject: "setup" });

@@ -1,4 +1,21 @@
-import { Refusal, workflowProblems, type Handlers, type Problem, type Project, type ProjectId, type ProjectMember, type RevisionId, type TaskId, type TaskTypeBody, type UiUp, type WorkflowDefinition, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId, type WorkflowSummary } from "#contract";
+import {
+  Refusal,
+  workflowProblems,
+  type Handlers,
+  type Problem,
+  type Project,
+  type ProjectId,
+  type ProjectMember,
+  type RevisionId,
+  type TaskId,
+  type TaskTypeBody,
+  type UiUp,
+  type WorkflowDefinition,
+  type WorkflowId,
+  type WorkflowInstance,
+  type WorkflowInstanceId,
+  type WorkflowSummary,
+} from "#contract";
 import {
   findProject,
   getRevisionByNumber,
@@ -87,7 +104,10 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     },
     "taskType.test": async (input, context) => {
       checkType(input.body);
-      const definition: WorkflowDefinition = { ...EMPTY, tasks: [{ id: ids.next<TaskId>(), name: "test", type: input.body.name, params: input.params, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: 600, remark: "" }] };
+      const definition: WorkflowDefinition = {
+        ...EMPTY,
+        tasks: [{ id: ids.next<TaskId>(), name: "test", type: input.body.name, params: input.params, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: 600, remark: "" }],
+      };
       let ready: Awaited<ReturnType<Runs["testType"]>>["ready"] = [];
       const answer = await context.commit({ object: `task type ${input.body.name}`, projectId: input.projectId }, async (tx) => {
         const run = await runs.testType(tx, { id: context.id as never, params: {}, test: true, origin: "test", startedBy: callerName(context.caller) }, input.projectId, input.body, definition);
@@ -106,7 +126,10 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     },
     "project.create": ({ id = ids.next<ProjectId>(), ...input }, context) => context.commit({ object: `project ${input.name}`, projectId: id, after: input }, (tx) => insertProject(tx, { id, ...input })),
     "project.update": (input, context) =>
-      context.commit<Project>((project) => ({ object: `project ${project.name}`, projectId: project.id, after: input }), (tx) => updateProject(tx, input)),
+      context.commit<Project>(
+        (project) => ({ object: `project ${project.name}`, projectId: project.id, after: input }),
+        (tx) => updateProject(tx, input),
+      ),
     "project.remove": async (input, context) => {
       const before = orMissing(await store.read((db) => findProject(db, input.projectId)), "project.notFound", input.projectId);
       await context.commit({ object: `project ${before.name}`, projectId: input.projectId, before }, async (tx) => {
@@ -117,10 +140,13 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     },
     "project.members": (input) => store.read((db) => listMembers(db, input.projectId)),
     "project.setMember": (input, context) =>
-      context.commit<ProjectMember[]>((members) => ({ object: `member ${members.find((one) => one.userId === input.userId)?.userName ?? input.userId}`, projectId: input.projectId, after: { role: input.role } }), async (tx) => {
-        await setMember(tx, input);
-        return listMembers(tx.db, input.projectId);
-      }),
+      context.commit<ProjectMember[]>(
+        (members) => ({ object: `member ${members.find((one) => one.userId === input.userId)?.userName ?? input.userId}`, projectId: input.projectId, after: { role: input.role } }),
+        async (tx) => {
+          await setMember(tx, input);
+          return listMembers(tx.db, input.projectId);
+        },
+      ),
 
     "workflow.list": async (input, context) => {
       const visible = await authority.visibleProjects(context.caller);
@@ -132,19 +158,32 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     "workflow.create": (input, context) =>
       context.commit({ object: `workflow ${input.name}`, projectId: input.projectId, after: { tasks: input.definition?.tasks.length ?? 0 } }, async (tx) => {
         orMissing(await findProject(tx.db, input.projectId), "project.notFound", input.projectId);
-        return insertWorkflow(tx, { id: input.id ?? ids.next<WorkflowId>(), projectId: input.projectId, name: input.name, description: input.description, definition: input.definition ?? EMPTY, owner: callerName(context.caller) });
+        return insertWorkflow(tx, {
+          id: input.id ?? ids.next<WorkflowId>(),
+          projectId: input.projectId,
+          name: input.name,
+          description: input.description,
+          definition: input.definition ?? EMPTY,
+          owner: callerName(context.caller),
+        });
       }),
     "workflow.save": (input, context) =>
-      context.commit<{ workflow: WorkflowSummary; problems: Problem[] }>((answer) => ({ object: `workflow ${answer.workflow.name}`, projectId: answer.workflow.projectId, after: { draftVersion: answer.workflow.draftVersion, tasks: answer.workflow.taskCount } }), async (tx) => {
-        const workflow = await saveDraft(tx, { ...input, by: callerName(context.caller) });
-        return { workflow, problems: await problemsOf(tx.db, workflow.projectId, input.definition) };
-      }),
+      context.commit<{ workflow: WorkflowSummary; problems: Problem[] }>(
+        (answer) => ({ object: `workflow ${answer.workflow.name}`, projectId: answer.workflow.projectId, after: { draftVersion: answer.workflow.draftVersion, tasks: answer.workflow.taskCount } }),
+        async (tx) => {
+          const workflow = await saveDraft(tx, { ...input, by: callerName(context.caller) });
+          return { workflow, problems: await problemsOf(tx.db, workflow.projectId, input.definition) };
+        },
+      ),
     "workflow.publish": (input, context) =>
-      context.commit<WorkflowSummary>((answer) => ({ object: `workflow ${answer.name}`, projectId: answer.projectId, after: { revision: answer.revision, note: input.note } }), async (tx) => {
-        const workflow = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
-        const taskTypes = await runs.checked(tx.db, workflow.name, workflow.projectId, workflow.draft);
-        return publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
-      }),
+      context.commit<WorkflowSummary>(
+        (answer) => ({ object: `workflow ${answer.name}`, projectId: answer.projectId, after: { revision: answer.revision, note: input.note } }),
+        async (tx) => {
+          const workflow = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
+          const taskTypes = await runs.checked(tx.db, workflow.name, workflow.projectId, workflow.draft);
+          return publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
+        },
+      ),
     "workflow.revisions": (input) => store.read((db) => listRevisions(db, input.workflowId)),
     "workflow.revision": async (input) => orMissing(await store.read((db) => getRevisionByNumber(db, input.workflowId, input.number)), "workflow.notFound", `${input.workflowId} ${input.number}`),
     "workflow.remove": async (input, context) => {

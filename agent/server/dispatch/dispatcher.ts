@@ -119,7 +119,19 @@ export async function openDispatcher(options: DispatcherOptions) {
         id,
         event: "dispatched",
         expect: { epoch: task.epoch },
-        set: { epoch: order.epoch, attemptId: order.attemptId, nodeId: null, reason: sentence("wait.master", { node: roster.find(masterId)?.name ?? masterId }), candidates: [], killRequested: false, exitCode: null, signal: null, cause: null, warning: false, forcedBy: null },
+        set: {
+          epoch: order.epoch,
+          attemptId: order.attemptId,
+          nodeId: null,
+          reason: sentence("wait.master", { node: roster.find(masterId)?.name ?? masterId }),
+          candidates: [],
+          killRequested: false,
+          exitCode: null,
+          signal: null,
+          cause: null,
+          warning: false,
+          forcedBy: null,
+        },
       });
       if (moved === null) return null;
       await insertAttempt(tx, {

@@ -1,4 +1,19 @@
-import { agentUp, hasEnded, nextInstanceState, sentence, type Attempt, type AttemptFact, type AttemptId, type ExitRecord, type ParsedOf, type InstanceEvent, type Node, type NodeId, type OutputOf, type TaskInstance } from "#contract";
+import {
+  agentUp,
+  hasEnded,
+  nextInstanceState,
+  sentence,
+  type Attempt,
+  type AttemptFact,
+  type AttemptId,
+  type ExitRecord,
+  type ParsedOf,
+  type InstanceEvent,
+  type Node,
+  type NodeId,
+  type OutputOf,
+  type TaskInstance,
+} from "#contract";
 import { attemptIn, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, taskIn, type Store, type Tx } from "../../store/index.ts";
 import { judgeExit } from "../../domain/verdict/judgeExit.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -57,7 +72,12 @@ export function makeIntake(options: IntakeOptions) {
         return;
       case "killFailed":
         if ((await moveAttempt(tx, { ...common, event: "killFailed", set: { survivors: fact.survivors } })) === null || !current) return;
-        await move(tx, after, { id: task.id, event: "killFailed", expect: { epoch: fact.epoch }, set: { reason: sentence("end.survivors", { count: fact.survivors.length, pids: fact.survivors.map((one) => one.pid).join(", ") }) } });
+        await move(tx, after, {
+          id: task.id,
+          event: "killFailed",
+          expect: { epoch: fact.epoch },
+          set: { reason: sentence("end.survivors", { count: fact.survivors.length, pids: fact.survivors.map((one) => one.pid).join(", ") }) },
+        });
         return;
       case "ended":
         return ended(tx, attempt, task, nodeId, fact.exit, fact.seq, after);
@@ -79,7 +99,19 @@ export function makeIntake(options: IntakeOptions) {
       id: task.id,
       event: verdict.event,
       expect: { epoch: attempt.epoch },
-      set: { nodeId, tryNo: attempt.tryNo, startedAt: task.startedAt ?? attempt.startedAt, endedAt: exit.endedAt, exitCode: exit.code, signal: exit.signal, cause: verdict.cause, warning: verdict.warning, reason, retryAt, killRequested: false },
+      set: {
+        nodeId,
+        tryNo: attempt.tryNo,
+        startedAt: task.startedAt ?? attempt.startedAt,
+        endedAt: exit.endedAt,
+        exitCode: exit.code,
+        signal: exit.signal,
+        cause: verdict.cause,
+        warning: verdict.warning,
+        reason,
+        retryAt,
+        killRequested: false,
+      },
     });
     if (moved === null) return;
     if (moved.task.state === "WAIT_RETRY") after.retrying.push(moved.task);
@@ -146,7 +178,8 @@ export function makeIntake(options: IntakeOptions) {
     const node = roster.find(attempt.nodeId!)?.name ?? String(attempt.nodeId);
     if ((await moveAttempt(tx, { id: attempt.id, event: "ended", set: { endedAt: tx.now, cause: "lost" } })) === null) return;
     after.released.push(attempt.masterId);
-    if (task.attemptId === attempt.id) await move(tx, after, { id: task.id, event: "failed", expect: { epoch: attempt.epoch }, set: { cause: "lost", endedAt: tx.now, reason: sentence("end.lost", { node }), killRequested: false } });
+    if (task.attemptId === attempt.id)
+      await move(tx, after, { id: task.id, event: "failed", expect: { epoch: attempt.epoch }, set: { cause: "lost", endedAt: tx.now, reason: sentence("end.lost", { node }), killRequested: false } });
   }
 
   async function found(tx: Tx, attempt: Attempt, task: TaskInstance, state: Attempt["state"], after: Aftermath): Promise<void> {

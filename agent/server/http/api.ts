@@ -35,7 +35,8 @@ export interface ApiOptions {
 }
 
 const STATUS: Readonly<Record<ErrorCode, number>> = { invalid: 400, notSignedIn: 401, forbidden: 403, notFound: 404, conflict: 409, stale: 409, refused: 409, tooMany: 429, unavailable: 503, timeout: 504, bug: 500 };
-const PAGE_POLICY = "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const PAGE_POLICY =
+  "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** REST, the page, health and metrics: the same commands as the wire, by the same gate [WIRE6]. */
 export async function makeApi(options: ApiOptions): Promise<FastifyInstance> {
@@ -46,7 +47,12 @@ export async function makeApi(options: ApiOptions): Promise<FastifyInstance> {
     const { origin } = request.headers;
     if (origin !== undefined && options.foreignOrigins.has(origin)) {
       // The desktop's own page, and the page under development: named one by one, without cookies.
-      reply.header("access-control-allow-origin", origin).header("vary", "origin").header("access-control-allow-headers", "authorization, content-type, idempotency-key").header("access-control-allow-methods", "GET, POST, PUT, DELETE").header("cross-origin-resource-policy", "cross-origin");
+      reply
+        .header("access-control-allow-origin", origin)
+        .header("vary", "origin")
+        .header("access-control-allow-headers", "authorization, content-type, idempotency-key")
+        .header("access-control-allow-methods", "GET, POST, PUT, DELETE")
+        .header("cross-origin-resource-policy", "cross-origin");
       if (request.method === "OPTIONS") return reply.code(204).send();
     }
     if (!options.allowHost(request.headers.host)) await reply.code(421).send({ error: { code: "forbidden", message: "This server does not answer to that name." } });
@@ -130,6 +136,11 @@ const badRequest = (message: string): Failure => ({ code: "invalid", sentence: {
 async function sendFailure(request: FastifyRequest, reply: FastifyReply, failure: Failure): Promise<void> {
   const language: Language = /^zh\b/i.test(request.headers["accept-language"] ?? "") ? "zh" : "en";
   await reply.code(STATUS[failure.code]).send({
-    error: { code: failure.code, message: say(failure.sentence, language), sentence: failure.sentence, problems: failure.problems.map((problem) => ({ path: problem.path, line: problem.line, message: say(problem.sentence, language), sentence: problem.sentence })) },
+    error: {
+      code: failure.code,
+      message: say(failure.sentence, language),
+      sentence: failure.sentence,
+      problems: failure.problems.map((problem) => ({ path: problem.path, line: problem.line, message: say(problem.sentence, language), sentence: problem.sentence })),
+    },
   });
 }

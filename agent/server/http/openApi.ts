@@ -20,7 +20,12 @@ export function openApiDocument(version: string, platform: string): Record<strin
         parameters: [...inPath.map((key) => parameter(key, "path")), ...(method === "GET" ? rest.map((key) => parameter(key, "query")) : []), ...(spec.changes ? [idempotencyKey] : [])],
         ...(method === "GET" || rest.length === 0
           ? {}
-          : { requestBody: { required: true, content: { "application/json": { schema: { type: "object", properties: pick(input.properties ?? {}, rest), required: (input.required ?? []).filter((key) => rest.includes(key)) } } } } }),
+          : {
+              requestBody: {
+                required: true,
+                content: { "application/json": { schema: { type: "object", properties: pick(input.properties ?? {}, rest), required: (input.required ?? []).filter((key) => rest.includes(key)) } } },
+              },
+            }),
         responses: {
           200: { description: "Done", content: { "application/json": { schema: schemaOf(spec.output, "output") } } },
           default: { description: "Not done", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },

@@ -134,7 +134,7 @@ export function openLogGateway(options: LogGatewayOptions) {
     });
     stop.addEventListener("abort", () => wake());
     try {
-      for (let from = start, told = false; !stop.aborted; ) {
+      for (let from = start, told = false; !stop.aborted;) {
         const news = new Promise<void>((resolve) => (wake = resolve));
         const bytes = await logs.read(attemptId, from, FOLLOW_CHUNK_BYTES);
         const info = await infoOf(attemptId);

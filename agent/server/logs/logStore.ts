@@ -107,7 +107,7 @@ export function openLogStore(directory: string) {
         let carry: Buffer = Buffer.alloc(0);
         let carryAt = 0;
         let line = 0;
-        for (let at = 0; ; ) {
+        for (let at = 0; ;) {
           const { bytesRead } = await file.read(buffer, 0, READ_BYTES, at);
           const chunk = carry.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([carry, buffer.subarray(0, bytesRead)]);
           let start = 0;

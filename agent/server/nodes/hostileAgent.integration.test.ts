@@ -103,8 +103,12 @@ test("[WIRE4] an agent speaks only for itself: another's node, another's attempt
   expect(answer.acknowledged).toHaveLength(1);
   expect((await stateOf(order)).state).toBe("DISPATCHING");
   const logs = await link(hostile.identity, LOG_PATH);
-  await expect(call(logs, agentLogUp, "log.append", { nodeId: hostile.identity.nodeId, attemptId: order.attemptId, offset: 0, at: Date.now(), bytes: Buffer.from("forged"), final: false }, { id: ids.next() })).rejects.toMatchObject({ failure: { code: "forbidden" } });
-  await expect(call(logs, agentLogUp, "log.append", { nodeId: hostile.identity.nodeId, attemptId: "../../etc/passwd" as never, offset: 0, at: Date.now(), bytes: Buffer.from("x"), final: false }, { id: ids.next() })).rejects.toMatchObject({ failure: { code: "invalid" } });
+  await expect(
+    call(logs, agentLogUp, "log.append", { nodeId: hostile.identity.nodeId, attemptId: order.attemptId, offset: 0, at: Date.now(), bytes: Buffer.from("forged"), final: false }, { id: ids.next() }),
+  ).rejects.toMatchObject({ failure: { code: "forbidden" } });
+  await expect(
+    call(logs, agentLogUp, "log.append", { nodeId: hostile.identity.nodeId, attemptId: "../../etc/passwd" as never, offset: 0, at: Date.now(), bytes: Buffer.from("x"), final: false }, { id: ids.next() }),
+  ).rejects.toMatchObject({ failure: { code: "invalid" } });
   logs.disconnect();
 });
 
@@ -113,12 +117,18 @@ test("[LC3, LC4] an older epoch, a repeated number and anything after the end ch
   const base = { attemptId: order.attemptId, taskInstanceId: order.taskInstanceId, at: Date.now() };
   await report(honest, honest.identity.nodeId, [{ kind: "started", pid: 1, ...base, epoch: order.epoch - 1, seq: 9 }]);
   expect((await stateOf(order)).state).toBe("DISPATCHING");
-  await report(honest, honest.identity.nodeId, [{ kind: "accepted", ...base, epoch: order.epoch, seq: 1 }, { kind: "started", pid: 4242, ...base, epoch: order.epoch, seq: 2 }]);
+  await report(honest, honest.identity.nodeId, [
+    { kind: "accepted", ...base, epoch: order.epoch, seq: 1 },
+    { kind: "started", pid: 4242, ...base, epoch: order.epoch, seq: 2 },
+  ]);
   expect((await stateOf(order)).state).toBe("RUNNING");
   await report(honest, honest.identity.nodeId, [{ kind: "started", pid: 1, ...base, epoch: order.epoch, seq: 2 }]);
   await report(honest, honest.identity.nodeId, [ended(order)]);
   expect(await stateOf(order)).toMatchObject({ state: "SUCCESS", exitCode: 0 });
-  await report(honest, honest.identity.nodeId, [{ kind: "started", pid: 1, ...base, epoch: order.epoch, seq: 99 }, { ...ended(order, 100), exit: { ...ended(order).exit, code: 1 } }]);
+  await report(honest, honest.identity.nodeId, [
+    { kind: "started", pid: 1, ...base, epoch: order.epoch, seq: 99 },
+    { ...ended(order, 100), exit: { ...ended(order).exit, code: 1 } },
+  ]);
   const { attempts } = await fixture.admin.ask("taskInstance.get", { taskInstanceId: order.taskInstanceId });
   expect(attempts).toHaveLength(1);
   expect(attempts[0]).toMatchObject({ state: "ENDED", pid: 4242, exit: { code: 0 } });

@@ -11,7 +11,16 @@ import type { Roster } from "./roster.ts";
 type Names = Extract<keyof UiUp, `node.${string}`>;
 
 /** The commands about nodes (S3-09 to S3-17). */
-export function nodeHandlers(options: { store: Store; roster: Roster; fleet: () => Fleet; service: NodeService; enrolment: Enrolment; authority: Authority; ids: Ids; onCapacity: () => void }): Pick<Handlers<UiUp, CommandContext>, Names> {
+export function nodeHandlers(options: {
+  store: Store;
+  roster: Roster;
+  fleet: () => Fleet;
+  service: NodeService;
+  enrolment: Enrolment;
+  authority: Authority;
+  ids: Ids;
+  onCapacity: () => void;
+}): Pick<Handlers<UiUp, CommandContext>, Names> {
   const { store, roster, service, enrolment, authority, ids } = options;
   const nodeOf = (id: NodeId): Node => {
     const node = roster.find(id);

@@ -35,7 +35,11 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
       if (forcing && input.reason.trim() === "") throw new Refusal("invalid", "verb.reasonNeeded");
       const after = new Aftermath();
       const answer = await context.commit(
-        (done: { applied: Plan["changes"]; ineligible: Plan["ineligible"] }) => ({ object: `${input.verb} ${done.applied.map((change) => change.name).join(", ")}`.slice(0, 200), before: done.applied.map((change) => change.before), after: { states: done.applied.map((change) => change.after), reason: input.reason } }),
+        (done: { applied: Plan["changes"]; ineligible: Plan["ineligible"] }) => ({
+          object: `${input.verb} ${done.applied.map((change) => change.name).join(", ")}`.slice(0, 200),
+          before: done.applied.map((change) => change.before),
+          after: { states: done.applied.map((change) => change.after), reason: input.reason },
+        }),
         async (tx) => {
           const { plan, tasks } = await planIn(tx.db, input);
           if (input.token !== null && input.token !== planToken(input.verb, plan)) throw new Refusal("stale", "verb.stale");
@@ -64,7 +68,12 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
               await noteTask(tx, { id: task.id, set: { killRequested: true } });
               return;
             }
-            const moved = await moveTask(tx, { id: task.id, event: "killRequested", expect: { epoch: task.epoch }, set: { reason: moveEnds(task) ? reason : sentence("end.killed", { by }), killRequested: !moveEnds(task), ...(moveEnds(task) ? { endedAt: tx.now } : {}) } });
+            const moved = await moveTask(tx, {
+              id: task.id,
+              event: "killRequested",
+              expect: { epoch: task.epoch },
+              set: { reason: moveEnds(task) ? reason : sentence("end.killed", { by }), killRequested: !moveEnds(task), ...(moveEnds(task) ? { endedAt: tx.now } : {}) },
+            });
             if (moved?.task.state !== "KILLING" || task.attemptId === null) return;
             const attempt = await getAttempt(tx.db, task.attemptId);
             if (attempt?.nodeId != null) after.kill.push({ nodeId: attempt.nodeId, attemptId: attempt.id });
@@ -74,7 +83,21 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
             return task.waitingOn === 0 && (await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } })) !== null;
           }
           async function rerun(task: TaskInstance, wait: boolean): Promise<void> {
-            const cleared = { tryNo: 0, attemptId: null, nodeId: null, startedAt: null, endedAt: null, retryAt: null, exitCode: null, signal: null, cause: null, warning: false, forcedBy: null, reason: null, killRequested: false };
+            const cleared = {
+              tryNo: 0,
+              attemptId: null,
+              nodeId: null,
+              startedAt: null,
+              endedAt: null,
+              retryAt: null,
+              exitCode: null,
+              signal: null,
+              cause: null,
+              warning: false,
+              forcedBy: null,
+              reason: null,
+              killRequested: false,
+            };
             const moved = await moves.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
             if (moved !== null && (!wait || (await settled(moved.task)))) after.ready.push(task.id);
           }

@@ -1,4 +1,16 @@
-import { Refusal, workflowProblems, type Origin, type ProjectId, type RevisionId, type TaskInstanceId, type TaskTypeBody, type WorkflowDefinition, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
+import {
+  Refusal,
+  workflowProblems,
+  type Origin,
+  type ProjectId,
+  type RevisionId,
+  type TaskInstanceId,
+  type TaskTypeBody,
+  type WorkflowDefinition,
+  type WorkflowId,
+  type WorkflowInstance,
+  type WorkflowInstanceId,
+} from "#contract";
 import { findProject, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, listTaskTypes, moveTask, type Tx } from "../../store/index.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
 import { planInstances } from "../../domain/planning/planInstances.ts";
@@ -32,7 +44,11 @@ export function makeRuns({ ids }: { ids: Ids }) {
     return types;
   }
 
-  async function plan(tx: Tx, request: RunRequest, of: { projectId: ProjectId; projectName: string; workflowName: string; revisionId: RevisionId; revision: number | null; definition: WorkflowDefinition }): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
+  async function plan(
+    tx: Tx,
+    request: RunRequest,
+    of: { projectId: ProjectId; projectName: string; workflowName: string; revisionId: RevisionId; revision: number | null; definition: WorkflowDefinition },
+  ): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
     const { zone } = await getSettings(tx.db);
     const businessDate = request.businessDate ?? businessDateOf(tx.now, zone);
     const fireAt = schedulePointOf(businessDate, tx.now, zone).epochMilliseconds;

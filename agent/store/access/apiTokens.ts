@@ -23,7 +23,12 @@ export async function listApiTokens(db: Db, userId: UserId): Promise<ApiToken[]>
 }
 /** Also a token that is over and one of a disabled user; the caller decides. */
 export async function findApiToken(db: Db, hash: string): Promise<{ user: User; token: ApiToken } | null> {
-  const row = await db.selectFrom("api_tokens").innerJoin("users", "users.id", "api_tokens.user_id").select([...USER_COLUMNS, ...TOKEN_COLUMNS]).where("api_tokens.hash", "=", hash).executeTakeFirst();
+  const row = await db
+    .selectFrom("api_tokens")
+    .innerJoin("users", "users.id", "api_tokens.user_id")
+    .select([...USER_COLUMNS, ...TOKEN_COLUMNS])
+    .where("api_tokens.hash", "=", hash)
+    .executeTakeFirst();
   return row === undefined ? null : { user: userOf(row), token: tokenOf(row) };
 }
 /** False when the user has no such token. */

@@ -9,7 +9,15 @@ export async function insertCode(tx: Tx, code: { hash: string; purpose: CodePurp
 
 /** [NOD3] Uses the code up, in one statement: of two that come at once only one gets the subject. Null when there is no such code. */
 export async function useCode(tx: Tx, { hash, purpose, now }: { hash: string; purpose: CodePurpose; now: number }): Promise<{ subject: string } | "used" | "expired" | null> {
-  const used = await tx.db.updateTable("codes").set({ used_at: now }).where("hash", "=", hash).where("purpose", "=", purpose).where("used_at", "is", null).where("expires_at", ">", now).returning("subject").executeTakeFirst();
+  const used = await tx.db
+    .updateTable("codes")
+    .set({ used_at: now })
+    .where("hash", "=", hash)
+    .where("purpose", "=", purpose)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", now)
+    .returning("subject")
+    .executeTakeFirst();
   if (used !== undefined) return { subject: used.subject };
   const row = await tx.db.selectFrom("codes").select("used_at").where("hash", "=", hash).where("purpose", "=", purpose).executeTakeFirst();
   if (row === undefined) return null;

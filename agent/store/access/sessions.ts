@@ -8,7 +8,12 @@ export async function insertSession(tx: Tx, session: { hash: string; userId: Use
 }
 /** Also a session that is over and one of a disabled user; the caller decides. */
 export async function findSession(db: Db, hash: string): Promise<{ user: User; expiresAt: number } | null> {
-  const row = await db.selectFrom("sessions").innerJoin("users", "users.id", "sessions.user_id").select([...USER_COLUMNS, "sessions.expires_at"]).where("sessions.hash", "=", hash).executeTakeFirst();
+  const row = await db
+    .selectFrom("sessions")
+    .innerJoin("users", "users.id", "sessions.user_id")
+    .select([...USER_COLUMNS, "sessions.expires_at"])
+    .where("sessions.hash", "=", hash)
+    .executeTakeFirst();
   return row === undefined ? null : { user: userOf(row), expiresAt: row.expires_at };
 }
 export async function removeSession(tx: Tx, hash: string): Promise<void> {

@@ -3,7 +3,14 @@ import type { Selectable } from "kysely";
 import type { UsersTable } from "../schema.ts";
 import type { Db, Tx } from "../store.ts";
 
-export const userOf = (row: Omit<Selectable<UsersTable>, "password_hash">): User => ({ id: row.id, name: row.name, platformAdmin: row.platform_admin === 1, disabled: row.disabled === 1, createdAt: row.created_at, lastSeenAt: row.last_seen_at });
+export const userOf = (row: Omit<Selectable<UsersTable>, "password_hash">): User => ({
+  id: row.id,
+  name: row.name,
+  platformAdmin: row.platform_admin === 1,
+  disabled: row.disabled === 1,
+  createdAt: row.created_at,
+  lastSeenAt: row.last_seen_at,
+});
 export const USER_COLUMNS = ["users.id", "users.name", "users.platform_admin", "users.disabled", "users.created_at", "users.last_seen_at"] as const;
 
 /** Refusal `conflict`: `access.userTaken` for the name, `command.idTaken` for the id. */

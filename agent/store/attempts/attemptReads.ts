@@ -38,5 +38,13 @@ export async function nodeAttempts(db: Db, nodeId: NodeId): Promise<OutputOf<UiU
     .where((where) => where.or([where("a.node_id", "=", nodeId), where.and([where("a.node_id", "is", null), where("a.master_id", "=", nodeId)])]))
     .orderBy("a.id")
     .execute();
-  return rows.map((row) => ({ attemptId: row.id, taskInstanceId: row.task_instance_id, workflowInstanceId: row.workflow_instance_id, projectId: row.project_id, name: row.name, state: row.state, startedAt: row.started_at }));
+  return rows.map((row) => ({
+    attemptId: row.id,
+    taskInstanceId: row.task_instance_id,
+    workflowInstanceId: row.workflow_instance_id,
+    projectId: row.project_id,
+    name: row.name,
+    state: row.state,
+    startedAt: row.started_at,
+  }));
 }

@@ -25,7 +25,12 @@ const updateAttempt = prepare<Written>((db, place) =>
     .where("state", "=", place("before"))
     .where("fact_seq", "=", place("beforeSeq")),
 );
-const moveSlot = prepare<{ id: AttemptId; node: NodeId | null }>((db, place) => db.updateTable("slots").set({ node_id: place("node") }).where("attempt_id", "=", place("id")));
+const moveSlot = prepare<{ id: AttemptId; node: NodeId | null }>((db, place) =>
+  db
+    .updateTable("slots")
+    .set({ node_id: place("node") })
+    .where("attempt_id", "=", place("id")),
+);
 const freeSlot = prepare<{ id: AttemptId }>((db, place) => db.deleteFrom("slots").where("attempt_id", "=", place("id")));
 const nodeName = prepare<{ id: NodeId }, { name: string }>((db, place) => db.selectFrom("nodes").select("name").where("id", "=", place("id")));
 

@@ -16,7 +16,18 @@ export async function insertAudit(
   if (taken !== undefined) throw new Refusal("conflict", "command.idTaken", { id: record.id });
   await tx.db
     .insertInto("audit")
-    .values({ id: record.id, at: record.at, actor: record.actor, source: record.from, command: record.command, object: record.object, project_id: record.projectId, before: json(record.before), after: json(record.after), answer: json(record.answer) })
+    .values({
+      id: record.id,
+      at: record.at,
+      actor: record.actor,
+      source: record.from,
+      command: record.command,
+      object: record.object,
+      project_id: record.projectId,
+      before: json(record.before),
+      after: json(record.after),
+      answer: json(record.answer),
+    })
     .execute();
 }
 const json = (value: unknown): string => JSON.stringify(value ?? null);
@@ -33,5 +44,15 @@ export async function listAudit(db: Db, { before, object, limit }: { before?: st
     .orderBy("id", "desc")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ id: row.id, at: row.at, actor: row.actor, from: row.source, command: row.command, object: row.object, projectId: row.project_id, before: JSON.parse(row.before), after: JSON.parse(row.after) }));
+  return rows.map((row) => ({
+    id: row.id,
+    at: row.at,
+    actor: row.actor,
+    from: row.source,
+    command: row.command,
+    object: row.object,
+    projectId: row.project_id,
+    before: JSON.parse(row.before),
+    after: JSON.parse(row.after),
+  }));
 }

@@ -5,7 +5,15 @@ import { prepare } from "../engine/prepared.ts";
 import type { Db, Tx } from "../store.ts";
 
 type Params = Project["params"];
-const projectOf = (row: Selectable<ProjectsTable>): Project => ({ id: row.id, name: row.name, description: row.description, params: JSON.parse(row.params) as Params, createdAt: row.created_at, version: row.version, changedSeq: row.changed_seq });
+const projectOf = (row: Selectable<ProjectsTable>): Project => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  params: JSON.parse(row.params) as Params,
+  createdAt: row.created_at,
+  version: row.version,
+  changedSeq: row.changed_seq,
+});
 const announce = (tx: Tx, project: Project): void => tx.announce("project.changed", project.id, { topic: "platform", projectId: project.id }, { project });
 
 /** [PRJ1] Refusal `conflict`: `project.nameTaken`, `command.idTaken`. */
@@ -47,7 +55,12 @@ export async function updateProject(tx: Tx, input: { projectId: ProjectId; versi
 export async function removeProject(tx: Tx, id: ProjectId): Promise<void> {
   const project = await findProject(tx.db, id);
   if (project === null) throw new Refusal("notFound", "project.notFound", { name: id });
-  const { count } = await tx.db.selectFrom("workflows").select((of) => of.fn.countAll<number>().as("count")).where("project_id", "=", id).where("removed_at", "is", null).executeTakeFirstOrThrow();
+  const { count } = await tx.db
+    .selectFrom("workflows")
+    .select((of) => of.fn.countAll<number>().as("count"))
+    .where("project_id", "=", id)
+    .where("removed_at", "is", null)
+    .executeTakeFirstOrThrow();
   if (count > 0) throw new Refusal("refused", "project.hasWorkflows", { name: project.name, count });
   await tx.db.deleteFrom("projects").where("id", "=", id).execute();
   tx.announce("project.removed", id, { topic: "platform", projectId: id }, { projectId: id });

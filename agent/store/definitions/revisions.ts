@@ -12,12 +12,27 @@ const revisionOf = (row: Row): Revision => ({ ...summaryOf(row), definition: JSO
 export async function insertDraftRevision(tx: Tx, input: { revisionId: RevisionId; workflowId: WorkflowId; definition: WorkflowDefinition; taskTypes: Record<string, TaskTypeBody>; by: string }): Promise<void> {
   await tx.db
     .insertInto("revisions")
-    .values({ id: input.revisionId, workflow_id: input.workflowId, number: null, note: "", created_at: tx.now, created_by: input.by, definition: canonicalJson(input.definition), task_types: JSON.stringify(input.taskTypes) })
+    .values({
+      id: input.revisionId,
+      workflow_id: input.workflowId,
+      number: null,
+      note: "",
+      created_at: tx.now,
+      created_by: input.by,
+      definition: canonicalJson(input.definition),
+      task_types: JSON.stringify(input.taskTypes),
+    })
     .execute();
 }
 /** Published ones, newest first. */
 export async function listRevisions(db: Db, workflowId: WorkflowId): Promise<RevisionSummary[]> {
-  const rows = await db.selectFrom("revisions").select(["id", "workflow_id", "number", "note", "created_at", "created_by"]).where("workflow_id", "=", workflowId).where("number", "is not", null).orderBy("number", "desc").execute();
+  const rows = await db
+    .selectFrom("revisions")
+    .select(["id", "workflow_id", "number", "note", "created_at", "created_by"])
+    .where("workflow_id", "=", workflowId)
+    .where("number", "is not", null)
+    .orderBy("number", "desc")
+    .execute();
   return rows.map(summaryOf);
 }
 export async function getRevision(db: Db, id: RevisionId): Promise<Revision | null> {

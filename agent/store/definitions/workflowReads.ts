@@ -5,7 +5,20 @@ import type { Db } from "../store.ts";
 
 export type WorkflowRow = Omit<Selectable<WorkflowsTable>, "draft">;
 export const WORKFLOW_COLUMNS = [
-  "id", "project_id", "name", "description", "owner", "task_count", "draft_version", "revision", "revision_id", "draft_differs", "changed_at", "changed_by", "removed_at", "changed_seq",
+  "id",
+  "project_id",
+  "name",
+  "description",
+  "owner",
+  "task_count",
+  "draft_version",
+  "revision",
+  "revision_id",
+  "draft_differs",
+  "changed_at",
+  "changed_by",
+  "removed_at",
+  "changed_seq",
 ] as const satisfies (keyof WorkflowRow)[];
 export const summaryOf = (row: WorkflowRow): WorkflowSummary => ({
   id: row.id,
@@ -47,6 +60,11 @@ export async function findWorkflowByName(db: Db, projectId: ProjectId, name: str
 }
 /** Instances that have not ended. */
 export async function countOpenInstances(db: Db, workflowId: WorkflowId): Promise<number> {
-  const { count } = await db.selectFrom("workflow_instances").select((of) => of.fn.countAll<number>().as("count")).where("workflow_id", "=", workflowId).where("ended_at", "is", null).executeTakeFirstOrThrow();
+  const { count } = await db
+    .selectFrom("workflow_instances")
+    .select((of) => of.fn.countAll<number>().as("count"))
+    .where("workflow_id", "=", workflowId)
+    .where("ended_at", "is", null)
+    .executeTakeFirstOrThrow();
   return count;
 }

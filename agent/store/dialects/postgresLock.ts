@@ -21,7 +21,10 @@ export async function lockPostgres(url: string): Promise<PostgresLock> {
   await client.connect();
   const { rows } = await client.query("SELECT pg_try_advisory_lock($1, $2) AS got", [...LOCK]);
   if (rows[0]?.got !== true) {
-    const holder = await client.query("SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND l.classid = $1 AND l.objid = $2 AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())", [...LOCK]);
+    const holder = await client.query(
+      "SELECT a.application_name AS name FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid WHERE l.locktype = 'advisory' AND l.classid = $1 AND l.objid = $2 AND l.granted AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+      [...LOCK],
+    );
     await client.end();
     throw new Refusal("conflict", "store.locked", { pid: Number(APPLICATION.exec(String(holder.rows[0]?.name))?.[1] ?? 0), path: placeOf(url) });
   }

@@ -64,6 +64,13 @@ export class FactBook {
     return this.#next - 1;
   }
   facts(at: number): StoredFact[] {
-    return [...this.#entries.values()].map((entry) => ({ seq: entry.seq, at, name: entry.fact!.name, topic: entry.fact!.scope.topic, projectId: entry.fact!.scope.projectId, payload: entry.fact!.payload as Record<string, unknown> }));
+    return [...this.#entries.values()].map((entry) => ({
+      seq: entry.seq,
+      at,
+      name: entry.fact!.name,
+      topic: entry.fact!.scope.topic,
+      projectId: entry.fact!.scope.projectId,
+      payload: entry.fact!.payload as Record<string, unknown>,
+    }));
   }
 }

@@ -7,7 +7,14 @@ export const OUTBOX_ROWS = 100_000;
 const PRUNE_EVERY = 1000;
 
 const insertFacts = prepareBulk(["seq", "at", "name", "topic", "project_id", "payload"], (db, rows) => db.insertInto("outbox").values(rows));
-const moveCounter = prepare<{ seq: number; batch: number; nextBatch: number; writer: string }>((db, place) => db.updateTable("fact_counter").set({ last_seq: place("seq"), batch: place("nextBatch") }).where("id", "=", 1).where("batch", "=", place("batch")).where("writer", "=", place("writer")));
+const moveCounter = prepare<{ seq: number; batch: number; nextBatch: number; writer: string }>((db, place) =>
+  db
+    .updateTable("fact_counter")
+    .set({ last_seq: place("seq"), batch: place("nextBatch") })
+    .where("id", "=", 1)
+    .where("batch", "=", place("batch"))
+    .where("writer", "=", place("writer")),
+);
 const prune = prepare<{ upTo: number }>((db, place) => db.deleteFrom("outbox").where("seq", "<=", place("upTo")));
 
 /**

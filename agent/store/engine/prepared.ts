@@ -60,7 +60,10 @@ export function prepareBulk<C extends string>(columns: readonly C[], build: (db:
       while (portion > rows.length - from) portion /= 2;
       let sql = compiled[tx.kind].get(portion);
       if (sql === undefined) {
-        const query = build(tx.db, Array.from({ length: portion }, (_, row) => Object.fromEntries(columns.map((column) => [column, new Place(`${row}.${column}`)])) as Record<C, never>)).compile();
+        const query = build(
+          tx.db,
+          Array.from({ length: portion }, (_, row) => Object.fromEntries(columns.map((column) => [column, new Place(`${row}.${column}`)])) as Record<C, never>),
+        ).compile();
         const expected = Array.from({ length: portion }, (_, row) => columns.map((column) => `${row}.${column}`)).flat();
         if (query.parameters.map((parameter) => (parameter as Place).name).join() !== expected.join()) throw new Error("a bulk statement takes each column of each row once, in order");
         compiled[tx.kind].set(portion, (sql = query.sql));

@@ -68,7 +68,17 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
   const rows = tasks.map((task) => {
     const upstream = new Set(task.upstream);
     for (const from of upstream) edges.push({ from_id: from, to_id: task.id });
-    return { id: task.id, workflow_instance_id: instance.id, project_id: instance.projectId, task_id: task.taskId, name: task.name, type: task.type, max_tries: task.maxTries, waiting_on: upstream.size, changed_seq: changedSeq };
+    return {
+      id: task.id,
+      workflow_instance_id: instance.id,
+      project_id: instance.projectId,
+      task_id: task.taskId,
+      name: task.name,
+      type: task.type,
+      max_tries: task.maxTries,
+      waiting_on: upstream.size,
+      changed_seq: changedSeq,
+    };
   });
   await insertTasks(tx, rows);
   await insertEdges(tx, edges);

@@ -39,6 +39,9 @@ export async function listWorkflowInstances(db: Db, filter: InstanceFilter): Pro
 
 /** All task instances of the platform by tile (S2-16). */
 export async function tileTotals(db: Db): Promise<TileCounts> {
-  const row = await db.selectFrom("workflow_instances").select((of) => Object.values(TILE_COLUMNS).map((column) => of.fn.coalesce(of.fn.sum<number>(column), of.lit(0)).as(column))).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom("workflow_instances")
+    .select((of) => Object.values(TILE_COLUMNS).map((column) => of.fn.coalesce(of.fn.sum<number>(column), of.lit(0)).as(column)))
+    .executeTakeFirstOrThrow();
   return { running: row.running, success: row.success, failed: row.failed, notRun: row.not_run, waitingTime: row.waiting_time, waitingResource: row.waiting_resource };
 }

@@ -6,8 +6,18 @@ import type { Tx } from "../store.ts";
 
 export type InstanceRow = Selectable<WorkflowInstancesTable>;
 /** The column of each tile. */
-export const TILE_COLUMNS = { running: "running", success: "success", failed: "failed", notRun: "not_run", waitingTime: "waiting_time", waitingResource: "waiting_resource" } as const satisfies Record<Tile, keyof InstanceRow>;
-export const countsOf = (row: Pick<InstanceRow, (typeof TILE_COLUMNS)[Tile]>): TileCounts => ({ running: row.running, success: row.success, failed: row.failed, notRun: row.not_run, waitingTime: row.waiting_time, waitingResource: row.waiting_resource });
+export const TILE_COLUMNS = { running: "running", success: "success", failed: "failed", notRun: "not_run", waitingTime: "waiting_time", waitingResource: "waiting_resource" } as const satisfies Record<
+  Tile,
+  keyof InstanceRow
+>;
+export const countsOf = (row: Pick<InstanceRow, (typeof TILE_COLUMNS)[Tile]>): TileCounts => ({
+  running: row.running,
+  success: row.success,
+  failed: row.failed,
+  notRun: row.not_run,
+  waitingTime: row.waiting_time,
+  waitingResource: row.waiting_resource,
+});
 
 export const instanceOf = (row: InstanceRow): WorkflowInstance => ({
   id: row.id,

@@ -36,7 +36,12 @@ const updateTask = prepare<Written>((db, place) =>
     .where("state", "=", place("before"))
     .where("epoch", "=", place("beforeEpoch")),
 );
-export const updateCandidates = prepare<{ id: TaskInstanceId; candidates: string }>((db, place) => db.updateTable("task_instances").set({ candidates: place("candidates") }).where("id", "=", place("id")));
+export const updateCandidates = prepare<{ id: TaskInstanceId; candidates: string }>((db, place) =>
+  db
+    .updateTable("task_instances")
+    .set({ candidates: place("candidates") })
+    .where("id", "=", place("id")),
+);
 
 const selectDownstream = prepare<{ id: TaskInstanceId }, TaskRow>((db, place) =>
   db.selectFrom("task_edges as e").innerJoin("task_instances as t", "t.id", "e.to_id").select(PREFIXED_TASK_COLUMNS).where("e.from_id", "=", place("id")),
@@ -44,7 +49,19 @@ const selectDownstream = prepare<{ id: TaskInstanceId }, TaskRow>((db, place) =>
 const updateBehind = prepareBulk(["id", "waiting_on", "root_cause_id", "changed_seq"], (db, rows) =>
   db
     .updateTable("task_instances")
-    .from((from) => from.selectFrom(sql<{ column1: string; column2: number; column3: string; column4: number }>`(values ${sql.join(rows.map((row) => sql`(${row.id}, cast(${row.waiting_on} as bigint), ${row.root_cause_id}, cast(${row.changed_seq} as bigint))`))})`.as("v")).selectAll().as("w"))
+    .from((from) =>
+      from
+        .selectFrom(
+          sql<{
+            column1: string;
+            column2: number;
+            column3: string;
+            column4: number;
+          }>`(values ${sql.join(rows.map((row) => sql`(${row.id}, cast(${row.waiting_on} as bigint), ${row.root_cause_id}, cast(${row.changed_seq} as bigint))`))})`.as("v"),
+        )
+        .selectAll()
+        .as("w"),
+    )
     .set((of) => ({ waiting_on: of.ref("w.column2"), root_cause_id: of.ref("w.column3").$castTo<TaskInstanceId>(), changed_seq: of.ref("w.column4") }))
     .whereRef("task_instances.id", "=", "w.column1" as never),
 );
@@ -98,7 +115,14 @@ async function changeBehind(tx: Tx, before: TaskRow, after: TaskRow): Promise<Ta
     if (ids.length === 0) return [];
     if (ids.length === 1) return await selectTask.rows(tx, { id: ids[0]! });
     const rows: TaskRow[] = [];
-    for (let from = 0; from < ids.length; from += 500) rows.push(...(await tx.db.selectFrom("task_instances").select(TASK_COLUMNS).where("id", "in", ids.slice(from, from + 500)).execute()));
+    for (let from = 0; from < ids.length; from += 500)
+      rows.push(
+        ...(await tx.db
+          .selectFrom("task_instances")
+          .select(TASK_COLUMNS)
+          .where("id", "in", ids.slice(from, from + 500))
+          .execute()),
+      );
     return rows;
   };
   for (const row of await changedRootCauses(tx, after.id, handedDown(before), handedDown(after), load)) changed.set(row.id, { ...(changed.get(row.id) ?? row), root_cause_id: row.root_cause_id });

@@ -6,7 +6,10 @@ import { changedRow, type TaskChange } from "./taskChange.ts";
 import { announceTask, selectTask, taskOf, type TaskRow } from "./taskRow.ts";
 
 const updateNote = prepare<Pick<TaskRow, "id" | "reason" | "kill_requested" | "retry_at" | "node_id" | "changed_seq">>((db, place) =>
-  db.updateTable("task_instances").set({ reason: place("reason"), kill_requested: place("kill_requested"), retry_at: place("retry_at"), node_id: place("node_id"), changed_seq: place("changed_seq") }).where("id", "=", place("id")),
+  db
+    .updateTable("task_instances")
+    .set({ reason: place("reason"), kill_requested: place("kill_requested"), retry_at: place("retry_at"), node_id: place("node_id"), changed_seq: place("changed_seq") })
+    .where("id", "=", place("id")),
 );
 const selectCandidates = prepare<{ id: TaskInstanceId }, { candidates: string | null }>((db, place) => db.selectFrom("task_instances").select("candidates").where("id", "=", place("id")));
 

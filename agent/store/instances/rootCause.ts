@@ -58,14 +58,7 @@ const aware = prepare<Cause, { to_id: TaskInstanceId; from_id: TaskInstanceId; s
         .select("e.to_id as id")
         .where("e.from_id", "=", place("id"))
         .where("t.root_cause_id", "=", place("cause"))
-        .union(
-          cte
-            .selectFrom("below as b")
-            .innerJoin("task_edges as e", "e.from_id", "b.id")
-            .innerJoin("task_instances as t", "t.id", "e.to_id")
-            .select("e.to_id as id")
-            .where("t.root_cause_id", "=", place("cause")),
-        ),
+        .union(cte.selectFrom("below as b").innerJoin("task_edges as e", "e.from_id", "b.id").innerJoin("task_instances as t", "t.id", "e.to_id").select("e.to_id as id").where("t.root_cause_id", "=", place("cause"))),
     )
     .selectFrom("below as b")
     .innerJoin("task_edges as e", "e.to_id", "b.id")

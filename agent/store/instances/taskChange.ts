@@ -3,10 +3,9 @@ import type { TaskRow } from "./taskRow.ts";
 
 /** What may be written beside a task instance's state. Left out: unchanged. */
 export type TaskChange = Partial<
-  Pick<
-    TaskInstance,
-    "reason" | "attemptId" | "nodeId" | "epoch" | "tryNo" | "retryAt" | "readyAt" | "startedAt" | "endedAt" | "exitCode" | "signal" | "cause" | "warning" | "forcedBy" | "killRequested"
-  > & { readonly candidates: readonly Candidate[] }
+  Pick<TaskInstance, "reason" | "attemptId" | "nodeId" | "epoch" | "tryNo" | "retryAt" | "readyAt" | "startedAt" | "endedAt" | "exitCode" | "signal" | "cause" | "warning" | "forcedBy" | "killRequested"> & {
+    readonly candidates: readonly Candidate[];
+  }
 >;
 
 /** The row with the change; its candidates are a column of their own. */

@@ -40,7 +40,14 @@ const LIVE: ReadonlySet<InstanceState> = new Set(["WAIT_TIME", "WAIT_RESOURCE", 
 export async function tasksInStates(db: Db, states: readonly InstanceState[]): Promise<TaskInstance[]> {
   if (states.length === 0) return [];
   const rows = states.every((state) => LIVE.has(state))
-    ? await db.selectFrom("workflow_instances as w").innerJoin("task_instances as t", "t.workflow_instance_id", "w.id").select(PREFIXED_TASK_COLUMNS).where("w.ended_at", "is", null).where("t.state", "in", states).orderBy("t.id").execute()
+    ? await db
+        .selectFrom("workflow_instances as w")
+        .innerJoin("task_instances as t", "t.workflow_instance_id", "w.id")
+        .select(PREFIXED_TASK_COLUMNS)
+        .where("w.ended_at", "is", null)
+        .where("t.state", "in", states)
+        .orderBy("t.id")
+        .execute()
     : await db.selectFrom("task_instances").select(TASK_COLUMNS).where("state", "in", states).orderBy("id").execute();
   return rows.map(taskOf);
 }

@@ -7,8 +7,32 @@ import type { Tx } from "../store.ts";
 /** A task instance without its candidates, which only the inspector reads. */
 export type TaskRow = Omit<Selectable<TaskInstancesTable>, "candidates">;
 export const TASK_COLUMNS = [
-  "id", "workflow_instance_id", "project_id", "task_id", "name", "type", "state", "forced_by", "warning", "cause", "epoch", "try_no", "max_tries", "attempt_id", "node_id", "retry_at", "ready_at", "started_at", "ended_at",
-  "exit_code", "signal", "waiting_on", "root_cause_id", "reason", "kill_requested", "changed_seq",
+  "id",
+  "workflow_instance_id",
+  "project_id",
+  "task_id",
+  "name",
+  "type",
+  "state",
+  "forced_by",
+  "warning",
+  "cause",
+  "epoch",
+  "try_no",
+  "max_tries",
+  "attempt_id",
+  "node_id",
+  "retry_at",
+  "ready_at",
+  "started_at",
+  "ended_at",
+  "exit_code",
+  "signal",
+  "waiting_on",
+  "root_cause_id",
+  "reason",
+  "kill_requested",
+  "changed_seq",
 ] as const satisfies (keyof TaskRow)[];
 export const PREFIXED_TASK_COLUMNS = TASK_COLUMNS.map((column) => `t.${column}` as const);
 

@@ -29,7 +29,9 @@ function filtered(db: Db, filter: TaskFilter) {
   if (filter.text !== undefined && filter.text !== "") {
     const text = filter.text;
     const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
-    query = query.where((where) => where.or([sql<boolean>`lower(t.name) like ${pattern} escape '\\'`, sql<boolean>`lower(w.workflow_name) like ${pattern} escape '\\'`, where("t.id", "=", text as TaskInstanceId), sql<boolean>`w.id = ${text}`]));
+    query = query.where((where) =>
+      where.or([sql<boolean>`lower(t.name) like ${pattern} escape '\\'`, sql<boolean>`lower(w.workflow_name) like ${pattern} escape '\\'`, where("t.id", "=", text as TaskInstanceId), sql<boolean>`w.id = ${text}`]),
+    );
   }
   return query;
 }
@@ -74,7 +76,10 @@ export async function listTaskRows(db: Db, filter: TaskFilter): Promise<{ rows: 
   if (states !== null) page = page.where("t.state", "in", states);
   if (filter.before !== undefined) page = page.where("t.id", "<", filter.before);
   const rows = await withBeside(page).orderBy("t.id", "desc").limit(filter.limit).execute();
-  const byState = await filtered(db, filter).select((of) => ["t.state", of.fn.countAll<number>().as("count")]).groupBy("t.state").execute();
+  const byState = await filtered(db, filter)
+    .select((of) => ["t.state", of.fn.countAll<number>().as("count")])
+    .groupBy("t.state")
+    .execute();
   let total = 0;
   for (const { state, count } of byState) {
     counts[tileOf(state)] += count;

@@ -49,7 +49,10 @@ async function people(table: Table, index: Index): Promise<void> {
   await table("sessions", "hash:text user_id:text expires_at:integer", (t) => key("sessions", "hash")(t).addForeignKeyConstraint("sessions_user", ["user_id"], "users", ["id"], (f) => f.onDelete("cascade")));
   await index("sessions_of_user", "sessions", ["user_id"]);
   await table("api_tokens", "id:text hash:text name:text user_id:text created_at:integer expires_at:integer? last_used_at:integer?", (t) =>
-    key("api_tokens", "id")(t)
+    key(
+      "api_tokens",
+      "id",
+    )(t)
       .addUniqueConstraint("api_tokens_hash", ["hash"])
       .addForeignKeyConstraint("api_tokens_user", ["user_id"], "users", ["id"], (f) => f.onDelete("cascade")),
   );
@@ -66,10 +69,16 @@ async function people(table: Table, index: Index): Promise<void> {
 }
 
 async function definitions(db: Kysely<any>, table: Table, index: Index): Promise<void> {
-  await table("task_types", "id:text name:text version:integer enabled:integer built_in:integer body:text changed_at:integer changed_seq:integer", (t) => key("task_types", "id")(t).addUniqueConstraint("task_types_name", ["name"]));
+  await table("task_types", "id:text name:text version:integer enabled:integer built_in:integer body:text changed_at:integer changed_seq:integer", (t) =>
+    key("task_types", "id")(t).addUniqueConstraint("task_types_name", ["name"]),
+  );
   await table("projects", "id:text name:text description:text params:text created_at:integer version:integer changed_seq:integer", (t) => key("projects", "id")(t).addUniqueConstraint("projects_name", ["name"]));
   await table("members", "project_id:text user_id:text role:text", (t) =>
-    key("members", "project_id", "user_id")(t)
+    key(
+      "members",
+      "project_id",
+      "user_id",
+    )(t)
       .addForeignKeyConstraint("members_project", ["project_id"], "projects", ["id"], (f) => f.onDelete("cascade"))
       .addForeignKeyConstraint("members_user", ["user_id"], "users", ["id"], (f) => f.onDelete("cascade")),
   );

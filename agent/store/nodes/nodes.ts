@@ -5,7 +5,23 @@ import type { Db, Tx } from "../store.ts";
 
 type Row = Omit<Selectable<NodesTable>, "public_key" | "certificate">;
 const COLUMNS = [
-  "id", "number", "kind", "name", "address", "port", "parent_id", "remark", "tags", "slots", "state", "reason", "desired", "enrolled_at", "last_heard_at", "host", "changed_seq",
+  "id",
+  "number",
+  "kind",
+  "name",
+  "address",
+  "port",
+  "parent_id",
+  "remark",
+  "tags",
+  "slots",
+  "state",
+  "reason",
+  "desired",
+  "enrolled_at",
+  "last_heard_at",
+  "host",
+  "changed_seq",
 ] as const satisfies (keyof Row)[];
 const nodeOf = (row: Row): Node => ({
   id: row.id,
@@ -51,7 +67,10 @@ const announce = (tx: Tx, node: Node): void => tx.announce("node.changed", node.
 export async function insertNode(tx: Tx, node: Omit<Node, "changedSeq" | "number">): Promise<Node> {
   await mustBeFree(tx, node.name, node.id);
   if ((await findNode(tx.db, node.id)) !== null) throw new Refusal("conflict", "command.idTaken", { id: node.id });
-  const { last } = await tx.db.selectFrom("nodes").select((of) => of.fn.max("number").as("last")).executeTakeFirstOrThrow();
+  const { last } = await tx.db
+    .selectFrom("nodes")
+    .select((of) => of.fn.max("number").as("last"))
+    .executeTakeFirstOrThrow();
   const made: Node = { ...node, number: (last ?? 0) + 1, changedSeq: tx.seqOf("node", node.id) };
   await tx.db.insertInto("nodes").values(rowOf(made)).execute();
   announce(tx, made);

@@ -1,6 +1,41 @@
 import { isDeepStrictEqual } from "node:util";
-import { MASTER_PORT, nearestName, Refusal, sentence, SLAVE_PORT, workflowProblems, type NodeId, type Problem, type Project, type ProjectId, type RevisionId, type TaskDefinition, type TaskId, type TaskTypeBody, type TaskTypeId, type TextChange, type Workflow, type WorkflowDefinition, type WorkflowId } from "#contract";
-import { findProjectByName, findWorkflowByName, insertNode, insertProject, insertWorkflow, listNodes, listTaskTypes, publishRevision, saveDraft, saveTaskType, updateNode, updateProject, getRevisionByNumber, type Tx } from "../../../store/index.ts";
+import {
+  MASTER_PORT,
+  nearestName,
+  Refusal,
+  sentence,
+  SLAVE_PORT,
+  workflowProblems,
+  type NodeId,
+  type Problem,
+  type Project,
+  type ProjectId,
+  type RevisionId,
+  type TaskDefinition,
+  type TaskId,
+  type TaskTypeBody,
+  type TaskTypeId,
+  type TextChange,
+  type Workflow,
+  type WorkflowDefinition,
+  type WorkflowId,
+} from "#contract";
+import {
+  findProjectByName,
+  findWorkflowByName,
+  insertNode,
+  insertProject,
+  insertWorkflow,
+  listNodes,
+  listTaskTypes,
+  publishRevision,
+  saveDraft,
+  saveTaskType,
+  updateNode,
+  updateProject,
+  getRevisionByNumber,
+  type Tx,
+} from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import { bodyOf } from "../../planning/startRun.ts";
 import { refusal } from "./readText.ts";
@@ -81,7 +116,19 @@ async function applyNode({ body, lineOf }: Of<"Node">, { tx, ids, may }: Applyin
   const fields = nodeFields(body);
   const before = nodes.find((node) => node.name === body.name);
   if (before === undefined) {
-    await insertNode(tx, { id: ids.next<NodeId>(), kind: body.type, name: body.name, parentId: parent.id, ...fields, state: "UNINITIALISED", reason: null, desired: "stopped", enrolledAt: null, lastHeardAt: null, host: null });
+    await insertNode(tx, {
+      id: ids.next<NodeId>(),
+      kind: body.type,
+      name: body.name,
+      parentId: parent.id,
+      ...fields,
+      state: "UNINITIALISED",
+      reason: null,
+      desired: "stopped",
+      enrolledAt: null,
+      lastHeardAt: null,
+      host: null,
+    });
     return change("created");
   }
   const { address, port, slots, tags, remark } = before;
@@ -142,7 +189,11 @@ function definitionOf({ body, lineOf }: Of<"Workflow">, before: WorkflowDefiniti
       const upstream = idOf.get(name);
       if (upstream === undefined) {
         const nearest = nearestName(name, idOf.keys());
-        problems.push({ path: `tasks.${task.name}.after`, line: lineOf(["tasks", index, "after", place]), sentence: sentence("text.afterUnknown", { task: task.name, name, nearest: nearest === null ? "" : `${nearest}?` }) });
+        problems.push({
+          path: `tasks.${task.name}.after`,
+          line: lineOf(["tasks", index, "after", place]),
+          sentence: sentence("text.afterUnknown", { task: task.name, name, nearest: nearest === null ? "" : `${nearest}?` }),
+        });
       }
       return upstream ?? [];
     });
@@ -158,7 +209,10 @@ function problemsAt({ lineOf }: Of<"Workflow">, definition: WorkflowDefinition, 
   return workflowProblems(definition, types, Object.keys(project.params)).map((problem) => {
     const name = String(problem.sentence.values["task"] ?? "");
     const index = indexOf.get(name);
-    const rest = problem.path.slice(`tasks.${name}.`.length).split(".").filter((part) => part !== "");
+    const rest = problem.path
+      .slice(`tasks.${name}.`.length)
+      .split(".")
+      .filter((part) => part !== "");
     return { ...problem, line: lineOf(index === undefined ? problem.path.split(".") : ["tasks", index, ...rest]) };
   });
 }

@@ -10,7 +10,13 @@ export const TextTask = z.strictObject({
   after: z.union([Name.transform((name) => [name]), z.array(Name).max(10_000)]).default([]),
   params: ParameterValues.default({}),
   retry: Retry.optional(),
-  timeoutSeconds: z.number().int().min(1).max(30 * 86_400).nullable().default(null),
+  timeoutSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(30 * 86_400)
+    .nullable()
+    .default(null),
   remark: Remark.default(""),
   /** Where it stands on the canvas, when a person moved it. */
   position: z.tuple([z.number(), z.number()]).optional(),

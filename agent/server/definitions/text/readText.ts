@@ -1,4 +1,4 @@
-import { Refusal, sentence, type Problem, type Sentence } from "#contract";
+import { issueSentence, Refusal, sentence, type Problem, type Sentence } from "#contract";
 import { LineCounter, parseAllDocuments, type Document, type ParsedNode } from "yaml";
 import { TEXT_KINDS, type TextDocument, type TextKind } from "./documents.ts";
 
@@ -34,7 +34,7 @@ export function readText(text: string): TextDocument[] {
     }
     for (const issue of parsed.error.issues) {
       const path = issue.path as (string | number)[];
-      problems.push(at(lineOf(issue.code === "unrecognized_keys" ? [...path, issue.keys[0]!] : path), pathText(value, path), "text.field", { field: pathText(value, path), message: issue.message }));
+      problems.push({ path: pathText(value, path), line: lineOf(issue.code === "unrecognized_keys" ? [...path, issue.keys[0]!] : path), sentence: issueSentence(issue, pathText(value, path)) });
     }
   }
   const seen = new Set<string>();

@@ -66,10 +66,15 @@ test("[TXT1] syntax, unknown kinds and fields, doubles, cycles and alias bombs a
   expect((await problemsOf("kind: Project\nname: fine\n---\nkind: Wokflow\nname: x\n"))[0]).toMatchObject({ line: 4, sentence: { code: "text.kindUnknown", values: { kind: "Wokflow" } } });
   expect((await problemsOf("kind: Project\nname: fine\ncolour: red\n"))[0]).toMatchObject({ line: 3 });
   expect((await problemsOf("kind: Project\nname: twice\n---\nkind: Project\nname: twice\n"))[0]).toMatchObject({ line: 5, sentence: { code: "text.nameTwice" } });
-  const circle = await problemsOf(`kind: Project\nname: round\n---\n${workflow("round", "  - { name: a, type: shell, after: [c], params: { script: x } }\n  - { name: b, type: shell, after: [a], params: { script: x } }\n  - { name: c, type: shell, after: [b], params: { script: x } }\n")}`);
+  const circle = await problemsOf(
+    `kind: Project\nname: round\n---\n${workflow("round", "  - { name: a, type: shell, after: [c], params: { script: x } }\n  - { name: b, type: shell, after: [a], params: { script: x } }\n  - { name: c, type: shell, after: [b], params: { script: x } }\n")}`,
+  );
   expect(circle[0]).toMatchObject({ sentence: { code: "workflow.cycle" } });
   expect(circle[0]!.sentence.values["path"]).toMatch(/a > b > c > a|b > c > a > b|c > a > b > c/);
-  const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${"bcdefghi".split("").map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[index]}`).join(", ")}]`).join("\n")}\n`;
+  const bomb = `a: &a [x, x, x, x, x, x, x, x, x]\n${"bcdefghi"
+    .split("")
+    .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[index]}`).join(", ")}]`)
+    .join("\n")}\n`;
   expect((await problemsOf(bomb)).length).toBeGreaterThan(0);
 });
 
@@ -89,7 +94,15 @@ test("[TXT2] twice is once; what is exported applies to the same, byte for byte"
         kind: "Workflow",
         project: name,
         name: "flow",
-        tasks: tasks.map((one, index) => ({ name: `t${index}`, type: "shell", params: { script: one.script, extra: one.extra }, after: index === 0 ? [] : [`t${index - 1}`], retry: { times: one.retries, intervalSeconds: 5 }, timeoutSeconds: one.limit, ...(one.moved === null ? {} : { position: one.moved }) })),
+        tasks: tasks.map((one, index) => ({
+          name: `t${index}`,
+          type: "shell",
+          params: { script: one.script, extra: one.extra },
+          after: index === 0 ? [] : [`t${index - 1}`],
+          retry: { times: one.retries, intervalSeconds: 5 },
+          timeoutSeconds: one.limit,
+          ...(one.moved === null ? {} : { position: one.moved }),
+        })),
       };
       await apply(`kind: Project\nname: ${name}\n---\n${JSON.stringify(document)}\n`);
       const first = await exported(name);

@@ -8,8 +8,16 @@ export function writeText(of: { taskTypes: readonly TaskType[]; projects: readon
   const nameOfNode = new Map(of.nodes.map((node) => [node.id, node.name]));
   const documents: object[] = [
     ...sorted(of.taskTypes.filter((type) => !type.builtIn)).map((type) => ({ kind: "TaskType", ...bodyOf(type) })),
-    ...sorted(of.projects).map((project) => ({ kind: "Project", name: project.name, ...unless(project.description === "", { description: project.description }), ...unless(empty(project.params), { params: byKey(project.params) }) })),
-    ...sorted(of.nodes.filter((node) => node.kind !== "server"), (node) => `${node.kind} ${node.name}`).map((node) => ({
+    ...sorted(of.projects).map((project) => ({
+      kind: "Project",
+      name: project.name,
+      ...unless(project.description === "", { description: project.description }),
+      ...unless(empty(project.params), { params: byKey(project.params) }),
+    })),
+    ...sorted(
+      of.nodes.filter((node) => node.kind !== "server"),
+      (node) => `${node.kind} ${node.name}`,
+    ).map((node) => ({
       kind: "Node",
       type: node.kind,
       name: node.name,

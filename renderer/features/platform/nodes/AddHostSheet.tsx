@@ -14,7 +14,6 @@ import { JoinSteps } from "./JoinSteps.tsx";
 import { TagField } from "./TagField.tsx";
 import type { JoinCommand } from "./JoinCommand.ts";
 
-
 const NAME = /^[\p{L}\p{N}_](?:[\p{L}\p{N}_.-]| (?! ))*(?<! )$/u;
 const ADDRESS = /^[A-Za-z0-9.:_-]+$/;
 

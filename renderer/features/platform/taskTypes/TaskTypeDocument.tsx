@@ -42,7 +42,6 @@ export function useTaskTypeTab({ taskTypeId }: TaskTypeParams): TabLook {
   return { title: type?.name ?? t("taskTypes:newTitle"), detail: t("taskTypes:one"), glyph: <TaskTypeIcon icon={type?.icon ?? "cog"} size={14} /> };
 }
 
-
 const tabViews: Readonly<Record<EditorTab, (props: TabProps) => ReactNode>> = { basics: BasicsTab, plugin: PluginTab, parameters: ParametersTab, icon: IconTab, exitCodes: ExitCodesTab };
 
 /** The editor of one task type, once what it begins with is known. */

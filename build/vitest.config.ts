@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const shared = { environment: "node" as const, include: [] as string[] };
 export default defineConfig({
+  root: new URL("..", import.meta.url).pathname,
   test: {
     projects: [
       { test: { ...shared, name: "unit", include: ["{agent,build,electron,renderer}/**/*.test.{ts,tsx}"], exclude: ["**/*.integration.test.ts", "**/node_modules/**"] } },
