@@ -38,10 +38,14 @@ test("a workflow is drawn, tested, published and run", async ({ page }) => {
     await page.keyboard.insertText(script);
     await card(page, task).click();
   };
+  /** Types into the list that has opened at the cursor. */
+  const pick = async (text: string) => {
+    await expect(dialog.getByRole("textbox")).toBeFocused();
+    await page.keyboard.insertText(text);
+  };
   const addWithKeys = async (type: string) => {
     await page.keyboard.press("a");
-    await expect(dialog.getByRole("textbox")).toBeFocused();
-    await page.keyboard.type(type);
+    await pick(type);
     await page.keyboard.press("Enter");
     await expect(dialog).toHaveCount(0);
   };
@@ -77,12 +81,12 @@ test("a workflow is drawn, tested, published and run", async ({ page }) => {
   // Connected across with E; the way back would close a circle, by key and by hand.
   await card(page, "抽取订单").click();
   await page.keyboard.press("e");
-  await page.keyboard.insertText("报表");
+  await pick("报表");
   await page.keyboard.press("Enter");
   await expect(edges).toHaveCount(4);
   await card(page, "报表").click();
   await page.keyboard.press("e");
-  await page.keyboard.insertText("抽取");
+  await pick("抽取");
   await expect(dialog.getByRole("option")).toHaveAttribute("aria-disabled", "true");
   await expect(dialog.getByRole("option")).toContainText(workflows["join.cycle"]);
   await picture("circle");
@@ -96,7 +100,7 @@ test("a workflow is drawn, tested, published and run", async ({ page }) => {
   // One in between, taken back, done again.
   await card(page, "汇总").click();
   await button(workflows["insert.here"]).first().click();
-  await page.keyboard.type("shell");
+  await pick("shell");
   await page.keyboard.press("Enter");
   await expect(cards).toHaveCount(5);
   await expect(edges).toHaveCount(5);

@@ -1,7 +1,6 @@
 import { Segmented } from "antd";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Refusal } from "#contract";
-import type { TaskInstance } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { sentenceOf } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
@@ -109,12 +108,3 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
   );
 }
 
-/** The parts that graph and list share. */
-export interface RunViewProps {
-  readonly runId: string;
-  readonly tasks: readonly TaskInstance[];
-  readonly selected: ReadonlySet<string>;
-  readonly onSelect: (next: ReadonlySet<string>) => void;
-  readonly onOpen: (taskInstanceId: string) => void;
-  readonly menu: ReturnType<typeof useInstanceCommands>["menu"];
-}

@@ -15,7 +15,7 @@ import { taskGlyph } from "../model/taskGlyph.ts";
 import { whyNotRun } from "../model/whyNotRun.ts";
 import { useResultLine } from "../useResultLine.ts";
 import { useServerNow } from "../useServerNow.ts";
-import type { RunViewProps } from "./RunDocument.tsx";
+import type { RunViewProps } from "./RunViewProps.ts";
 
 const nodeTypes = { task: TaskCard };
 

@@ -8,7 +8,7 @@ import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { useTaskColumns } from "../instances/taskColumns.tsx";
 import { taskGlyph } from "../model/taskGlyph.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
-import type { RunViewProps } from "./RunDocument.tsx";
+import type { RunViewProps } from "./RunViewProps.ts";
 
 type Row = TaskInstance & { readonly nodeName: string | null };
 
