@@ -79,6 +79,7 @@ test("a workflow is drawn, tested, published and run", async ({ page }) => {
   await expect(edges).toHaveCount(3);
 
   // Connected across with E; the way back would close a circle, by key and by hand.
+  await page.keyboard.press("f");
   await card(page, "抽取订单").click();
   await page.keyboard.press("e");
   await pick("报表");
@@ -135,6 +136,8 @@ test("a workflow is drawn, tested, published and run", async ({ page }) => {
   await page.reload();
   await expect(cards).toHaveCount(5);
   await expect(edges).toHaveCount(5);
+  await page.locator(".react-flow__pane").click({ position: { x: 300, y: 300 } });
+  await page.keyboard.press("f");
   await card(page, "清洗").click();
   await expect(inspector.locator(".cm-content")).toContainText("清洗完成：中文");
   await picture("reloaded");
@@ -146,6 +149,7 @@ test("a workflow is drawn, tested, published and run", async ({ page }) => {
   await picture("test-sheet");
   await dialog.getByRole("button", { name: workflows["run.testStart"] }).click();
   for (const task of ["抽取订单", "清洗", "汇总", "校验", "报表"]) await showsState(page, task, words.state["SUCCESS"], 30_000);
+  await page.keyboard.press("f");
   await expect(page.locator(".sb-op-head")).toContainText(DATE);
   await expect(page.locator(".sb-op-head")).toContainText(words.operations["runOrigin.test"]);
   await card(page, "抽取订单").click();

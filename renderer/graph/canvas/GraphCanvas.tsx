@@ -69,6 +69,8 @@ const edgeTypes = { track: TrackEdge };
 const virtualFrom = 400;
 const minimapFrom = 30;
 const dropReach = 24;
+/** Room kept around a card that is brought into view. */
+const revealPx = 24;
 
 /** The canvas that topology, editor, run view and sync share. First view is 100 % from the top left, never fit to screen. */
 export function GraphCanvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasProps<N>) {
@@ -107,6 +109,21 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
     const zoom = Math.max(flow.getZoom(), 0.75);
     void flow.setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom, duration: 0 });
   };
+  // A card that has just come and is chosen is where the work goes on: it is brought into view, no further than needed.
+  const known = useRef<ReadonlySet<string>>(undefined);
+  useEffect(() => {
+    const before = known.current;
+    known.current = new Set(nodes.map(({ id }) => id));
+    const fresh = before === undefined ? undefined : nodes.find(({ id }) => selected.size === 1 && selected.has(id) && !before.has(id));
+    if (fresh && box.current) {
+      const { x, y, zoom } = flow.getViewport();
+      const { width, height } = box.current.getBoundingClientRect();
+      const by = (start: number, size: number, room: number): number => (start < revealPx ? revealPx - start : start + size > room - revealPx ? room - revealPx - start - size : 0);
+      const dx = by(fresh.position.x * zoom + x, (fresh.width ?? 0) * zoom, width);
+      const dy = by(fresh.position.y * zoom + y, (fresh.height ?? 0) * zoom, height);
+      if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 0 });
+    }
+  }, [nodes, selected, flow]);
   const focusCard = (id: string): void => {
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }));
   };

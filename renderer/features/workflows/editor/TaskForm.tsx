@@ -39,6 +39,8 @@ export function TaskForm({ task, problems }: TaskFormProps) {
   useEffect(() => {
     if (focus?.taskId !== task.id) return;
     const timer = setTimeout(() => {
+      // Answered once: selecting the task again later leaves the focus where it is.
+      editor.store.setState({ focus: undefined });
       if (focus.field === "name") return nameInput.current?.focus({ cursor: "all" });
       const key = focus.field.replace(/^params\./, "");
       const specs = type?.parameters.filter((spec) => spec.key === key);

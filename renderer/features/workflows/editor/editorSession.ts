@@ -103,16 +103,21 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
   }));
   const { getState: get, setState: set } = store;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const keepNow = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    const { base, history } = get();
+    if (!base) return;
+    const { name, description, definition } = history.present;
+    // Through text, so that what is kept is what can be read again.
+    preferences.write(draftKey(workflowId), isEdited(get()) ? (JSON.parse(JSON.stringify({ draftVersion: base.draftVersion, name, description, definition })) as never) : undefined);
+  };
   const keep = (): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const { base, history } = get();
-      if (!base) return;
-      const { name, description, definition } = history.present;
-      // Through text, so that what is kept is what can be read again.
-      preferences.write(draftKey(workflowId), isEdited(get()) ? (JSON.parse(JSON.stringify({ draftVersion: base.draftVersion, name, description, definition })) as never) : undefined);
-    }, keepMs);
+    timer = setTimeout(keepNow, keepMs);
   };
+  // A page that goes away takes the last letters with it.
+  if (typeof window !== "undefined") window.addEventListener("pagehide", () => timer !== undefined && keepNow());
   const setHistory = (history: History<Draft>): void => {
     if (history === get().history) return;
     const ids = new Set(history.present.definition.tasks.map(({ id }) => id as string));
@@ -145,7 +150,8 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
       });
       platformStore.takeRow("workflows", workflow);
       set({ saving: false, base: { ...sent, draftVersion: workflow.draftVersion, projectId: base.projectId }, restored: false });
-      keep();
+      // At once: an older copy must not come back over what is saved now.
+      keepNow();
       return true;
     } catch (thrown) {
       if (codeOf(thrown) === "stale") {
