@@ -23,6 +23,7 @@ import { ParameterTable } from "./ParameterTable.tsx";
 import { ResultSection } from "./ResultSection.tsx";
 import { WhySection } from "./WhySection.tsx";
 import "../operations.css";
+import "./inspector.css";
 
 /** Everything the server says of one task instance. */
 export type TaskDetail = OutputOf<UiUp, "taskInstance.get">;

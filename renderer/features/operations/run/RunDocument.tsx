@@ -107,4 +107,3 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
     </section>
   );
 }
-

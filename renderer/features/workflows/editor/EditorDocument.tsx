@@ -29,6 +29,7 @@ import type { Picking } from "./useEditorActions.ts";
 import { useEditorCommands } from "./useEditorCommands.tsx";
 import type { EditorSession } from "./editorSession.ts";
 import "../workflows.css";
+import "./editor.css";
 
 /** Screens 13 and 14: one workflow, drawn or listed. */
 export function EditorDocument({ params: { workflowId } }: { readonly params: { readonly workflowId: string } }) {

@@ -9,6 +9,7 @@ import { useSay } from "../useSay.ts";
 import type { EditorSession } from "./editorSession.ts";
 import { useEditorSession, useProblems } from "./useEditor.ts";
 import "../workflows.css";
+import "./editor.css";
 
 /** What keeps the workflow in front from being published, as it is typed. A row goes to its field. */
 export function ProblemsPanel() {
