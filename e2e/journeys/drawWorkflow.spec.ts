@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
-import { say } from "../../agent/contract/words/say.ts";
-import { card, faultsOf, filled, pictures, profileOf, showsState } from "../fixtures/page.ts";
+import { say } from "#contract";
+import { card, faultsOf, filled, pictures, profileOf, showsState, signIn } from "../fixtures/page.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** J4: a workflow is drawn with keys and palette, is wrong, is put right, is saved, tested, published and run. Names and scripts are Chinese. */
@@ -56,8 +56,7 @@ test("a workflow is drawn, tested, published and run", async ({ page }) => {
     await expect(dialog).toHaveCount(0);
   };
 
-  await page.goto(await platform.signInLink());
-  await expect(button(words.welcome["sample.verb"])).toBeVisible();
+  await signIn(page, await platform.signInLink(), words.welcome["start.tab"]);
   await page.keyboard.press("Control+3");
   await main.getByRole("button", { name: workflows["new.project"] }).first().click();
   await create(PROJECT);

@@ -40,7 +40,10 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
       await picture("editor-task");
 
       await button(words.workflows["command.run"]).click();
-      await page.getByRole("dialog").getByRole("button", { name: words.workflows["run.start"].replace("{{revision}}", "1") }).click();
+      await page
+        .getByRole("dialog")
+        .getByRole("button", { name: words.workflows["run.start"].replace("{{revision}}", "1") })
+        .click();
 
       await expect(card(page, "check")).toHaveAttribute("aria-label", new RegExp(words.state["FAILED"]), { timeout: 60_000 });
       await expect(card(page, "report")).toHaveAttribute("aria-label", new RegExp(words.state["BLOCKED"]));

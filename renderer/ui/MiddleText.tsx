@@ -14,8 +14,18 @@ export function MiddleText({ text, ident = true, mono = false }: MiddleTextProps
   const [head, tail] = splitMiddle(text);
   return (
     <span className={`sb-middle${ident ? " sb-ident" : ""}${mono ? " sb-mono" : ""}`} title={text}>
-      <span className="sb-middle-head">{head}</span>
-      {tail !== "" && <span className="sb-middle-tail">{tail}</span>}
+      <span className="sb-middle-head" aria-hidden={tail !== "" || undefined}>
+        {head}
+      </span>
+      {tail !== "" && (
+        <>
+          <span className="sb-middle-tail" aria-hidden>
+            {tail}
+          </span>
+          {/* Two boxes would be read as two words. */}
+          <span className="sb-hidden">{text}</span>
+        </>
+      )}
     </span>
   );
 }

@@ -2,6 +2,7 @@
 export const accessWords = {
   "access.notSignedIn": { en: "Sign in first.", zh: "请先登录。" },
   "access.forbidden": { en: "This needs the right {right}, which you do not have here.", zh: "需要 {right} 权限，您没有。" },
+  "access.notFound": { en: "{id} does not exist, or you may not see it.", zh: "{id} 不存在，或您无权查看。" },
   "access.wrongPassword": { en: "The user name or the password is wrong.", zh: "用户名或密码错误。" },
   "access.throttled": { en: "Too many tries. Wait {seconds} s.", zh: "尝试次数过多，请等待 {seconds} 秒。" },
   "access.codeWrong": { en: "This code is wrong, used or expired.", zh: "代码错误、已使用或已过期。" },

@@ -77,7 +77,7 @@ async function decision(name: keyof CommandsOf<UiUp> & string, input: Record<str
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const { code, sentence } = error.failure;
-    return code === "notSignedIn" || (code === "forbidden" && sentence.code === "access.forbidden") || (code === "notFound" && sentence.code === "instance.notFound") ? code : "allowed";
+    return code === "notSignedIn" || (code === "forbidden" && sentence.code === "access.forbidden") || (code === "notFound" && sentence.code === "access.notFound") ? code : "allowed";
   } finally {
     session.close();
   }

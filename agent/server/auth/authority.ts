@@ -80,7 +80,7 @@ export function makeAuthority(store: Store) {
     }
     const subject = await subjectOf(input);
     const named = String(input["taskInstanceId"] ?? input["attemptId"] ?? input["workflowInstanceId"] ?? input["workflowId"] ?? input["projectId"] ?? "");
-    if (subject === null || !(await has(user, "see", subject.projectId))) throw new Refusal("notFound", "instance.notFound", { id: named });
+    if (subject === null || !(await has(user, "see", subject.projectId))) throw new Refusal("notFound", "access.notFound", { id: named });
     if (await has(user, access.right, subject.projectId)) {
       const onlyOwn = access.right === "operateOwn" && !(await has(user, "operate", subject.projectId));
       if (!onlyOwn || subject.owners.includes(user.name)) return;

@@ -109,21 +109,44 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
     const zoom = Math.max(flow.getZoom(), 0.75);
     void flow.setCenter(node.position.x + (node.width ?? 0) / 2, node.position.y + (node.height ?? 0) / 2, { zoom, duration: 0 });
   };
-  // A card that has just come and is chosen is where the work goes on: it is brought into view, no further than needed.
+  // The one chosen card stays in view: when it has just come, when it is chosen, and when a pane opens beside the canvas. No further than needed.
+  const bringIn = useRef<(id: string) => void>(() => {});
+  bringIn.current = (id) => {
+    const node = nodes.find((each) => each.id === id);
+    if (!node || !box.current) return;
+    const { x, y, zoom } = flow.getViewport();
+    const { clientWidth, clientHeight } = box.current;
+    const by = (start: number, size: number, room: number): number => (start < revealPx ? revealPx - start : start + size > room - revealPx ? Math.max(revealPx - start, room - revealPx - start - size) : 0);
+    const dx = by(node.position.x * zoom + x, (node.width ?? 0) * zoom, clientWidth);
+    const dy = by(node.position.y * zoom + y, (node.height ?? 0) * zoom, clientHeight);
+    if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 0 });
+  };
+  const [only] = selected.size === 1 ? selected : [];
+  const chosen = useRef(only);
+  chosen.current = only;
   const known = useRef<ReadonlySet<string>>(undefined);
   useEffect(() => {
     const before = known.current;
     known.current = new Set(nodes.map(({ id }) => id));
-    const fresh = before === undefined ? undefined : nodes.find(({ id }) => selected.size === 1 && selected.has(id) && !before.has(id));
-    if (fresh && box.current) {
-      const { x, y, zoom } = flow.getViewport();
-      const { width, height } = box.current.getBoundingClientRect();
-      const by = (start: number, size: number, room: number): number => (start < revealPx ? revealPx - start : start + size > room - revealPx ? room - revealPx - start - size : 0);
-      const dx = by(fresh.position.x * zoom + x, (fresh.width ?? 0) * zoom, width);
-      const dy = by(fresh.position.y * zoom + y, (fresh.height ?? 0) * zoom, height);
-      if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 0 });
-    }
-  }, [nodes, selected, flow]);
+    if (only !== undefined && !before?.has(only)) bringIn.current(only);
+  }, [nodes, only]);
+  // Where cards are dragged, a press on one must not move the ground.
+  const fixed = onMove === undefined;
+  useEffect(() => {
+    if (only !== undefined && fixed) bringIn.current(only);
+  }, [only, fixed]);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    let { clientWidth, clientHeight } = element;
+    const watcher = new ResizeObserver(() => {
+      const shrunk = element.clientWidth < clientWidth || element.clientHeight < clientHeight;
+      ({ clientWidth, clientHeight } = element);
+      if (shrunk && clientWidth > 0 && clientHeight > 0 && chosen.current !== undefined) bringIn.current(chosen.current);
+    });
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
   const focusCard = (id: string): void => {
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }));
   };

@@ -55,7 +55,7 @@ export function NodeTable({ views, selected, onSelectedChange, onOpen, menu }: N
       {
         id: "reason",
         header: t("nodes:column.reason"),
-        width: 110,
+        width: 180,
         grow: true,
         cell: (view) => (
           <span className="sb-cell-cut" title={words.reason(view)}>

@@ -159,7 +159,8 @@ function useCardData(views: readonly NodeView[]): (view: NodeView) => NodeCardDa
       const heard = isServer ? server?.readAt : view.heardAt === undefined ? undefined : view.heardAt - clockOffsetMs;
       const role = t(`nodes:kind.${node.kind}`);
       const figure = slots ? t("nodes:label.slots", { used: slots.used, total: slots.total }) : "";
-      const worst = isServer ? (status ? bytes(status.memoryBytes) : "") : words.worst(view);
+      // A fault needs the width: beside it there is no figure that matters.
+      const worst = fault !== undefined ? undefined : isServer ? (status ? bytes(status.memoryBytes) : "") : words.worst(view);
       return {
         name: node.name,
         role,
@@ -169,7 +170,7 @@ function useCardData(views: readonly NodeView[]): (view: NodeView) => NodeCardDa
         ...(slots && line === undefined ? { slots } : {}),
         ...(line === undefined ? {} : { line }),
         ...(fault === undefined ? {} : { lineFamily: refused !== undefined || node.state === "START_FAILED" || node.state === "UNREACHABLE" ? ("bad" as const) : ("wait" as const) }),
-        worst,
+        ...(worst === undefined ? {} : { worst }),
         label: [node.name, role, words.state(view), figure, fault ?? ""].filter((text) => text !== "").join(", "),
         hasParent: node.parentId !== null,
         hasChildren: parents.has(node.id) || (isServer && views.length === 1),

@@ -42,8 +42,23 @@ export async function runVerb(verb: NodeVerb, nodeId: NodeId): Promise<unknown> 
     return undefined;
   } catch (error) {
     put(undefined, error);
+    forgetWhenMoved(nodeId);
     return error;
   }
+}
+
+// A refusal is about the state the node was in: once it has joined, started or fallen silent since, it says something that is no longer so.
+function forgetWhenMoved(nodeId: NodeId): void {
+  const nodeNow = (): Node | undefined => platformStore.getState().nodes.byId.get(nodeId);
+  const before = nodeNow();
+  const failure = useVerbState.getState().failures.get(nodeId);
+  const unsubscribe = platformStore.subscribe(() => {
+    const now = nodeNow();
+    if (useVerbState.getState().failures.get(nodeId) !== failure) return unsubscribe();
+    if (now && now.enrolledAt === before?.enrolledAt && (now.state === before.state || now.state === "START_FAILED")) return;
+    unsubscribe();
+    useVerbState.setState((state) => ({ failures: changed(state.failures, nodeId, undefined) }));
+  });
 }
 
 function changed<T>(map: ReadonlyMap<string, T>, key: string, value: T | undefined): ReadonlyMap<string, T> {

@@ -68,6 +68,17 @@ export interface EditorSession {
 const emptyDraft: Draft = { name: "", description: "", definition: { params: {}, tasks: [], positions: {} } };
 const keepMs = 400;
 const sessions = new Map<string, EditorSession>();
+let owner: string | undefined;
+
+/** The editors of whoever is signed in: what one person had open is not shown to the next. */
+function ownSessions(): Map<string, EditorSession> {
+  const user = platformStore.getState().session.user?.id;
+  if (user !== undefined && user !== owner) {
+    sessions.clear();
+    owner = user;
+  }
+  return sessions;
+}
 
 /** Whether there is something that the server does not have. */
 export function isEdited({ base, history: { present } }: Pick<EditorState, "base" | "history">): boolean {
@@ -77,7 +88,7 @@ export function isEdited({ base, history: { present } }: Pick<EditorState, "base
 
 /** The editor of a workflow in this window; made at the first asking. */
 export function editorSession(workflowId: string, preferences: Preferences): EditorSession {
-  const known = sessions.get(workflowId);
+  const known = ownSessions().get(workflowId);
   if (known) return known;
   const made = makeSession(workflowId, preferences);
   sessions.set(workflowId, made);
@@ -85,7 +96,7 @@ export function editorSession(workflowId: string, preferences: Preferences): Edi
 }
 
 /** The editor of a workflow when it is open. */
-export const openSession = (workflowId: string): EditorSession | undefined => sessions.get(workflowId);
+export const openSession = (workflowId: string): EditorSession | undefined => ownSessions().get(workflowId);
 
 function makeSession(workflowId: string, preferences: Preferences): EditorSession {
   const store = createStore<EditorState>(() => ({

@@ -83,7 +83,9 @@ export function useEditorActions({ canvas, placement, pointer, setPicking, revea
         const chosen = [...selected()];
         const own = target.insert || target.place || target.after ? target : chosen.length > 0 ? { after: chosen } : {};
         const at = client ?? cursor();
-        const place = own.insert || own.after || own.place || !canvas.current ? undefined : canvas.current.pointAt(at.x, at.y);
+        // The first task belongs to the layout, wherever the pointer was left: a place of its own would put all others by hand.
+        const empty = store.getState().history.present.definition.tasks.length === 0;
+        const place = own.insert || own.after || own.place || empty || !canvas.current ? undefined : canvas.current.pointAt(at.x, at.y);
         setPicking({ kind: "type", client: at, ...own, ...(place ? { place: { x: place.x - taskCardSize.width / 2, y: place.y - taskCardSize.height / 2 } } : {}) });
       },
       pickConnection: () => setPicking({ kind: "connect", client: cursor() }),

@@ -4,7 +4,7 @@ import { FilePlus2, FileText, FolderPlus } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import type { WorkflowInstance, WorkflowSummary } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
-import { useMay, useLoaded, useProjects, useWorkflowInstances, useWorkflows } from "../../../state/hooks.ts";
+import { mayDo, useMay, useLoaded, usePlatformState, useProjects, useWorkflowInstances, useWorkflows } from "../../../state/hooks.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { Moment } from "../../../ui/Moment.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
@@ -59,6 +59,8 @@ export function WorkflowTable({ projectId }: { readonly projectId: string | unde
   }, [mine, projects, instances, text]);
   const columns = useColumns(projectId === undefined);
   const noProject = projects.length === 0;
+  const mayEdit = usePlatformState((state) => (projectId === undefined ? [...state.projects.byId.keys()] : [projectId]).some((id) => mayDo(state, "edit", id)));
+  const noNew = noProject ? t("workflows:new.projectFirst") : mayEdit ? undefined : t("workflows:reason.right");
   return (
     <>
       <div className="sb-wf-toolbar">
@@ -74,7 +76,7 @@ export function WorkflowTable({ projectId }: { readonly projectId: string | unde
             </Button>
           </>
         )}
-        <Button type="primary" icon={<FilePlus2 size={14} />} disabled={noProject} title={noProject ? t("workflows:new.projectFirst") : undefined} onClick={() => openSheet({ kind: "newWorkflow", projectId })}>
+        <Button type="primary" icon={<FilePlus2 size={14} />} disabled={noNew !== undefined} title={noNew} onClick={() => openSheet({ kind: "newWorkflow", projectId })}>
           {t("workflows:new.workflow")}
         </Button>
       </div>
@@ -97,7 +99,7 @@ export function WorkflowTable({ projectId }: { readonly projectId: string | unde
                 {t("workflows:new.project")}
               </Button>
             ) : (
-              <Button type="primary" onClick={() => openSheet({ kind: "newWorkflow", projectId })}>
+              <Button type="primary" disabled={noNew !== undefined} title={noNew} onClick={() => openSheet({ kind: "newWorkflow", projectId })}>
                 {t("workflows:new.workflow")}
               </Button>
             ),

@@ -2,7 +2,8 @@ import { Button, Input } from "antd";
 import { ChevronDown, ChevronRight, FilePlus2, Folder, FolderPlus, Workflow } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
-import { useLoaded, useMay, useProjects, useWorkflows } from "../../../state/hooks.ts";
+import { mayDo, useLoaded, useMay, usePlatformState, useProjects, useWorkflows } from "../../../state/hooks.ts";
+import { platformStore } from "../../../state/platformStore.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { useMenu } from "../../../ui/menu/useMenu.tsx";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
@@ -22,6 +23,7 @@ export function WorkflowsSideBar() {
   const workflows = useWorkflows();
   const loaded = useLoaded();
   const mayCreateProject = useMay("platform");
+  const mayEdit = usePlatformState((state) => [...state.projects.byId.keys()].some((id) => mayDo(state, "edit", id)));
   const openSheet = useDefinitionSheets((state) => state.open);
   const { openSample, busy } = useOpenSample();
   const [text, setText] = useState("");
@@ -45,7 +47,7 @@ export function WorkflowsSideBar() {
         <IconButton
           icon={FilePlus2}
           label={t("workflows:new.workflow")}
-          disabledReason={projects.length === 0 ? t("workflows:new.projectFirst") : undefined}
+          disabledReason={projects.length === 0 ? t("workflows:new.projectFirst") : mayEdit ? undefined : t("workflows:reason.right")}
           onPress={() => openSheet({ kind: "newWorkflow", projectId: undefined })}
         />
       </div>
@@ -75,7 +77,12 @@ export function WorkflowsSideBar() {
                     menu.open(
                       [
                         { id: "open", label: t("workflows:menu.project"), run: () => workbench.open({ kind: "project", params: { projectId: project.id } }) },
-                        { id: "new", label: t("workflows:new.workflow"), run: () => openSheet({ kind: "newWorkflow", projectId: project.id }) },
+                        {
+                          id: "new",
+                          label: t("workflows:new.workflow"),
+                          disabledReason: mayDo(platformStore.getState(), "edit", project.id) ? undefined : t("workflows:reason.right"),
+                          run: () => openSheet({ kind: "newWorkflow", projectId: project.id }),
+                        },
                         {
                           id: "remove",
                           label: t("workflows:menu.removeProject"),
