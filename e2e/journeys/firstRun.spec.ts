@@ -89,6 +89,13 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
       await expect(page.getByRole("dialog")).toBeVisible();
       await picture("palette");
       await page.keyboard.press("Escape");
+      // A link to an instance, as people send it to each other, opens the run.
+      const runs = await (await platform.session()).ask("workflowInstance.list", {});
+      if (runs.instances[0] !== undefined) {
+        await page.goto(`${platform.admin().address}/#/instance/${runs.instances[0].id}`);
+        await page.reload();
+        await expect(card(page, "report")).toBeVisible();
+      }
       await page.keyboard.press("Control+,");
       await page.waitForTimeout(500);
       await picture("settings");

@@ -1,0 +1,36 @@
+import { useEffect, useRef } from "react";
+import { useDesktop } from "../../../desktop/DesktopContext.ts";
+import { useLanguage } from "../../../i18n/useTranslate.ts";
+import { sentenceOf } from "../../../link/failures.ts";
+import { link } from "../../../link/link.ts";
+import { notify } from "../../../ui/overlay/notices.ts";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { linkedInstance } from "../model/linkedInstance.ts";
+
+/** Opens what a link names: the run, and for a task of it the task's inspector. What is not there, or not to be seen, is said. */
+export function useInstanceLinks(): void {
+  const desktop = useDesktop();
+  const current = { workbench: useWorkbench(), language: useLanguage() };
+  const now = useRef(current);
+  useEffect(() => {
+    now.current = current;
+  });
+  // Subscribed once: a browser's own address is told at every subscription, and is opened once.
+  useEffect(
+    () =>
+      desktop.onDeepLink((url) => {
+        const id = linkedInstance(url);
+        if (id === undefined) return;
+        const showRun = (workflowInstanceId: string) => now.current.workbench.open({ kind: "run", params: { workflowInstanceId } }, { pin: true });
+        void link
+          .ask("taskInstance.get", { taskInstanceId: id })
+          .then(({ task }) => {
+            showRun(task.workflowInstanceId);
+            now.current.workbench.inspect({ kind: "taskInstance", params: { workflowInstanceId: task.workflowInstanceId, taskInstanceId: task.id } }, { reveal: true });
+          })
+          .catch(() => link.ask("workflowInstance.get", { workflowInstanceId: id }).then(({ instance }) => showRun(instance.id)))
+          .catch((error: unknown) => notify(sentenceOf(error, now.current.language)));
+      }),
+    [desktop],
+  );
+}
