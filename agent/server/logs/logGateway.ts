@@ -95,7 +95,11 @@ export function openLogGateway(options: LogGatewayOptions) {
     });
     const handlers: Handlers<typeof logUp, Caller> = {
       "log.info": (input) => infoOf(input.attemptId),
-      "log.read": async (input) => ({ from: input.from, bytes: await logs.read(input.attemptId, input.from, input.bytes), info: await infoOf(input.attemptId) }),
+      "log.read": async (input) => {
+        // In this order, so that a log that is said to be complete is read to its end.
+        const info = await infoOf(input.attemptId);
+        return { from: input.from, bytes: await logs.read(input.attemptId, input.from, input.bytes), info };
+      },
       "log.follow": async (input) => {
         const info = await infoOf(input.attemptId);
         follows.get(input.attemptId)?.abort();

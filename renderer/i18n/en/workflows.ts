@@ -101,6 +101,7 @@ export const workflows = {
   "draft.keptHere": "Your changes are kept on this computer.",
   "reason.offline": "Not connected: nothing can be changed now",
   "reason.right": "Needs developer of the project",
+  "reason.readOnly": "You may look at this workflow, not change it: that needs developer of the project. What is changed here cannot be saved.",
   "reason.admin": "Needs admin of the project",
   "reason.platformAdmin": "Needs platform admin",
   "reason.saved": "There is nothing to save",

@@ -101,6 +101,7 @@ export const workflows: Translation<typeof english> = {
   "draft.keptHere": "修改保留在本机。",
   "reason.offline": "未连接，暂时不能修改",
   "reason.right": "需要该工程的开发权限",
+  "reason.readOnly": "您可以查看此工作流，但不能修改：修改需要该工程的开发权限。在此所做的更改无法保存。",
   "reason.admin": "需要该工程的管理员权限",
   "reason.platformAdmin": "需要平台管理员",
   "reason.saved": "没有需要保存的内容",

@@ -7,7 +7,7 @@ import { taskCardSize } from "../../../graph/cards/TaskCard.tsx";
 import { useLayeredLayout } from "../../../graph/layout/useLayeredLayout.ts";
 import type { Point } from "../../../graph/model/graph.ts";
 import { failureWords } from "../../../link/failures.ts";
-import { useWorkflow } from "../../../state/hooks.ts";
+import { mayDo, usePlatformState, useWorkflow } from "../../../state/hooks.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { isEditable } from "../../../ui/commands/CommandCentre.tsx";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
@@ -70,6 +70,8 @@ function Editor({ session }: { readonly session: EditorSession }) {
   const restored = useStore(session.store, (state) => state.restored);
   const saveFailure = useStore(session.store, (state) => state.saveFailure);
   const edited = useEdited(session);
+  const projectId = useStore(session.store, (state) => state.base?.projectId);
+  const mayEdit = usePlatformState((state) => mayDo(state, "edit", projectId));
   const problems = useProblems(session);
   const ofTask = useMemo(() => new Map([...problemsByTask(problems, definition.tasks)].map(([id, list]) => [id, list.map(({ sentence }) => say(sentence))])), [problems, definition, say]);
 
@@ -104,6 +106,7 @@ function Editor({ session }: { readonly session: EditorSession }) {
   return (
     <section ref={box} tabIndex={-1} className="sb-wf-doc" data-scope="editor canvas" aria-label={t("workflows:editor.label")} onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}>
       <EditorBar doors={doors} problems={problems.length} />
+      {!mayEdit && <Banner>{t("workflows:reason.readOnly")}</Banner>}
       {restored && (
         <Banner
           actions={
