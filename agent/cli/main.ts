@@ -7,7 +7,7 @@ import { addAdminCommands } from "./admin/commands.ts";
 import { openSession } from "./admin/session.ts";
 import { runShell } from "./admin/shell.ts";
 import { askTerminal, signIn } from "./admin/signIn.ts";
-import { EXIT, explain, print } from "./output.ts";
+import { EXIT, explain, print, printJson } from "./output.ts";
 import { VERSION } from "./place.ts";
 
 const EXIT_CODES = "\nExit codes: 0 done, 1 failed, 2 usage, 3 not reachable, 4 refused.";
@@ -115,7 +115,7 @@ admin
   .action((options: { server: string; user: string; certificate?: string }) =>
     endWith(async () => {
       const password = process.env["SIGNALBOX_PASSWORD"] ?? (await askTerminal("Password: ", true));
-      print(`Signed in; kept in ${await signIn(options.server, await pem(options.certificate), "auth/login", { userName: options.user, password })}`);
+      said("Signed in", await signIn(options.server, await pem(options.certificate), "auth/login", { userName: options.user, password }));
     }),
   );
 admin
@@ -129,7 +129,7 @@ admin
   .action((options: { server: string; code: string; user: string; zone: string; certificate?: string }) =>
     endWith(async () => {
       const password = process.env["SIGNALBOX_PASSWORD"] ?? (await askTerminal("New password (10 characters or more): ", true));
-      print(`Set up and signed in; kept in ${await signIn(options.server, await pem(options.certificate), "setup", { code: options.code, userName: options.user, password, zone: options.zone })}`);
+      said("Set up and signed in", await signIn(options.server, await pem(options.certificate), "setup", { code: options.code, userName: options.user, password, zone: options.zone }));
     }),
   );
 admin.action(() =>
@@ -142,6 +142,10 @@ admin.action(() =>
     }
   }),
 );
+function said(what: string, keptIn: string): void {
+  if (admin.opts<{ json: boolean }>().json) printJson({ keptIn });
+  else print(`${what}; kept in ${keptIn}`);
+}
 async function pem(file: string | undefined): Promise<string | null> {
   return file === undefined ? null : (await import("node:fs/promises")).readFile(file, "utf8");
 }

@@ -16,6 +16,7 @@ import { LogDocument, LogPanel } from "./log/LogPane.tsx";
 import { taskGlyph } from "./model/taskGlyph.ts";
 import { RunDocument } from "./run/RunDocument.tsx";
 import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
+import { useDesktopNews } from "./shell/useDesktopNews.ts";
 import { useInstanceLinks } from "./shell/useInstanceLinks.ts";
 import { FailedStatus, RunningStatus, WaitingStatus } from "./shell/StatusItems.tsx";
 import { OperationHost } from "./verbs/OperationHost.tsx";
@@ -25,6 +26,7 @@ let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
+  useDesktopNews();
   useEffect(() => {
     lent = workbench;
   }, [workbench]);

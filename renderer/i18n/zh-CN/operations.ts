@@ -211,6 +211,8 @@ export const operations: Translation<typeof english> = {
   "side.runs": "工作流运行",
   "side.recent": "最近运行",
   "side.noRuns": "还没有运行过。",
+  "news.failed": "{{name}} 运行失败",
+  "news.failedTasks_other": "{{count, number}} 个任务失败，业务日期 {{date}}",
   "status.failedTitle": "失败的任务，被其阻塞的不计",
   "status.failed_other": "{{count, number}} 个根因失败",
   "status.running_other": "{{count, number}} 个运行中",
