@@ -19,8 +19,9 @@ export interface DispatcherOptions {
   readonly log: Logger;
 }
 
-/** After a refusal by every host of a cluster the task waits this long, unless capacity changes first. */
+/** After a refusal by every host of a cluster the task waits this long; twice as long each time that no host could ever take it as it is. A change of capacity ends the wait. */
 const REFUSED_WAIT_MS = 1000;
+const LONGEST_REFUSED_WAIT_MS = 60_000;
 /** An offer without an answer is made again after this time; it is the same offer. */
 const REOFFER_MS = 10_000;
 
@@ -35,6 +36,8 @@ export async function openDispatcher(options: DispatcherOptions) {
   const queue = new Map<TaskInstanceId, { notBefore: number; told: string }>();
   const retries = new Map<TaskInstanceId, Timer>();
   const orders = new Map<AttemptId, AttemptOrder>();
+  /** How often in a row nobody took a task. */
+  const refusals = new Map<TaskInstanceId, number>();
   const booked = await store.read(slotsInUse);
   let pumping = false;
   let asked = false;
@@ -165,19 +168,28 @@ export async function openDispatcher(options: DispatcherOptions) {
       return;
     }
     orders.delete(order.attemptId);
-    if (reply.accepted) return;
+    if (reply.accepted) {
+      refusals.delete(order.taskInstanceId);
+      return;
+    }
     const { candidates } = reply;
     await store.write(async (tx) => {
       if ((await moveAttempt(tx, { id: order.attemptId, event: "refused", set: { endedAt: tx.now } })) === null) return;
       const first = candidates[0];
       const reason = first === undefined ? sentence("wait.noAgent") : sentence("wait.refused", { ...first.reasons[0]?.values, node: first.nodeName, reason: first.reasons[0]?.code ?? "place.noAnswer" });
-      await moveTask(tx, { id: order.taskInstanceId, event: "refused", expect: { epoch: order.epoch }, set: { candidates, reason, attemptId: null, endedAt: null } });
+      const killing = (await getTask(tx.db, order.taskInstanceId))?.state === "KILLING";
+      const set = killing ? { endedAt: tx.now, killRequested: false } : { candidates, reason, attemptId: null, endedAt: null };
+      await moveTask(tx, { id: order.taskInstanceId, event: "refused", expect: { epoch: order.epoch }, set });
     });
     unbook(masterId);
     const task = await store.read((db) => getTask(db, order.taskInstanceId));
     if (task?.state !== "WAIT_RESOURCE") return;
-    queue.set(order.taskInstanceId, { notBefore: clock.monotonicMs() + REFUSED_WAIT_MS, told: "wait.refused" });
-    clock.after(REFUSED_WAIT_MS + 1, wake);
+    const lasting = candidates.length > 0 && candidates.every((one) => one.reasons.some((reason) => reason.code === "place.command" || reason.code === "place.noSlots"));
+    const before = lasting ? (refusals.get(order.taskInstanceId) ?? 0) : 0;
+    refusals.set(order.taskInstanceId, before + 1);
+    const waitMs = Math.min(LONGEST_REFUSED_WAIT_MS, REFUSED_WAIT_MS * 2 ** before);
+    queue.set(order.taskInstanceId, { notBefore: clock.monotonicMs() + waitMs, told: "wait.refused" });
+    clock.after(waitMs + 1, wake);
   }
 
   async function reoffer(attemptId: AttemptId): Promise<void> {
@@ -236,6 +248,7 @@ export async function openDispatcher(options: DispatcherOptions) {
     /** It left the queue or its wait by a verb. */
     forget(id: TaskInstanceId): void {
       queue.delete(id);
+      refusals.delete(id);
       retries.get(id)?.cancel();
       retries.delete(id);
     },
