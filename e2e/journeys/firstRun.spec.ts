@@ -1,7 +1,7 @@
-import { join } from "node:path";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { en } from "../../renderer/i18n/en/en.ts";
 import { zhCN } from "../../renderer/i18n/zh-CN/zhCN.ts";
+import { card, faultsOf, pictures, showsState } from "../fixtures/page.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** A new user, a fresh profile, 1440 × 900: open the sample, run it, see the failure, repair it, green. Screenshots are kept. */
@@ -21,9 +21,7 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
     test.afterAll(() => platform.remove());
 
     test("the sample is opened, run, seen to fail, repaired, green", async ({ page }) => {
-      const faults: string[] = [];
-      page.on("pageerror", (error) => faults.push(String(error)));
-      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      const faults = faultsOf(page);
       const picture = pictures(page, name);
       const button = (text: string) => page.getByRole("button", { name: text, exact: true });
 
@@ -45,8 +43,8 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
         .getByRole("button", { name: words.workflows["run.start"].replace("{{revision}}", "1") })
         .click();
 
-      await expect(card(page, "check")).toHaveAttribute("aria-label", new RegExp(words.state["FAILED"]), { timeout: 60_000 });
-      await expect(card(page, "report")).toHaveAttribute("aria-label", new RegExp(words.state["BLOCKED"]));
+      await showsState(page, "check", words.state["FAILED"], 60_000);
+      await showsState(page, "report", words.state["BLOCKED"]);
       await card(page, "check").click();
       await page.keyboard.press("l");
       await expect(page.getByRole("log")).toContainText("MPL-2.0 is not in the policy");
@@ -60,7 +58,7 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
       await picture("rerun-sheet");
       await sheet.getByRole("button", { name: words.operations["apply.rerun_other"].replace("{{count, number}}", "1") }).click();
 
-      for (const task of ["extract", "load", "check", "report"]) await expect(card(page, task)).toHaveAttribute("aria-label", new RegExp(words.state["SUCCESS"]), { timeout: 30_000 });
+      for (const task of ["extract", "load", "check", "report"]) await showsState(page, task, words.state["SUCCESS"], 30_000);
       await card(page, "report").click();
       await page.keyboard.press("l");
       await expect(page.getByRole("log")).toContainText("Every package keeps to the policy.");
@@ -73,9 +71,7 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
     });
 
     test("every screen opens in this language and theme, without an error", async ({ page }) => {
-      const faults: string[] = [];
-      page.on("pageerror", (error) => faults.push(String(error)));
-      page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+      const faults = faultsOf(page);
       const picture = pictures(page, name);
       await page.goto(await platform.signInLink());
       await expect(page.getByRole("button", { name: words.welcome["sample.verb"], exact: true })).toBeVisible();
@@ -107,9 +103,3 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
     });
   });
 }
-
-const card = (page: Page, name: string) => page.locator(`.react-flow__node[aria-label^="${name},"], .react-flow__node[aria-label^="${name}，"]`);
-const pictures = (page: Page, profile: string) => async (what: string) => {
-  await page.waitForTimeout(300);
-  await page.screenshot({ path: join(test.info().project.outputDir, "..", "pictures", `${profile}-${what}.png`) });
-};
