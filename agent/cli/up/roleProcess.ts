@@ -26,6 +26,8 @@ export function startRole(options: RoleOptions) {
   let lastLines = "";
   mkdirSync(options.dir, { recursive: true, mode: 0o700 });
   const output = createWriteStream(join(options.dir, "role.log"), { flags: "a", mode: 0o600 });
+  // A full disk costs lines of this file, never the roles: without a listener the error would end all of them.
+  output.on("error", () => {});
 
   function launch(): Promise<void> {
     return new Promise((resolve, reject) => {
