@@ -3,11 +3,15 @@ import type {
   AttemptId,
   AttemptState,
   FailureCause,
+  Lane,
   InstanceState,
   NodeId,
   NodeState,
+  PlacementStrategy,
+  PoolId,
   Origin,
   ProjectId,
+  ResourceGroupId,
   RevisionId,
   Role,
   TaskId,
@@ -126,6 +130,57 @@ export interface NodesTable {
   public_key: string | null;
   certificate: string | null;
   changed_seq: number;
+  group_id: ResourceGroupId | null;
+  weight: Generated<number>;
+  maintenance: Json | null;
+}
+
+export interface ResourceGroupsTable {
+  id: ResourceGroupId;
+  name: string;
+  project_id: ProjectId;
+  network: string;
+  strategy: PlacementStrategy;
+  settings: Json | null;
+  remark: string;
+  version: number;
+  changed_seq: number;
+}
+export interface PoolsTable {
+  id: PoolId;
+  name: string;
+  project_id: ProjectId | null;
+  slots: number;
+  remark: string;
+  version: number;
+  changed_seq: number;
+}
+/** [POOL1] What each open attempt holds. */
+export interface PoolSlotsTable {
+  attempt_id: AttemptId;
+  pool_id: PoolId;
+  slots: number;
+  taken_at: At;
+}
+/** A row for each minute of a node that was heard. */
+export interface NodeSamplesTable {
+  node_id: NodeId;
+  at: At;
+  sample: Json;
+}
+export interface NodeEventsTable {
+  id: string;
+  node_id: NodeId;
+  at: At;
+  kind: string;
+  detail: Json;
+}
+export interface InstallStepsTable {
+  node_id: NodeId;
+  at: At;
+  step: string;
+  ok: Flag;
+  detail: string;
 }
 
 export interface TaskTypesTable {
@@ -232,6 +287,8 @@ export interface TaskInstancesTable {
   kill_requested: Generated<Flag>;
   changed_seq: number;
   candidates: Json | null;
+  lane: Generated<Lane>;
+  priority: Generated<number>;
 }
 export interface TaskEdgesTable {
   from_id: TaskInstanceId;
@@ -266,6 +323,8 @@ export interface SlotsTable {
   attempt_id: AttemptId;
   master_id: NodeId;
   node_id: NodeId | null;
+  /** The group in whose hosts it is booked; null is the default group. */
+  group_id: ResourceGroupId | null;
 }
 
 export interface Schema {
@@ -290,4 +349,10 @@ export interface Schema {
   task_edges: TaskEdgesTable;
   attempts: AttemptsTable;
   slots: SlotsTable;
+  resource_groups: ResourceGroupsTable;
+  pools: PoolsTable;
+  pool_slots: PoolSlotsTable;
+  node_samples: NodeSamplesTable;
+  node_events: NodeEventsTable;
+  install_steps: InstallStepsTable;
 }

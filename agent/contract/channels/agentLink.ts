@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { AttemptFact, AttemptOrder, HeldAttempt, KilledBy } from "../model/attempt.ts";
 import { Candidate } from "../model/instance.ts";
-import { AttemptId, Instant, NodeId } from "../model/ids.ts";
+import { AttemptId, Instant, NodeId, ResourceGroupId } from "../model/ids.ts";
 import { HostFacts, HostMetrics, NodeKind } from "../model/node.ts";
+import { PlacementSettings } from "../model/placement.ts";
+import { Tag } from "../model/tag.ts";
 import { Sentence } from "../model/sentence.ts";
 import { command, fact, reading } from "./catalog.ts";
 
@@ -37,7 +39,16 @@ export const agentUp = {
   "agent.sync": command(
     "public",
     z.object({ nodeId: NodeId, host: HostFacts, service: Service, slots: z.number().int().min(0), clock: Instant, holding: z.array(HeldAttempt).max(100_000) }),
-    z.object({ service: Service, slots: z.number().int().min(0), fence: z.array(AttemptId), kill: z.array(AttemptId) }),
+    z.object({
+      service: Service,
+      slots: z.number().int().min(0),
+      fence: z.array(AttemptId),
+      kill: z.array(AttemptId),
+      /** What a master needs to know of this node when it chooses. */
+      placement: z.object({ groupId: ResourceGroupId.nullable(), tags: z.array(Tag), weight: z.number().int(), settings: PlacementSettings }),
+      /** Programs that task types of this platform ask for; the host is looked through for them. */
+      commands: z.array(z.string().max(200)).max(500),
+    }),
   ),
   /** Facts from the journal, in order. Answered after the server's commit; what is acknowledged may be forgotten. */
   "agent.report": command(
@@ -60,8 +71,11 @@ export const agentDown = {
   "link.challenge": fact(z.object({ protocol: z.number().int(), nodeId: NodeId, nonce: Nonce })),
   /** To a master: run this somewhere in your cluster. Idempotent by attempt id: the same offer gets the same answer. */
   "attempt.offer": command("public", z.object({ masterId: NodeId, order: AttemptOrder }), OfferReply),
+  /** The same for many at once, answered in the same order; since protocol 2. */
+  "attempt.offers": command("public", z.object({ masterId: NodeId, orders: z.array(AttemptOrder).min(1).max(500) }), z.object({ replies: z.array(OfferReply) })),
   /** To the node that a master chose. Answered after the journal has it. */
   "attempt.assign": command("public", z.object({ nodeId: NodeId, order: AttemptOrder }), AssignReply),
+  "attempt.assigns": command("public", z.object({ nodeId: NodeId, orders: z.array(AttemptOrder).min(1).max(500) }), z.object({ replies: z.array(AssignReply) })),
   /** Answered as soon as it is journalled; how it went comes as facts. `known` is false when the node never had the attempt. */
   "attempt.kill": command("public", z.object({ nodeId: NodeId, attemptId: AttemptId, by: KilledBy }), z.object({ known: z.boolean() })),
   "service.set": command("public", z.object({ nodeId: NodeId, service: Service }), z.object({ service: Service, cause: Sentence.nullable() })),

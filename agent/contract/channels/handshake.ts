@@ -1,7 +1,8 @@
 import { z } from "zod";
 
-/** [WIRE8] Version of the wire. A server serves this one; anything else is refused with both numbers in the sentence. */
-export const PROTOCOL = 1;
+/** [WIRE8] Version of the wire. A parent serves agents of this one and of the one before; anything else is refused with both numbers in the sentence. */
+export const PROTOCOL = 2;
+export const OLDEST_PROTOCOL = PROTOCOL - 1;
 
 /** Socket.IO paths. Log bytes have their own, so that control never waits behind them. */
 export const CONTROL_PATH = "/control";

@@ -32,6 +32,12 @@ export const logUp = {
     z.object({ attemptId: AttemptId, text: z.string().min(1).max(200), from: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(2000).default(500) }),
     z.object({ matches: z.array(z.object({ offset: z.number().int(), line: z.number().int() })), scannedTo: z.number().int(), complete: z.boolean() }),
   ),
+  /** Lines that look like an error (a word such as error, exception, fatal or traceback), by offset, in pages, over the whole stored log. */
+  "log.errors": query(
+    seeProject,
+    z.object({ attemptId: AttemptId, from: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(2000).default(500) }),
+    z.object({ matches: z.array(z.object({ offset: z.number().int(), line: z.number().int() })), scannedTo: z.number().int(), complete: z.boolean() }),
+  ),
 } as const;
 /** [LOG4] Credit: the next chunk is sent when this one has been answered, so a slow reader slows only itself. */
 export const logDown = {

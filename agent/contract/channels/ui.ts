@@ -1,9 +1,29 @@
 import { z } from "zod";
 import { ApiToken, AuditRecord, Password, ProjectMember, Role, User } from "../model/access.ts";
 import { Attempt } from "../model/attempt.ts";
-import { ApiTokenId, AttemptId, CalendarDate, Instant, Name, NodeId, ProjectId, Remark, TaskId, TaskInstanceId, TaskTypeId, UserId, WorkflowId, WorkflowInstanceId, ZoneName } from "../model/ids.ts";
+import {
+  ApiTokenId,
+  AttemptId,
+  CalendarDate,
+  Instant,
+  Name,
+  NodeId,
+  PoolId,
+  ProjectId,
+  Remark,
+  ResourceGroupId,
+  TaskId,
+  TaskInstanceId,
+  TaskTypeId,
+  UserId,
+  WorkflowId,
+  WorkflowInstanceId,
+  ZoneName,
+} from "../model/ids.ts";
 import { Candidate, Origin, TaskInstance, TaskInstanceRow, TileCounts, WorkflowInstance, WorkflowInstanceState } from "../model/instance.ts";
-import { Node, NodeInput, NodePulse, Address, Port, Tag } from "../model/node.ts";
+import { Address, Node, NodeInput, NodePulse, Port } from "../model/node.ts";
+import { Lane, LaneShares, PlacementSettings, PlacementStrategy, Pool, Priority, ResourceGroup } from "../model/placement.ts";
+import { Tag } from "../model/tag.ts";
 import { ParameterValues, ResolvedParameter, TextParameters } from "../model/parameter.ts";
 import { Project } from "../model/project.ts";
 import { Sentence } from "../model/sentence.ts";
@@ -44,6 +64,37 @@ export type TextChange = z.infer<typeof TextChange>;
 
 export const ServiceHealth = z.object({ name: z.string(), healthy: z.boolean(), detail: Sentence, since: Instant });
 export type ServiceHealth = z.infer<typeof ServiceHealth>;
+
+/** What waits for resources, in the order in which it will be looked at, and who holds what it waits for. */
+const QueueView = z.object({
+  waiting: z.array(
+    z.object({
+      taskInstanceId: TaskInstanceId,
+      workflowInstanceId: WorkflowInstanceId,
+      projectId: ProjectId,
+      name: z.string(),
+      workflowName: z.string(),
+      lane: Lane,
+      priority: Priority,
+      /** From 1, within what this reader may see counted too: the place in the whole queue. */
+      position: z.number().int(),
+      readyAt: Instant.nullable(),
+      reason: Sentence.nullable(),
+    }),
+  ),
+  total: z.number().int(),
+  lanes: z.array(z.object({ lane: Lane, share: z.number(), waiting: z.number().int(), running: z.number().int() })),
+  pools: z.array(
+    z.object({
+      pool: Pool,
+      used: z.number().int(),
+      waiting: z.number().int(),
+      /** Those that the reader may see. */
+      holders: z.array(z.object({ taskInstanceId: TaskInstanceId, workflowInstanceId: WorkflowInstanceId, projectId: ProjectId, name: z.string(), slots: z.number().int(), since: Instant })),
+    }),
+  ),
+});
+export type QueueView = z.infer<typeof QueueView>;
 
 const InstanceDetail = z.object({ instance: WorkflowInstance, definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });
 
@@ -102,7 +153,50 @@ export const uiUp = {
     { method: "GET", path: "/status" },
   ),
   "platform.services": query("signedIn", none, z.array(ServiceHealth), { method: "GET", path: "/services" }),
-  "platform.update": command(platform, z.object({ name: Name.optional(), zone: ZoneName.optional() }), none, { method: "PUT", path: "/platform" }),
+  "platform.update": command(
+    platform,
+    z.object({ name: Name.optional(), zone: ZoneName.optional(), placement: PlacementSettings.optional(), strategy: PlacementStrategy.optional(), lanes: LaneShares.optional() }),
+    none,
+    { method: "PUT", path: "/platform" },
+  ),
+  /** How hosts are chosen where no group says otherwise, and how lanes share the slots. */
+  "platform.placement": query("signedIn", none, z.object({ placement: PlacementSettings, strategy: PlacementStrategy, lanes: LaneShares }), { method: "GET", path: "/placement" }),
+
+  // Resource groups and pools
+  "group.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ groups: z.array(ResourceGroup), seq: z.number().int() }), { method: "GET", path: "/groups" }),
+  /** Makes a group (`version` null) or changes it (S0-05: project admins). */
+  "group.save": command(
+    administer,
+    z.object({
+      id: ResourceGroupId,
+      projectId: ProjectId,
+      version: z.number().int().nullable(),
+      name: Name,
+      network: z.string().max(40).default(""),
+      strategy: PlacementStrategy.default("spread"),
+      settings: PlacementSettings.nullable().default(null),
+      remark: Remark.default(""),
+    }),
+    ResourceGroup,
+    { method: "PUT", path: "/groups/{id}" },
+  ),
+  /** Refused while hosts are in it or published tasks name it; says which. */
+  "group.remove": command(administer, z.object({ id: ResourceGroupId, projectId: ProjectId }), none, { method: "DELETE", path: "/groups/{id}" }),
+  "pool.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ pools: z.array(Pool), seq: z.number().int() }), { method: "GET", path: "/pools" }),
+  /** A pool without a project is the platform's and needs its right. */
+  "pool.save": command("signedIn", z.object({ id: PoolId, projectId: ProjectId.nullable(), version: z.number().int().nullable(), name: Name, slots: Pool.shape.slots, remark: Remark.default("") }), Pool, {
+    method: "PUT",
+    path: "/pools/{id}",
+  }),
+  /** Refused while somebody holds it or published tasks name it; says who. */
+  "pool.remove": command("signedIn", z.object({ id: PoolId }), none, { method: "DELETE", path: "/pools/{id}" }),
+
+  // The queue (UX.md, screen 11)
+  "queue.get": query("signedIn", z.object({ projectId: ProjectId.optional(), lane: Lane.optional(), ...Page }), QueueView, { method: "GET", path: "/queue" }),
+  "queue.setPriority": command(operate, z.object({ workflowInstanceId: WorkflowInstanceId, taskInstanceIds: z.array(TaskInstanceId).min(1).max(1000), priority: Priority }), z.object({ changed: z.number().int() }), {
+    method: "PUT",
+    path: "/workflow-instances/{workflowInstanceId}/priority",
+  }),
 
   // Nodes
   "node.list": query("signedIn", none, z.object({ nodes: z.array(Node), pulses: z.array(NodePulse), seq: z.number().int() }), { method: "GET", path: "/nodes" }),
@@ -118,6 +212,8 @@ export const uiUp = {
       remark: Remark.optional(),
       tags: z.array(Tag).max(20).optional(),
       slots: z.number().int().min(0).max(10_000).nullable().optional(),
+      groupId: ResourceGroupId.nullable().optional(),
+      weight: z.number().int().min(1).max(100).optional(),
     }),
     Node,
     { method: "PUT", path: "/nodes/{nodeId}" },
@@ -125,7 +221,16 @@ export const uiUp = {
   "node.remove": command(platform, z.object({ nodeId: NodeId }), none, { method: "DELETE", path: "/nodes/{nodeId}" }),
   "node.start": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/start" }),
   "node.stop": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/stop" }),
-  "node.drain": command(platform, z.object({ nodeId: NodeId }), Node, { method: "POST", path: "/nodes/{nodeId}/drain" }),
+  /** No new work; what runs is finished. With `until` it is started again by itself at that time. */
+  "node.drain": command(platform, z.object({ nodeId: NodeId, reason: Remark.default(""), until: Instant.nullable().default(null) }), Node, { method: "POST", path: "/nodes/{nodeId}/drain" }),
+  /**
+   * [LC8] Whoever sends this knows that the host is off: its LOST attempts are over. Tasks fail with the cause `lost`, or are tried
+   * again where their policy says so; if the host comes back, what still runs there is ended. Project admins do it for their project.
+   */
+  "node.declareGone": command("signedIn", z.object({ nodeId: NodeId, projectId: ProjectId.nullable().default(null), reason: z.string().min(1).max(2000) }), z.object({ attempts: z.number().int() }), {
+    method: "POST",
+    path: "/nodes/{nodeId}/declare-gone",
+  }),
   /** A one-time token that binds the next program started with it to this node. */
   "node.join": command(platform, z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60) }), z.object({ token: z.string(), command: z.string(), expiresAt: Instant }), {
     method: "POST",
@@ -272,6 +377,10 @@ const numbered = { seq: z.number().int(), prevSeq: z.number().int(), at: Instant
 export const uiDown = {
   "node.changed": fact(z.object({ ...numbered, node: Node })),
   "node.removed": fact(z.object({ ...numbered, nodeId: NodeId })),
+  "group.changed": fact(z.object({ ...numbered, group: ResourceGroup })),
+  "group.removed": fact(z.object({ ...numbered, id: ResourceGroupId })),
+  "pool.changed": fact(z.object({ ...numbered, pool: Pool })),
+  "pool.removed": fact(z.object({ ...numbered, id: PoolId })),
   "taskType.changed": fact(z.object({ ...numbered, taskType: TaskType })),
   "taskType.removed": fact(z.object({ ...numbered, id: TaskTypeId })),
   "project.changed": fact(z.object({ ...numbered, project: Project })),
@@ -284,6 +393,8 @@ export const uiDown = {
   /** Rights changed: whoever this is for reads everything anew. */
   "access.changed": fact(z.object({ ...numbered, userId: UserId })),
   "node.pulse": reading(NodePulse),
+  /** The queue is not what it was; at most twice a second. */
+  "queue.changed": reading(z.object({ total: z.number().int() })),
   /** The server is going down in order. */
   "server.leaving": reading(z.object({})),
 } as const;

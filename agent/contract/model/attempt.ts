@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { AttemptId, Instant, NodeId, TaskInstanceId, WorkflowInstanceId } from "./ids.ts";
+import { AttemptId, Instant, NodeId, ResourceGroupId, TaskInstanceId, WorkflowInstanceId } from "./ids.ts";
 import { ParameterValues, ResolvedParameter } from "./parameter.ts";
+import { Limits, NO_LIMITS, PlacementStrategy, Requirement } from "./placement.ts";
 import { Sentence } from "./sentence.ts";
+import { Tag } from "./tag.ts";
 import { Plugin } from "./taskType.ts";
 import { AttemptState } from "../lifecycle/attemptLifecycle.ts";
 import { FailureCause } from "../lifecycle/instanceLifecycle.ts";
@@ -23,6 +25,13 @@ export const ExitRecord = z.object({
   /** Whether output was cut at the cap. */
   truncated: z.boolean(),
   lastLines: z.array(z.string().max(2000)).max(20),
+  /** The kernel ended it for want of memory, as far as can be told: its cgroup says so, or the kernel's log. */
+  oom: z.boolean().default(false),
+  /** Largest resident memory of one process of the attempt, and CPU time of all that were waited for; null where the launcher cannot tell. */
+  peakMemoryBytes: z.number().int().min(0).nullable().default(null),
+  cpuMs: z.number().int().min(0).nullable().default(null),
+  /** Work submitted elsewhere that its output names, such as `application_1700000000000_0001` (S4-17). */
+  applications: z.array(z.string().max(100)).max(20).default([]),
 });
 export type ExitRecord = z.infer<typeof ExitRecord>;
 
@@ -72,6 +81,23 @@ export const AttemptOrder = z.object({
   killGraceSeconds: z.number().int().min(0),
   logCapBytes: z.number().int().min(1024),
   stop: z.array(z.string()).nullable(),
+  limits: Limits.default(NO_LIMITS),
+  /** A warning is told after this time; the task goes on. */
+  warnAfterSeconds: z.number().int().min(1).nullable().default(null),
+  /** Names in `params` and `environment` whose values never leave the host in a log: each is replaced by as many `*` [SEC1]. */
+  secrets: z.array(z.string()).max(100).default([]),
+  /** A regular expression of what names work submitted elsewhere; `stop` runs once for each that was found, as `${application}`. */
+  applications: z.string().max(200).nullable().default(null),
+  where: z
+    .object({
+      groupId: ResourceGroupId.nullable(),
+      groupName: z.string(),
+      strategy: PlacementStrategy,
+      tags: z.array(Tag),
+      requires: z.array(Requirement),
+      memoryBytes: z.number().nullable(),
+    })
+    .default({ groupId: null, groupName: "", strategy: "spread", tags: [], requires: [], memoryBytes: null }),
 });
 export type AttemptOrder = z.infer<typeof AttemptOrder>;
 
@@ -80,6 +106,8 @@ const factFields = { attemptId: AttemptId, taskInstanceId: TaskInstanceId, epoch
 export const AttemptFact = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("accepted"), ...factFields }),
   z.object({ kind: z.literal("started"), pid: z.number().int(), ...factFields }),
+  /** It runs longer than its task expects; it goes on. Moves nothing. */
+  z.object({ kind: z.literal("overtime"), seconds: z.number().int(), ...factFields }),
   z.object({ kind: z.literal("killing"), by: KilledBy, ...factFields }),
   z.object({ kind: z.literal("killFailed"), survivors: z.array(Survivor).max(50), ...factFields }),
   z.object({ kind: z.literal("ended"), exit: ExitRecord, ...factFields }),

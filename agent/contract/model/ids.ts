@@ -30,6 +30,10 @@ export const TaskInstanceId = id<"TaskInstanceId">();
 export type TaskInstanceId = z.infer<typeof TaskInstanceId>;
 export const AttemptId = id<"AttemptId">();
 export type AttemptId = z.infer<typeof AttemptId>;
+export const ResourceGroupId = id<"ResourceGroupId">();
+export type ResourceGroupId = z.infer<typeof ResourceGroupId>;
+export const PoolId = id<"PoolId">();
+export type PoolId = z.infer<typeof PoolId>;
 export const CommandId = id<"CommandId">();
 export type CommandId = z.infer<typeof CommandId>;
 

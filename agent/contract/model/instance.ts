@@ -1,11 +1,16 @@
 import { z } from "zod";
 import { AttemptId, CalendarDate, Instant, NodeId, ProjectId, RevisionId, TaskId, TaskInstanceId, WorkflowId, WorkflowInstanceId, ZoneName } from "./ids.ts";
 import { TextParameters } from "./parameter.ts";
+import { Lane, Priority } from "./placement.ts";
 import { Sentence } from "./sentence.ts";
 import { FailureCause, InstanceState } from "../lifecycle/instanceLifecycle.ts";
 
 export const Origin = z.enum(["scheduled", "manual", "recover", "test", "backfill", "api"]);
 export type Origin = z.infer<typeof Origin>;
+
+const LANE_OF: Readonly<Record<Origin, Lane>> = { scheduled: "scheduled", manual: "manual", recover: "manual", api: "manual", test: "development", backfill: "backfill" };
+/** [LANE1] In which lane a run waits; the development lane has test runs and scripts. */
+export const laneOf = (origin: Origin): Lane => LANE_OF[origin];
 
 /** The tiles of S2-16. */
 export const TILES = ["running", "success", "failed", "notRun", "waitingTime", "waitingResource"] as const;
@@ -109,6 +114,8 @@ export const TaskInstance = z.object({
   reason: Sentence.nullable(),
   /** Kill was asked for while its host was silent; done when the host returns. */
   killRequested: z.boolean(),
+  lane: Lane,
+  priority: Priority,
   changedSeq: z.number().int(),
 });
 export type TaskInstance = z.infer<typeof TaskInstance>;

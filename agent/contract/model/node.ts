@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { Instant, Name, NodeId, Remark } from "./ids.ts";
+import { Instant, Name, NodeId, Remark, ResourceGroupId } from "./ids.ts";
+import { Maintenance } from "./placement.ts";
 import { Sentence } from "./sentence.ts";
+import { Tag } from "./tag.ts";
 import { NodeState } from "../lifecycle/nodeLifecycle.ts";
 
 /** cntServer, cntMAgent and cntSAgent of S3-09 to S3-11. */
@@ -18,7 +20,6 @@ export const Address = z
   .max(253)
   .regex(/^[A-Za-z0-9.:_-]+$/);
 export const Port = z.number().int().min(1).max(65535);
-export const Tag = z.string().regex(/^[\p{L}\p{N}_.-]{1,40}$/u);
 
 /** What an agent measured of its host. Bytes are bytes, rates are 0 to 1, load is the 1-minute average. */
 export const HostMetrics = z.object({
@@ -32,6 +33,9 @@ export const HostMetrics = z.object({
   diskFreeBytes: z.number().min(0),
   /** Memory of the agent program itself. */
   agentMemoryBytes: z.number().min(0),
+  /** Parts of `cpuRate` (S4-10). */
+  cpuUserRate: z.number().min(0).max(1).default(0),
+  cpuSystemRate: z.number().min(0).max(1).default(0),
 });
 export type HostMetrics = z.infer<typeof HostMetrics>;
 
@@ -48,6 +52,12 @@ export const HostFacts = z.object({
   incarnation: z.string().max(40),
   pid: z.number().int(),
   startedAt: Instant,
+  /** DMI UUID (S0-19); null where only root may read it. */
+  hostUuid: z.string().max(64).nullable().default(null),
+  /** `native` or `portable`: how this agent starts processes. */
+  launcher: z.string().max(20).default("portable"),
+  /** Programs found on the host that task types ask for, with the version each says, or an empty text. */
+  commands: z.record(z.string().max(200), z.string().max(100)).default({}),
 });
 export type HostFacts = z.infer<typeof HostFacts>;
 
@@ -67,6 +77,12 @@ export const Node = z.object({
   state: NodeState,
   reason: Sentence.nullable(),
   desired: z.enum(["started", "stopped", "draining"]),
+  /** The custom resource group it is in; null is the default group. */
+  groupId: ResourceGroupId.nullable(),
+  /** Among hosts that fit, one of weight 20 is given twice as much as one of weight 10. */
+  weight: z.number().int().min(1).max(100),
+  /** While it drains or is drained: why, and until when. */
+  maintenance: Maintenance.nullable(),
   enrolledAt: Instant.nullable(),
   lastHeardAt: Instant.nullable(),
   host: HostFacts.nullable(),
@@ -96,6 +112,8 @@ export const NodeInput = z.strictObject({
   remark: Remark.default(""),
   tags: z.array(Tag).max(20).default([]),
   slots: z.number().int().min(0).max(10_000).nullable().default(null),
+  groupId: ResourceGroupId.nullable().default(null),
+  weight: z.number().int().min(1).max(100).default(10),
 });
 export type NodeInput = z.infer<typeof NodeInput>;
 
@@ -105,3 +123,43 @@ export const HEARTBEAT_MS = 3_000;
 /** [NOD5] Clock offset (S0-27): warn above the first, do not dispatch above the second. */
 export const CLOCK_WARN_MS = 10_000;
 export const CLOCK_LIMIT_MS = 120_000;
+
+/** A process on a host (S4-10). `attemptId`: whose it is, when it is one of ours. */
+export const HostProcess = z.object({
+  pid: z.number().int(),
+  parent: z.number().int(),
+  user: z.string().max(64),
+  state: z.string().max(4),
+  command: z.string().max(500),
+  cpuSeconds: z.number().min(0),
+  memoryBytes: z.number().min(0),
+  startedAt: Instant,
+  attemptId: z.string().max(40).nullable(),
+});
+export type HostProcess = z.infer<typeof HostProcess>;
+
+/** One thing that was looked at on a host or on the way to it (S0-23 to S0-28), and the cure where it is not right. `ok` null: cannot be told from here. */
+export const HostCheck = z.object({ name: z.string().max(40), ok: z.boolean().nullable(), detail: Sentence, fix: Sentence.nullable() });
+export type HostCheck = z.infer<typeof HostCheck>;
+
+/** A minute of a host: averages of what its heartbeats measured, and how many arrived. */
+export const NodeSample = z.object({
+  at: Instant,
+  cpuRate: z.number(),
+  loadAverage: z.number(),
+  memoryUsedRate: z.number(),
+  diskUsedRate: z.number(),
+  slotsUsed: z.number(),
+  heartbeats: z.number().int(),
+  /** The longest silence between two heartbeats, milliseconds. */
+  longestGapMs: z.number().int(),
+  clockOffsetMs: z.number(),
+});
+export type NodeSample = z.infer<typeof NodeSample>;
+/** Something that happened to a node, as its heartbeat log shows it (S0-28). */
+export const NodeEventRecord = z.object({ at: Instant, kind: z.string().max(40), detail: Sentence });
+export type NodeEventRecord = z.infer<typeof NodeEventRecord>;
+
+/** One step of an install script on a host, reported while it runs. */
+export const InstallStep = z.object({ step: z.string().max(40), ok: z.boolean(), detail: z.string().max(1000), at: Instant });
+export type InstallStep = z.infer<typeof InstallStep>;

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { Instant, LocalText, Name, TaskTypeId } from "./ids.ts";
 import { ParameterName } from "./parameter.ts";
+import { Limits, Requirement } from "./placement.ts";
 
-export const ParameterKind = z.enum(["text", "number", "boolean", "choice", "code", "table"]);
+export const ParameterKind = z.enum(["text", "number", "boolean", "choice", "code", "table", "secret"]);
 export type ParameterKind = z.infer<typeof ParameterKind>;
-export const CodeLanguage = z.enum(["shell", "python", "javascript", "sql", "text"]);
+export const CodeLanguage = z.enum(["shell", "python", "javascript", "sql", "java", "text"]);
 
 /** One field of a task's form. */
 export const ParameterSpec = z.strictObject({
@@ -32,11 +33,13 @@ const Argument = z.string().max(4000);
  * `interpreter`: the parameter `script` becomes a file of the attempt, started as `command… file`. `@node` as the first
  * word is the agent's own runtime. `command`: a list of arguments in which `${name}` is replaced inside one argument, never
  * split and never read by a shell. `builtIn`: a runner of the agent, in a process of its own.
+ * `virtual`: nothing runs; it succeeds as soon as its upstream has, and ties others together.
  */
 export const Plugin = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("interpreter"), command: z.array(Argument).min(1).max(50), script: ParameterName, extension: z.string().regex(/^\.[a-z0-9]{1,8}$/) }),
   z.strictObject({ kind: z.literal("command"), command: z.array(Argument).min(1).max(200) }),
-  z.strictObject({ kind: z.literal("builtIn"), runner: z.enum(["http", "sql"]) }),
+  z.strictObject({ kind: z.literal("builtIn"), runner: z.enum(["http", "sql", "ssh"]) }),
+  z.strictObject({ kind: z.literal("virtual") }),
 ]);
 export type Plugin = z.infer<typeof Plugin>;
 
@@ -49,7 +52,29 @@ export const ExitRule = z
 export type ExitRule = z.infer<typeof ExitRule>;
 
 /** The icon set that the client draws. */
-export const TaskIcon = z.enum(["terminal", "python", "node", "database", "globe", "cog", "file", "mail", "cloud", "box", "table", "chart", "check", "play", "key"]);
+export const TaskIcon = z.enum([
+  "terminal",
+  "python",
+  "node",
+  "database",
+  "globe",
+  "cog",
+  "file",
+  "mail",
+  "cloud",
+  "box",
+  "table",
+  "chart",
+  "check",
+  "play",
+  "key",
+  "spark",
+  "hive",
+  "java",
+  "server",
+  "container",
+  "link",
+]);
 export type TaskIcon = z.infer<typeof TaskIcon>;
 
 const taskTypeFields = {
@@ -67,6 +92,11 @@ const taskTypeFields = {
   exitCodes: z.array(ExitRule).max(100).default([]),
   /** Started before a kill, for work that was submitted elsewhere. */
   stop: z.array(Argument).max(200).optional(),
+  /** What in the output names such work, as a regular expression; then `stop` runs once for each name, as `${application}` (S4-17). */
+  applications: z.string().max(200).optional(),
+  /** What a host needs for it; a host that lacks something says so instead of taking the task. */
+  requires: z.array(Requirement).max(20).optional(),
+  limits: Limits.partial().optional(),
 };
 
 /** A task type as a person writes it. */

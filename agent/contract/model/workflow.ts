@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Instant, Name, ProjectId, Remark, RevisionId, TaskId, WorkflowId } from "./ids.ts";
 import { ParameterValues, TextParameters } from "./parameter.ts";
+import { DEFAULT_PRIORITY, Limits, PoolUse, Priority, Where } from "./placement.ts";
 import { TaskTypeBody } from "./taskType.ts";
 
 export const Retry = z.strictObject({ times: z.number().int().min(0).max(100).default(0), intervalSeconds: z.number().int().min(0).max(86_400).default(60) });
@@ -25,8 +26,29 @@ export const TaskDefinition = z.strictObject({
     .max(30 * 86_400)
     .nullable()
     .default(null),
+  /** A warning after this time; the task goes on. */
+  warnAfterSeconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(30 * 86_400)
+    .nullable()
+    .optional(),
+  /** Running it twice does no harm. Needed for `lostPolicy: rerun`. */
+  idempotent: z.boolean().optional(),
+  /** What happens when its host was silent for `lostAfterSeconds` (ten minutes, S0-28). `wait` when it is left out. */
+  lostPolicy: LostPolicy.optional(),
+  lostAfterSeconds: z.number().int().min(10).max(86_400).optional(),
+  priority: Priority.optional(),
+  where: Where.partial().optional(),
+  pools: z.array(PoolUse).max(20).optional(),
+  /** Beside and before those of its type. */
+  limits: Limits.partial().optional(),
   remark: Remark.default(""),
 });
+/** @see TaskDefinition.lostAfterSeconds */
+export const DEFAULT_LOST_AFTER_SECONDS = 600;
+export const priorityOf = (task: Pick<TaskDefinition, "priority">): number => task.priority ?? DEFAULT_PRIORITY;
 export type TaskDefinition = z.infer<typeof TaskDefinition>;
 
 export const WorkflowDefinition = z.strictObject({

@@ -1,21 +1,6 @@
-import { CLOCK_LIMIT_MS, sentence, type Candidate, type HostMetrics, type NodeId, type NodeState, type Sentence } from "#contract";
+import { CLOCK_LIMIT_MS, sentence, type Candidate, type HostMetrics, type NodeId, type NodeState, type PlacementSettings, type Sentence } from "#contract";
 
-/** When a host is too loaded to be given more (S4-29). A limit that is null is not looked at. */
-export interface PlacementSettings {
-  /** Used memory over total memory, 0 to 1. */
-  readonly maxMemoryRate: number | null;
-  /** One-minute load over cores. */
-  readonly maxLoadPerCore: number | null;
-  /** Memory kept for the system, and assumed for each task, in bytes. */
-  readonly systemMemoryBytes: number | null;
-  readonly taskMemoryBytes: number | null;
-  /** Free disk below which nothing is started, in bytes. */
-  readonly minDiskBytes: number | null;
-}
 const MIB = 1024 * 1024;
-/** Stops below 10 % of available memory and does not look at load, so a small host works (PRODUCT.md). */
-export const DEFAULT_PLACEMENT: PlacementSettings = { maxMemoryRate: 0.9, maxLoadPerCore: null, systemMemoryBytes: null, taskMemoryBytes: null, minDiskBytes: 200 * MIB };
-export const HERA_PLACEMENT: PlacementSettings = { maxMemoryRate: 0.8, maxLoadPerCore: 1, systemMemoryBytes: 4000 * MIB, taskMemoryBytes: 500 * MIB, minDiskBytes: 200 * MIB };
 
 export interface PlaceCandidate {
   readonly nodeId: NodeId;

@@ -4,6 +4,8 @@ import type { AttemptsTable } from "../schema.ts";
 import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 
+/** What records of an older program do not say. */
+const OLDER_EXIT = { oom: false, peakMemoryBytes: null, cpuMs: null, applications: [] } as const;
 export type AttemptRow = Selectable<AttemptsTable>;
 export const attemptOf = (row: AttemptRow): Attempt => ({
   id: row.id,
@@ -21,7 +23,7 @@ export const attemptOf = (row: AttemptRow): Attempt => ({
   startedAt: row.started_at,
   endedAt: row.ended_at,
   pid: row.pid,
-  exit: row.exit === null ? null : (JSON.parse(row.exit) as ExitRecord),
+  exit: row.exit === null ? null : ({ ...OLDER_EXIT, ...(JSON.parse(row.exit) as ExitRecord) }),
   survivors: JSON.parse(row.survivors) as Survivor[],
   parameters: JSON.parse(row.parameters) as ResolvedParameter[],
   factSeq: row.fact_seq,

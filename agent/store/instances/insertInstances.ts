@@ -1,4 +1,4 @@
-import { rollUp, type TaskId, type TaskInstance, type TaskInstanceId, type WorkflowInstance } from "#contract";
+import { laneOf, rollUp, type TaskId, type TaskInstance, type TaskInstanceId, type WorkflowInstance } from "#contract";
 import { prepareBulk } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 import { announceInstance, instanceOf, type InstanceRow } from "./instanceRow.ts";
@@ -12,10 +12,11 @@ export interface PlannedTask {
   readonly name: string;
   readonly type: string;
   readonly maxTries: number;
+  readonly priority: number;
   readonly upstream: readonly TaskInstanceId[];
 }
 
-const insertTasks = prepareBulk(["id", "workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "waiting_on", "changed_seq"], (db, rows) => db.insertInto("task_instances").values(rows));
+const insertTasks = prepareBulk(["id", "workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane", "priority", "waiting_on", "changed_seq"], (db, rows) => db.insertInto("task_instances").values(rows));
 const insertEdges = prepareBulk(["from_id", "to_id"], (db, rows) => db.insertInto("task_edges").values(rows));
 
 /**
@@ -76,6 +77,8 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
       name: task.name,
       type: task.type,
       max_tries: task.maxTries,
+      lane: laneOf(instance.origin),
+      priority: task.priority,
       waiting_on: upstream.size,
       changed_seq: changedSeq,
     };

@@ -32,6 +32,8 @@ export const TASK_COLUMNS = [
   "root_cause_id",
   "reason",
   "kill_requested",
+  "lane",
+  "priority",
   "changed_seq",
 ] as const satisfies (keyof TaskRow)[];
 export const PREFIXED_TASK_COLUMNS = TASK_COLUMNS.map((column) => `t.${column}` as const);
@@ -62,6 +64,8 @@ export const taskOf = (row: TaskRow): TaskInstance => ({
   rootCauseId: row.root_cause_id,
   reason: row.reason === null ? null : (JSON.parse(row.reason) as Sentence),
   killRequested: row.kill_requested === 1,
+  lane: row.lane,
+  priority: row.priority,
   changedSeq: row.changed_seq,
 });
 

@@ -1,42 +1,19 @@
-import { sql, type CreateTableBuilder, type Kysely } from "kysely";
-import { columnTypes, type Migration } from "./migration.ts";
+import { sql, type Kysely } from "kysely";
+import type { Migration } from "./migration.ts";
+import { key, schemaWords, type Index, type Table } from "./schemaWords.ts";
 
-/** The first schema. Columns: `name:text`, `?` nullable, `=value` default. */
+/** The first schema. */
 export const m0001FirstLight: Migration = {
   number: 1,
   name: "firstLight",
   async up(db, kind) {
-    const types = columnTypes(kind);
-    const table = async (name: string, columns: string, more: (builder: CreateTableBuilder<string, string>) => CreateTableBuilder<string, any> = (builder) => builder, clustered = false) => {
-      let builder = db.schema.createTable(name) as CreateTableBuilder<string, string>;
-      for (const column of columns.trim().split(/\s+/)) {
-        const [, columnName, type, optional, initial] = /^(\w+):(text|integer)(\?)?(?:=(.*))?$/.exec(column)!;
-        builder = builder.addColumn(columnName!, types[type as "text" | "integer"] as "text", (definition) => {
-          const required = optional === undefined ? definition.notNull() : definition;
-          return initial === undefined ? required : required.defaultTo(type === "integer" ? Number(initial) : initial);
-        });
-      }
-      builder = more(builder);
-      // A narrow table that is only sought by its key needs no second tree.
-      if (clustered && kind === "sqlite") builder = builder.modifyEnd(sql`without rowid`);
-      await builder.execute();
-    };
-    const index = async (name: string, on: string, columns: string[]) => {
-      await db.schema.createIndex(name).on(on).columns(columns).execute();
-    };
+    const { table, index } = schemaWords(db, kind);
     await engineTables(table);
     await people(table, index);
     await definitions(db, table, index);
     await instances(db, table, index);
   },
 };
-
-type Table = (name: string, columns: string, more?: (builder: CreateTableBuilder<string, string>) => CreateTableBuilder<string, any>, clustered?: boolean) => Promise<void>;
-type Index = (name: string, on: string, columns: string[]) => Promise<void>;
-const key =
-  (table: string, ...columns: string[]) =>
-  (builder: CreateTableBuilder<string, string>) =>
-    builder.addPrimaryKeyConstraint(`${table}_pk`, columns as never);
 
 async function engineTables(table: Table): Promise<void> {
   await table("outbox", "seq:integer at:integer name:text topic:text project_id:text? payload:text", key("outbox", "seq"));

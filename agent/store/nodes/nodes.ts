@@ -1,4 +1,4 @@
-import { nextNodeState, Refusal, type Node, type NodeEvent, type NodeId } from "#contract";
+import { HostFacts, nextNodeState, Refusal, type Node, type NodeEvent, type NodeId } from "#contract";
 import type { Selectable } from "kysely";
 import type { NodesTable } from "../schema.ts";
 import type { Db, Tx } from "../store.ts";
@@ -21,6 +21,9 @@ const COLUMNS = [
   "enrolled_at",
   "last_heard_at",
   "host",
+  "group_id",
+  "weight",
+  "maintenance",
   "changed_seq",
 ] as const satisfies (keyof Row)[];
 const nodeOf = (row: Row): Node => ({
@@ -39,7 +42,11 @@ const nodeOf = (row: Row): Node => ({
   desired: row.desired,
   enrolledAt: row.enrolled_at,
   lastHeardAt: row.last_heard_at,
-  host: row.host === null ? null : (JSON.parse(row.host) as Node["host"]),
+  // Rows of an older program lack what it did not know.
+  host: row.host === null ? null : HostFacts.parse(JSON.parse(row.host)),
+  groupId: row.group_id,
+  weight: row.weight,
+  maintenance: row.maintenance === null ? null : (JSON.parse(row.maintenance) as Node["maintenance"]),
   changedSeq: row.changed_seq,
 });
 const rowOf = (node: Node): Row => ({
@@ -59,6 +66,9 @@ const rowOf = (node: Node): Row => ({
   enrolled_at: node.enrolledAt,
   last_heard_at: node.lastHeardAt,
   host: node.host === null ? null : JSON.stringify(node.host),
+  group_id: node.groupId,
+  weight: node.weight,
+  maintenance: node.maintenance === null ? null : JSON.stringify(node.maintenance),
   changed_seq: node.changedSeq,
 });
 const announce = (tx: Tx, node: Node): void => tx.announce("node.changed", node.id, { topic: "platform", projectId: null }, { node });

@@ -1,3 +1,4 @@
+import { DEFAULT_LANE_SHARES, DEFAULT_PLACEMENT, type LaneShares, type PlacementSettings, type PlacementStrategy } from "#contract";
 import type { Db, Tx } from "../store.ts";
 
 export interface PlatformSettings {
@@ -5,8 +6,11 @@ export interface PlatformSettings {
   readonly zone: string;
   /** Whether the first admin exists. */
   readonly setUp: boolean;
+  readonly placement: PlacementSettings;
+  readonly strategy: PlacementStrategy;
+  readonly lanes: LaneShares;
 }
-const DEFAULTS: PlatformSettings = { name: "Signalbox", zone: "UTC", setUp: false };
+const DEFAULTS: PlatformSettings = { name: "Signalbox", zone: "UTC", setUp: false, placement: DEFAULT_PLACEMENT, strategy: "spread", lanes: DEFAULT_LANE_SHARES };
 
 export async function getSettings(db: Db): Promise<PlatformSettings> {
   const rows = await db.selectFrom("platform_settings").selectAll().execute();
@@ -15,7 +19,7 @@ export async function getSettings(db: Db): Promise<PlatformSettings> {
 
 /** Writes what is given and leaves the rest. */
 export async function saveSettings(tx: Tx, set: Partial<PlatformSettings>): Promise<PlatformSettings> {
-  for (const key of ["name", "zone", "setUp"] as const) {
+  for (const key of Object.keys(DEFAULTS) as (keyof PlatformSettings)[]) {
     if (set[key] === undefined) continue;
     const value = JSON.stringify(set[key]);
     await tx.db
