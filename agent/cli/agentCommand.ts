@@ -1,6 +1,5 @@
 import { mkdirSync } from "node:fs";
 import { MASTER_PORT, Refusal } from "#contract";
-import { DEFAULT_PLACEMENT, HERA_PLACEMENT, placeOnNode } from "../domain/placement/place.ts";
 import { startMaster } from "../master/index.ts";
 import { enrol, readIdentity, startSlave, type Identity } from "../slave/index.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -18,7 +17,6 @@ export interface AgentCommandOptions {
   readonly listen?: string;
   readonly parent?: string;
   readonly tls: boolean;
-  readonly placement: "default" | "hera";
   readonly logLevel: string;
 }
 
@@ -31,10 +29,7 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   const identity = await identityOf(options, { clock, ids, certificate: tls?.certificate ?? null });
   const log = makeLogger(identity.kind, options.logLevel);
   const common = { dir: options.data, identity, clock, ids, log, version: VERSION };
-  const agent =
-    identity.kind === "slave"
-      ? await startSlave(common)
-      : await startMaster({ ...common, choose: (candidates) => placeOnNode(candidates, options.placement === "hera" ? HERA_PLACEMENT : DEFAULT_PLACEMENT), listen: { ...listenAt(options.listen), tls } });
+  const agent = identity.kind === "slave" ? await startSlave(common) : await startMaster({ ...common, listen: { ...listenAt(options.listen), tls } });
   const host = await serveHost(options.data, {
     status: async () => ({ name: identity.name, kind: identity.kind, service: agent.service, connected: agent.uplink }),
     service: async (service) => agent.setService(service),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Refusal } from "#contract";
 import { askHost } from "./hostSocket.ts";
 import { EXIT, print } from "./output.ts";
-import { MAIN, RUNTIME_FLAGS } from "./place.ts";
+import { SELF } from "./place.ts";
 
 export interface HostCommandOptions {
   readonly data: string;
@@ -41,7 +41,7 @@ export async function runHostCommand(name: "init" | "start" | "stop" | "shut", o
       ...(options.listen === undefined ? [] : ["--listen", options.listen]),
       ...(options.tls === true ? ["--tls"] : []),
     ];
-    const agent = spawn(process.execPath, [...RUNTIME_FLAGS, MAIN, ...args], { detached: true, stdio: ["ignore", log, log] });
+    const agent = spawn(SELF[0], [...SELF.slice(1), ...args], { detached: true, stdio: ["ignore", log, log] });
     let ended = false;
     agent.on("exit", () => (ended = true));
     writeFileSync(pidPath(data), String(agent.pid), { mode: 0o600 });

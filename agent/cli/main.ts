@@ -69,7 +69,6 @@ program
   .option("--listen <host:port>", "where a master listens for its slaves")
   .option("--parent <address>", "where the parent is, when it moved")
   .option("--tls", "a master speaks TLS to its slaves, with a certificate made on first use", false)
-  .addOption(new Option("--placement <preset>", "when a master takes a host for too loaded; hera: memory 80 %, load per core 1.0").choices(["default", "hera"]).default("default"))
   .option(...LOG_LEVEL)
   .action((options) => endWith(async () => (await import("./agentCommand.ts")).runAgent(options)));
 

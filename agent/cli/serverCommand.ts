@@ -9,7 +9,8 @@ import { makeLogger } from "../platform/logger.ts";
 import { readAdminFile } from "./adminFile.ts";
 import { ownCertificate } from "./certificate.ts";
 import { print } from "./output.ts";
-import { lockfile, pageDir, VERSION } from "./place.ts";
+import { findExecutable } from "./executable.ts";
+import { installScript, lockfile, pageDir, VERSION } from "./place.ts";
 import { onStop, tellParent } from "./processLife.ts";
 
 export interface ServerCommandOptions {
@@ -46,6 +47,8 @@ export async function runServer(options: ServerCommandOptions): Promise<void> {
     version: VERSION,
     page: pageDir(),
     lockfile: lockfile(),
+    findExecutable,
+    installScript: installScript(),
     allowedHosts: options.allowHost,
     allowedOrigins: options.allowOrigin,
     zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,

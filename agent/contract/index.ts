@@ -8,6 +8,7 @@ export * from "./model/parameter.ts";
 export * from "./model/taskType.ts";
 export * from "./model/project.ts";
 export * from "./model/workflow.ts";
+export * from "./model/placementProblems.ts";
 export * from "./model/workflowProblems.ts";
 export * from "./model/instance.ts";
 export * from "./model/attempt.ts";

@@ -1,4 +1,4 @@
-import { Admitted, agentDown, agentLogUp, agentUp, type AttemptId, attemptIsOver, type CommandsOf, type Handlers, type InputOf, type NodeId, type OutputOf, Refusal } from "#contract";
+import { Admitted, type AssignReply, type AttemptOrder, agentDown, agentLogUp, agentUp, type AttemptId, attemptIsOver, type CommandsOf, type Handlers, type InputOf, type NodeId, type OutputOf, Refusal } from "#contract";
 import type { Socket } from "socket.io";
 import type { PlaceCandidate } from "../domain/placement/place.ts";
 import type { Journal } from "../journal/openJournal.ts";
@@ -9,6 +9,7 @@ import { bind } from "../transport/bind.ts";
 import { call, tell } from "../transport/call.ts";
 import type { Peer } from "../transport/peer.ts";
 import { type EnrolInput, type EnrolOutput, expectChild } from "../transport/proof.ts";
+import { protocolOf } from "../transport/refuseConnection.ts";
 import type { Identity } from "../slave/identity.ts";
 import { candidateOf, type SlaveState, slaveState } from "./slaveState.ts";
 
@@ -35,7 +36,9 @@ export interface Crew {
   has(nodeId: NodeId): boolean;
   slave(nodeId: NodeId): SlaveState | undefined;
   /** Says something to a slave. @throws Refusal `unavailable` when it is not connected, for certain before anything was sent. */
-  say<K extends keyof CommandsOf<typeof agentDown> & string>(nodeId: NodeId, name: K, input: InputOf<typeof agentDown, K>): Promise<OutputOf<typeof agentDown, K>>;
+  say<K extends keyof CommandsOf<typeof agentDown> & string>(nodeId: NodeId, name: K, input: InputOf<typeof agentDown, K>, timeoutMs?: number): Promise<OutputOf<typeof agentDown, K>>;
+  /** Gives orders to a slave, answered in their order. Rejects when it is not known whether it took them. */
+  assign(nodeId: NodeId, orders: readonly AttemptOrder[]): Promise<AssignReply[]>;
   uplinkChanged(up: boolean): void;
   /** Resolves when the answers to the slaves' syncs that are on their way are in force. */
   settled(): Promise<unknown>;
@@ -50,6 +53,7 @@ export function openCrew(options: CrewOptions): Crew {
   for (const admitted of readAdmitted(journal)) slaves.set(admitted.nodeId, slaveState(admitted));
   const syncing = new Set<Promise<unknown>>();
   const entrance = { self, keyOf: (nodeId: NodeId) => slaves.get(nodeId)?.admitted.publicKey ?? null, nonce: () => ids.secret(), clock, log };
+  const entranceOf = (socket: Socket) => ({ ...entrance, protocol: protocolOf(socket) });
 
   const enrol = async (input: EnrolInput): Promise<EnrolOutput> => {
     const joined = await options.relay("link.enrol", input);
@@ -65,6 +69,7 @@ export function openCrew(options: CrewOptions): Crew {
     // The newer connection counts: the older one may be half open.
     const older = slave.peer;
     slave.peer = socket;
+    slave.protocol = protocolOf(socket);
     slave.service = null;
     older?.disconnect(true);
     socket.on("disconnect", () => {
@@ -86,11 +91,13 @@ export function openCrew(options: CrewOptions): Crew {
       async "agent.sync"(input) {
         own(input.nodeId);
         slave.clockOffsetMs = input.clock - clock.now();
+        slave.host = input.host;
         slave.open.clear();
         for (const held of input.holding) if (!attemptIsOver(held.state)) slave.open.add(held.attemptId);
         const answering = options.relay("agent.sync", input).then((answer) => {
           slave.service = answer.service;
           slave.slots = answer.slots;
+          slave.placement = answer.placement;
           return answer;
         });
         const settled = answering.catch(() => {}).finally(() => syncing.delete(settled));
@@ -125,13 +132,13 @@ export function openCrew(options: CrewOptions): Crew {
 
   return {
     control(socket) {
-      expectChild(socket, { ...entrance, enrol }).then(
+      expectChild(socket, { ...entranceOf(socket), enrol }).then(
         (nodeId) => welcome(socket, nodeId),
         (cause: unknown) => log.warn("a connection was refused", { cause: String(cause) }),
       );
     },
     logs(socket) {
-      expectChild(socket, entrance).then(
+      expectChild(socket, entranceOf(socket)).then(
         (nodeId) => {
           const own = speaksFor(nodeId, socket);
           // Bytes pass through as they come: the slave waits for the server's answer, so nothing piles up here.
@@ -170,11 +177,23 @@ export function openCrew(options: CrewOptions): Crew {
     candidates: () => [...slaves.values()].map(candidateOf),
     has: (nodeId) => slaves.has(nodeId),
     slave: (nodeId) => slaves.get(nodeId),
-    async say(nodeId, name, input) {
+    async say(nodeId, name, input, timeoutMs) {
       const peer = slaves.get(nodeId)?.peer;
       if (!peer?.connected) throw new Refusal("unavailable", "link.down");
-      const answer = await call(peer, agentDown, name, input, { id: ids.next<string>() });
+      const answer = await call(peer, agentDown, name, input, { id: ids.next<string>(), ...(timeoutMs === undefined ? {} : { timeoutMs }) });
       return answer;
+    },
+    async assign(nodeId, orders) {
+      const slave = slaves.get(nodeId);
+      const peer = slave?.peer;
+      if (!peer?.connected) throw new Refusal("unavailable", "link.down");
+      for (const order of orders) slave!.open.add(order.attemptId);
+      const replies =
+        slave!.protocol >= 2
+          ? (await call(peer, agentDown, "attempt.assigns", { nodeId, orders: [...orders] }, { id: ids.next<string>() })).replies
+          : await Promise.all(orders.map((order) => call(peer, agentDown, "attempt.assign", { nodeId, order }, { id: ids.next<string>() })));
+      for (const [index, order] of orders.entries()) if (!replies[index]?.accepted) slave!.open.delete(order.attemptId);
+      return replies;
     },
     uplinkChanged(up) {
       for (const slave of slaves.values()) if (slave.peer) tell(slave.peer, agentDown, "uplink.changed", { up });

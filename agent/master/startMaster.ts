@@ -1,17 +1,20 @@
 import { agentUp, FLEET_NAMESPACE, type NodeId, Refusal } from "#contract";
-import { DEFAULT_PLACEMENT, placeOnNode } from "../domain/placement/place.ts";
+import { placeOnNode } from "../domain/placement/place.ts";
 import { tell } from "../transport/call.ts";
 import { type Agent, type AgentOptions, openAgent } from "../slave/agent.ts";
 import { type Choose, openBalance } from "./balance.ts";
 import { type Crew, openCrew } from "./crew.ts";
 import { type Listen, openCrewDoor } from "./crewDoor.ts";
-import { stateOf } from "./slaveState.ts";
+import { placementFields, stateOf } from "./slaveState.ts";
 
 export interface MasterOptions extends AgentOptions {
   readonly listen: Listen;
   /** Who is asked; by default `placeOnNode` with the default limits. */
   readonly choose?: Choose;
 }
+/** A slave may have to fetch a hundred megabytes first. */
+const UPGRADE_MS = 120_000;
+
 export interface Master extends Agent {
   /** On which its slaves dial it. */
   readonly port: number;
@@ -40,9 +43,17 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
       "attempt.offer": async ({ masterId, order }) => {
         if (masterId !== identity.nodeId) throw new Refusal("notFound", "node.notFound", { name: masterId });
         await Promise.all([agent.settled(), crew.settled()]);
-        return place(order);
+        const [reply] = await place([order]);
+        if (reply == null) throw new Refusal("unavailable", "link.down");
+        return reply;
+      },
+      "attempt.offers": async ({ masterId, orders }) => {
+        if (masterId !== identity.nodeId) throw new Refusal("notFound", "node.notFound", { name: masterId });
+        await Promise.all([agent.settled(), crew.settled()]);
+        return { replies: await place(orders) };
       },
       "attempt.assign": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "attempt.assign", input) : own["attempt.assign"](input, context, id)),
+      "attempt.assigns": async (input, context, id) => (forSlave(input.nodeId) ? { replies: await crew.assign(input.nodeId, input.orders) } : own["attempt.assigns"](input, context, id)),
       "attempt.kill": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "attempt.kill", input) : own["attempt.kill"](input, context, id)),
       "service.set": async (input, context, id) => {
         if (!forSlave(input.nodeId)) return own["service.set"](input, context, id);
@@ -51,6 +62,9 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
         if (slave) slave.service = answer.service;
         return answer;
       },
+      "host.processes": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "host.processes", input) : own["host.processes"](input, context, id)),
+      "host.checks": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "host.checks", input) : own["host.checks"](input, context, id)),
+      "agent.upgrade": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "agent.upgrade", input, UPGRADE_MS) : own["agent.upgrade"](input, context, id)),
       "crew.admit": async ({ masterId, slaves }) => {
         if (masterId !== identity.nodeId) throw new Refusal("notFound", "node.notFound", { name: masterId });
         await crew.admit(slaves);
@@ -75,11 +89,20 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
   place = openBalance({
     journal: agent.journal,
     crew,
-    choose: options.choose ?? ((candidates) => placeOnNode(candidates, DEFAULT_PLACEMENT)),
+    choose: options.choose ?? placeOnNode,
     self: {
-      candidate: () => ({ nodeId: identity.nodeId, name: identity.name, state: stateOf(agent.service), slots: agent.slots, slotsUsed: agent.runner.slotsUsed(), metrics: agent.metrics(), clockOffsetMs: 0 }),
+      candidate: () => ({
+        ...placementFields(agent.placement, agent.host),
+        nodeId: identity.nodeId,
+        name: identity.name,
+        state: stateOf(agent.service),
+        slots: agent.slots,
+        slotsUsed: agent.runner.slotsUsed(),
+        metrics: agent.metrics(),
+        clockOffsetMs: 0,
+      }),
       knows: (attemptId) => agent.runner.knows(attemptId),
-      assign: (order) => agent.runner.assign(order),
+      assign: (orders) => agent.runner.assign(orders),
     },
   });
   try {

@@ -13,12 +13,16 @@ import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
 import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeAuthority } from "./auth/authority.ts";
+import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
 import { BUILT_IN_TYPES } from "./definitions/builtInTypes.ts";
 import { definitionHandlers } from "./definitions/definitionHandlers.ts";
 import { readSample, textHandlers } from "./definitions/text/textHandlers.ts";
 import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
 import { makeIntake } from "./dispatch/intake.ts";
+import { openLostPolicies, type LostPolicies } from "./dispatch/lostPolicies.ts";
+import { makeNeeds } from "./dispatch/needs.ts";
+import { openRetries, type Retries } from "./dispatch/retries.ts";
 import { makeRevisions } from "./dispatch/revisions.ts";
 import { makeTaskMoves } from "./dispatch/taskMoves.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
@@ -26,6 +30,12 @@ import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
 import { makeApi } from "./http/api.ts";
 import { makeMetrics } from "./http/metrics.ts";
+import { makeExecutables, type FindExecutable } from "./hosts/executables.ts";
+import { hostHandlers } from "./hosts/hostHandlers.ts";
+import { addInstallRoutes } from "./hosts/installRoutes.ts";
+import { installScript, makeInstalls } from "./hosts/installs.ts";
+import { openNodeHistory } from "./hosts/nodeHistory.ts";
+import { makeUpgrades } from "./hosts/upgrades.ts";
 import { openLogGateway } from "./logs/logGateway.ts";
 import { openLogStore } from "./logs/logStore.ts";
 import { makeEnrolment } from "./nodes/enrolment.ts";
@@ -33,6 +43,11 @@ import { openFleet, type Fleet, type ServerIdentity } from "./nodes/fleet.ts";
 import { nodeHandlers } from "./nodes/nodeHandlers.ts";
 import { makeNodeService, type NodeService } from "./nodes/nodeService.ts";
 import { openRoster } from "./nodes/roster.ts";
+import { openAgentPlacements } from "./placement/agentPlacements.ts";
+import { groupHandlers } from "./placement/groupHandlers.ts";
+import { openPlacementBook } from "./placement/placementBook.ts";
+import { poolHandlers } from "./placement/poolHandlers.ts";
+import { queueHandlers } from "./placement/queueHandlers.ts";
 import { operationHandlers } from "./operations/operations.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { bodyOf, makeRuns } from "./planning/startRun.ts";
@@ -54,6 +69,10 @@ export interface ServerOptions {
   readonly allowedHosts: readonly string[];
   /** More origins that may open connections: the page under development. */
   readonly allowedOrigins: readonly string[];
+  /** The program as one file, for hosts that are installed from here. */
+  readonly findExecutable: FindExecutable;
+  /** The script that installs it. */
+  readonly installScript: string | null;
   readonly zone: string;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -66,6 +85,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 const PRUNE_MS = 3600_000;
+const QUEUE_TOLD_MS = 500;
 const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 /** Origin of the page inside the desktop client. */
 const DESKTOP_ORIGIN = "app://signalbox";
@@ -89,11 +109,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let fleet!: Fleet;
   let service!: NodeService;
   let gateway!: UiGateway;
-  const dispatcher: Dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, revisions, clock, ids, log: log.child("dispatch") });
+  const book = await openPlacementBook(store);
+  const agentPlacements = await openAgentPlacements({ store, roster, book, log: log.child("placement") });
+  const needs = makeNeeds({ store, revisions, book });
+  let dispatcher!: Dispatcher;
+  let retries!: Retries;
+  let lostPolicies!: LostPolicies;
   const onCapacity = () => dispatcher.capacityChanged();
-  const moves = makeTaskMoves({ fleet: () => fleet, dispatcher: () => dispatcher, ids, log: log.child("moves") });
-  const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, revisions, moves, log: log.child("intake") });
-  service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node) });
+  const moves = makeTaskMoves({ store, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
+  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, onVirtual: (tasks) => moves.passVirtual(tasks), clock, ids, log: log.child("dispatch") });
+  retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
+  lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
+  const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, needs, lostPolicies: () => lostPolicies, revisions, moves, log: log.child("intake") });
+  service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   let port = options.listen.port;
   const scheme = options.tls === null ? "http" : "https";
@@ -111,6 +139,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       openToNetwork();
     },
   });
+  const executables = makeExecutables(options.findExecutable);
+  const certificate = options.tls?.certificate ?? null;
+  const installs = makeInstalls({ store, roster, enrolment, throttle: makeThrottle(clock), clock, ids, address, certificate, onStep: (nodeId, step) => gateway.tell("node.installStep", { nodeId, step }, true) });
+  const history = openNodeHistory({ store, roster, clock, ids, log: log.child("history") });
+  const upgrades = makeUpgrades({ store, roster, fleet: () => fleet, executables, clock, ids, log: log.child("upgrades"), version: options.version, address, certificate });
   const gate = makeCommandGate(store, authority, () => setUp);
   const subscriptions = makeSubscriptions(store, authority);
 
@@ -124,11 +157,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   ];
   const handlers: UiHandlers = {
     ...access.handlers,
-    ...platformHandlers({ store, roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished }),
-    ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, ids, onCapacity }),
+    ...platformHandlers({ store, roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished, onSettings: book.settingsChanged }),
+    ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, ids, onCapacity, declareGone: intake.declareGone }),
+    ...groupHandlers({ store, authority }),
+    ...poolHandlers({ store, authority, onCapacity }),
+    ...queueHandlers({ store, authority, book, queue: () => dispatcher }),
+    ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
     ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock }),
     ...instanceHandlers({ store, authority }),
-    ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher }),
+    ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher, retries: () => retries }),
     ...textHandlers({ store, authority, ids, sample: () => sampleText(options) }),
   };
 
@@ -160,6 +197,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ids,
     log: log.child("http"),
     version: options.version,
+    routes: (app) => addInstallRoutes(app, { installs, upgrades, executables, version: options.version, script: () => installScript(options.installScript, address(), certificate) }),
   });
   const control = openEndpoint(http, { path: CONTROL_PATH, frameBytes: CONTROL_FRAME_BYTES, allowOrigin });
   const logEndpoint = openEndpoint(http, { path: LOG_PATH, frameBytes: LOG_FRAME_BYTES, allowOrigin });
@@ -168,10 +206,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, access, authority, roster, identity, clock, ids, log: log.child("logs") });
 
   const pruning = clock.every(PRUNE_MS, () => void store.write((tx) => pruneSessions(tx, tx.now)).catch((error: unknown) => log.warn("sessions were not pruned", { error: String(error) })));
+  let told = -1;
+  const queueTold = clock.every(QUEUE_TOLD_MS, () => {
+    const total = dispatcher.queueLength();
+    if (total === told) return;
+    told = total;
+    gateway.tell("queue.changed", { total }, false);
+  });
   let stopping = false;
   await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
   port = (http.address() as AddressInfo).port;
-  dispatcher.capacityChanged();
+  await dispatcher.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -193,6 +238,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       service.close();
       gateway.close();
       dispatcher.close();
+      retries.close();
+      lostPolicies.close();
       // Together: each waits for the whole HTTP server, which waits for the connections of both.
       control.disconnectSockets(true);
       logEndpoint.disconnectSockets(true);
@@ -200,6 +247,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await Promise.all([control.close(), logEndpoint.close(), api.close()]);
       subscriptions.close();
       roster.close();
+      agentPlacements.close();
+      book.close();
+      history.close();
+      upgrades.close();
+      queueTold.cancel();
       await logs.close();
       await store.close();
     },
@@ -250,6 +302,9 @@ async function prepareStore({ store, ids, listen: at }: ServerOptions): Promise<
       remark: "",
       tags: [],
       slots: 0,
+      groupId: null,
+      weight: 10,
+      maintenance: null,
       state: "UNINITIALISED",
       reason: null,
       desired: "started",

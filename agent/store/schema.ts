@@ -325,6 +325,8 @@ export interface SlotsTable {
   node_id: NodeId | null;
   /** The group in whose hosts it is booked; null is the default group. */
   group_id: ResourceGroupId | null;
+  /** Whether it holds slots of pools too. */
+  holds_pools: Flag;
 }
 
 export interface Schema {

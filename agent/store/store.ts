@@ -1,6 +1,7 @@
 import type { ProjectId, UiFactName, WorkflowInstanceId } from "#contract";
 import type { Kysely } from "kysely";
 import type { SqlResult, SqlValue } from "./dialects/sqlConnection.ts";
+import type { HotTable } from "./engine/hotRows.ts";
 import type { Schema } from "./schema.ts";
 
 /** Kysely over one connection. Inside `read` it sees one committed snapshot, inside a unit what the unit has done so far. */
@@ -27,6 +28,12 @@ export interface Deferred {
   settle(tx: Tx): void | Promise<void>;
 }
 
+export interface HotRowsOf<Row extends object> {
+  get(key: string): Promise<Row | undefined>;
+  put(row: Row): void;
+  remove(key: string): void;
+}
+
 /** One unit of work. Dead as soon as the unit's function has returned. */
 export interface Tx {
   readonly kind: "sqlite" | "postgres";
@@ -34,7 +41,7 @@ export interface Tx {
   readonly db: Db;
   /** The clock when the unit began, UTC milliseconds. */
   readonly now: number;
-  /** Runs compiled SQL without Kysely's executor (engine/prepared.ts). Does not settle. */
+  /** Runs compiled SQL without Kysely's executor (engine/prepared.ts). Settles nothing: see `flush`. */
   run(sql: string, parameters: readonly SqlValue[]): SqlResult | Promise<SqlResult>;
   /**
    * The number under which this object's change is announced in this commit; the same for every change of the object in the
@@ -43,6 +50,10 @@ export interface Tx {
   seqOf(kind: FactKind, id: string): number;
   /** Puts or replaces what is announced of the object when the commit is done. */
   announce(name: UiFactName, id: string, scope: FactScope, payload: object): void;
+  /** The rows of a hot table, read from memory and written at the end of the commit. */
+  hot<Row extends object>(table: HotTable<Row>): HotRowsOf<Row>;
+  /** Writes hot rows now, so that the next statement sees them. `db` does it by itself. */
+  flush(): Promise<void>;
   /** The unit's deferred work under this key, made when there is none. */
   deferred<T extends Deferred>(key: string, make: () => T): T;
 }

@@ -40,6 +40,8 @@ export async function startServerFixture(options: { setUp?: boolean } = {}): Pro
       version: "test",
       page: null,
       lockfile: join(import.meta.dirname, "../../package-lock.json"),
+      findExecutable: async () => null,
+      installScript: join(import.meta.dirname, "../../build/host/install.sh"),
       allowedHosts: [],
       allowedOrigins: [],
       zone: "Asia/Shanghai",

@@ -74,7 +74,7 @@ export async function plantGraph(tx: Tx, upstream: readonly (readonly number[])[
       startedBy: "ann",
       createdAt: tx.now,
     },
-    tasks: upstream.map((above, index) => ({ id: taskIds[index]!, taskId: newId.task(), name: `t${index}`, type: "shell", maxTries: 1, upstream: above.map((other) => taskIds[other]!) })),
+    tasks: upstream.map((above, index) => ({ id: taskIds[index]!, taskId: newId.task(), name: `t${index}`, type: "shell", maxTries: 1, priority: 5, upstream: above.map((other) => taskIds[other]!) })),
   });
   return { ...planted, taskIds };
 }

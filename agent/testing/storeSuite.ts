@@ -9,6 +9,7 @@ import { engineSuite } from "./storeSuiteEngine.ts";
 import { faultSuite } from "./storeSuiteFaults.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
+import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
 
 /** The contract of a store, for every body of it. */
@@ -46,6 +47,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     instanceSuite(withBench);
     attemptSuite(withBench);
     listSuite(withBench);
+    placementSuite(withBench, options);
     faultSuite(() => place);
     propertySuite(withBench, options);
   });

@@ -1,4 +1,4 @@
-import type { Node } from "#contract";
+import { DEFAULT_LANE_SHARES, DEFAULT_PLACEMENT, HERA_PLACEMENT, type Node } from "#contract";
 import { expect, test } from "vitest";
 import * as store$ from "../store/index.ts";
 import { newId } from "./storeFixture.ts";
@@ -19,6 +19,9 @@ export const node = (name: string, over: Partial<Node> = {}): Omit<Node, "change
   state: "UNINITIALISED",
   reason: null,
   desired: "stopped",
+  groupId: null,
+  weight: 10,
+  maintenance: null,
   enrolledAt: null,
   lastHeardAt: null,
   host: null,
@@ -30,9 +33,10 @@ export function accessSuite(withBench: WithBench): void {
     "[ACC3] an empty database has no user and is not set up; settings and secrets are kept",
     withBench(async ({ store }) => {
       expect(await store.read(store$.listUsers)).toEqual([]);
-      expect(await store.read(store$.getSettings)).toEqual({ name: "Signalbox", zone: "UTC", setUp: false });
-      await store.write((tx) => store$.saveSettings(tx, { zone: "Europe/Berlin", setUp: true }));
-      expect(await store.read(store$.getSettings)).toEqual({ name: "Signalbox", zone: "Europe/Berlin", setUp: true });
+      const fresh = { name: "Signalbox", zone: "UTC", setUp: false, placement: DEFAULT_PLACEMENT, strategy: "spread", lanes: DEFAULT_LANE_SHARES };
+      expect(await store.read(store$.getSettings)).toEqual(fresh);
+      await store.write((tx) => store$.saveSettings(tx, { zone: "Europe/Berlin", setUp: true, strategy: "pack", placement: HERA_PLACEMENT }));
+      expect(await store.read(store$.getSettings)).toEqual({ ...fresh, zone: "Europe/Berlin", setUp: true, strategy: "pack", placement: HERA_PLACEMENT });
       await store.write((tx) => store$.saveSecret(tx, "key", "one"));
       await store.write((tx) => store$.saveSecret(tx, "key", "two"));
       expect(await store.write((tx) => store$.secretOf(tx, "key"))).toBe("two");

@@ -1,18 +1,47 @@
 import type { ExitRecord } from "#contract";
 import { expect, test } from "vitest";
-import { attemptsOf, getAttempt, insertAttempt, insertNode, moveAttempt, nodeAttempts, openAttempts, openAttemptsOf, removeNode, slotsInUse, slotsInUseByNode, type AttemptMove, type Store } from "../store/index.ts";
+import {
+  attemptsOf,
+  getAttempt,
+  insertAttempt,
+  insertNode,
+  moveAttempt,
+  nodeAttempts,
+  openAttempts,
+  openAttemptsOf,
+  parametersOf,
+  removeNode,
+  slotRows,
+  type AttemptMove,
+  type Store,
+} from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
 import type { WithBench } from "./storeBench.ts";
 import { node } from "./storeSuiteAccess.ts";
 
-const exit: ExitRecord = { code: 0, signal: null, startError: null, unknown: false, killedBy: null, endedAt: 9, durationMs: 1, logBytes: 2, truncated: false, lastLines: ["done"] };
+const exit: ExitRecord = {
+  code: 0,
+  signal: null,
+  startError: null,
+  unknown: false,
+  killedBy: null,
+  endedAt: 9,
+  durationMs: 1,
+  logBytes: 2,
+  truncated: false,
+  lastLines: ["done"],
+  oom: false,
+  peakMemoryBytes: null,
+  cpuMs: null,
+  applications: [],
+};
 
 async function offered(store: Store) {
   return store.write(async (tx) => {
     const { instance, taskIds } = await plantGraph(tx, [[]]);
     const master = await insertNode(tx, node(`m${newId.plain()}`));
     const slave = await insertNode(tx, node(`s${newId.plain()}`, { kind: "slave", parentId: master.id }));
-    const attempt = await insertAttempt(tx, {
+    const attempt = insertAttempt(tx, {
       attempt: {
         id: newId.attempt(),
         taskInstanceId: taskIds[0]!,
@@ -24,7 +53,7 @@ async function offered(store: Store) {
         createdAt: 3,
         parameters: [{ name: "a", value: "1", raw: "1", origin: "task" }],
       },
-      slotOf: master.id,
+      slotOf: { masterId: master.id, groupId: null, holdsPools: false },
     });
     return { instance, taskId: taskIds[0]!, master, slave, attempt };
   });
@@ -35,13 +64,14 @@ export function attemptSuite(withBench: WithBench): void {
     "[LC6] a slot is booked with the offer, moves with the accept, goes with the end",
     withBench(async ({ store }) => {
       const { master, slave, attempt, taskId, instance } = await offered(store);
-      expect(attempt).toMatchObject({ state: "OFFERED", nodeId: null, factSeq: 0, parameters: [{ name: "a" }] });
-      const slots = async () => store.read(async (db) => [await slotsInUse(db), await slotsInUseByNode(db)]);
+      expect(attempt).toMatchObject({ state: "OFFERED", nodeId: null, factSeq: 0 });
+      expect(await store.read((db) => parametersOf(db, attempt.id))).toMatchObject([{ name: "a" }]);
+      const slots = async () => (await store.read(slotRows)).map((slot) => [slot.masterId, slot.nodeId]);
       const move = (event: AttemptMove["event"], more: Partial<AttemptMove> = {}) => store.write((tx) => moveAttempt(tx, { id: attempt.id, event, ...more }));
-      expect(await slots()).toEqual([new Map([[master.id, 1]]), new Map()]);
+      expect(await slots()).toEqual([[master.id, null]]);
       expect(await store.read((db) => openAttemptsOf(db, [master.id]))).toEqual([attempt]);
       expect(await move("accepted", { factSeq: 1, set: { nodeId: slave.id, acceptedAt: 4 } })).toMatchObject({ state: "ACCEPTED", nodeId: slave.id, nodeName: slave.name, acceptedAt: 4, factSeq: 1 });
-      expect(await slots()).toEqual([new Map([[master.id, 1]]), new Map([[slave.id, 1]])]);
+      expect(await slots()).toEqual([[master.id, slave.id]]);
       expect(await store.read((db) => openAttemptsOf(db, [master.id]))).toEqual([]);
       expect(await store.read((db) => openAttemptsOf(db, [slave.id]))).toHaveLength(1);
       expect(await store.read((db) => nodeAttempts(db, slave.id))).toEqual([
@@ -49,7 +79,7 @@ export function attemptSuite(withBench: WithBench): void {
       ]);
       const ended = await move("ended", { factSeq: 3, set: { endedAt: 9, exit, survivors: [], cause: "exit" } });
       expect(ended).toMatchObject({ state: "ENDED", exit, cause: "exit", acceptedAt: 4 });
-      expect(await slots()).toEqual([new Map(), new Map()]);
+      expect(await slots()).toEqual([]);
       expect(await store.read(openAttempts)).toEqual([]);
       expect(await store.read((db) => attemptsOf(db, taskId))).toEqual([ended]);
       await store.write((tx) => removeNode(tx, slave.id));
@@ -80,7 +110,7 @@ export function attemptSuite(withBench: WithBench): void {
     withBench(async ({ store }) => {
       const { attempt } = await offered(store);
       expect(await store.write((tx) => moveAttempt(tx, { id: attempt.id, event: "refused" }))).toMatchObject({ state: "REFUSED" });
-      expect(await store.read(slotsInUse)).toEqual(new Map());
+      expect(await store.read(slotRows)).toEqual([]);
     }),
   );
 

@@ -39,11 +39,13 @@ export function faultSuite(place: () => StorePlace): void {
         const { instance, taskIds } = await store.write((tx) => plantGraph(tx, [[], [0], [1], [0, 2]]));
         await store.write((tx) => moveTask(tx, { id: taskIds[0]!, event: "ready" }));
         const [attemptId, masterId] = [newId.attempt(), newId.node()];
-        const scenario = async (tx: Tx) => {
-          await insertAttempt(tx, {
+        await store.write(async (tx) => {
+          insertAttempt(tx, {
             attempt: { id: attemptId, taskInstanceId: taskIds[0]!, workflowInstanceId: instance.id, projectId: instance.projectId, epoch: 1, tryNo: 1, masterId, createdAt: 0, parameters: [] },
-            slotOf: masterId,
+            slotOf: { masterId, groupId: null, holdsPools: false },
           });
+        });
+        const scenario = async (tx: Tx) => {
           await moveTask(tx, { id: taskIds[0]!, event: "dispatched", set: { epoch: 1 } });
           await moveAttempt(tx, { id: attemptId, event: "ended", factSeq: 1 });
           await moveTask(tx, { id: taskIds[0]!, event: "failed" });

@@ -1,7 +1,7 @@
 import { attemptIsOver, hasEnded, INSTANCE_TRANSITIONS, rollUp, satisfies, tileOf, TILES, type InstanceEvent, type TaskInstance, type TaskInstanceId } from "#contract";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { attemptsOf, edgesOf, factsAfter, getWorkflowInstance, insertAttempt, moveAttempt, moveTask, slotsInUse, tasksOf, type Db, type Store, type StoredFact } from "../store/index.ts";
+import { attemptsOf, edgesOf, factsAfter, getWorkflowInstance, insertAttempt, moveAttempt, moveTask, slotRows, tasksOf, type Db, type Store, type StoredFact } from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
 import type { SuiteOptions, WithBench } from "./storeBench.ts";
 
@@ -68,9 +68,9 @@ async function runUnit(store: Store, unit: UnitPlan, taskIds: TaskInstanceId[], 
       const readied = after.filter((one, index) => one.state === "NOT_RUN" && one.id !== id && one.waitingOn === 0 && before[index]!.waitingOn > 0);
       expect(moved.readied.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(readied);
       if (moved.task.state === "DISPATCHING" && moved.before !== "DISPATCHING") {
-        await insertAttempt(tx, {
+        insertAttempt(tx, {
           attempt: { id: newId.attempt(), taskInstanceId: id, workflowInstanceId: instance.id, projectId: instance.projectId, epoch: 1, tryNo: 1, masterId: master, createdAt: 0, parameters: [] },
-          slotOf: master,
+          slotOf: { masterId: master, groupId: null, holdsPools: false },
         });
       }
       if (hasEnded(moved.task.state) || moved.task.state === "WAIT_RESOURCE" || moved.task.state === "WAIT_RETRY")
@@ -102,7 +102,7 @@ async function check(db: Db, instanceId: Parameters<typeof tasksOf>[1], latest: 
   expect(instance.counts).toEqual(counts);
   expect(instance.state).toBe(rollUp(instance.counts));
   expect(instance.endedAt !== null).toBe(instance.state === "SUCCESS" || instance.state === "FAILED");
-  const inUse = [...(await slotsInUse(db)).values()].reduce((sum, count) => sum + count, 0);
+  const inUse = (await slotRows(db)).length;
   expect(inUse).toBe((await db.selectFrom("attempts").select("state").execute()).filter((row) => !attemptIsOver(row.state)).length);
   expect(inUse).toBeGreaterThanOrEqual(slots);
 }

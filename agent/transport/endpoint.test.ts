@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { PROTOCOL } from "#contract";
 import { io as connectRaw } from "socket.io-client";
 import { openLinkPair, type LinkPair } from "../testing/linkPair.ts";
 import { dial } from "./dial.ts";
@@ -39,14 +40,17 @@ test("[WIRE9] a page of another origin is refused before any handler", async () 
   socket.close();
 });
 
-test("[WIRE8] another protocol is refused with both versions", async () => {
+test("[WIRE8] an agent of the protocol before is served, any other is refused with both versions", async () => {
   pair = await openLinkPair();
   pair.io.of("/fleet").use(requireProtocol);
+  const older = dial({ address: pair.address, path: "/control", namespace: "/fleet", auth: () => ({ protocol: PROTOCOL - 1 }), certificate: null });
+  await new Promise<void>((resolve) => older.once("connect", resolve));
+  older.disconnect();
   const socket = dial({ address: pair.address, path: "/control", namespace: "/fleet", auth: () => ({ protocol: 99 }), certificate: null });
   const error = await new Promise<Error & { data?: unknown }>((resolve) => socket.once("connect_error", resolve));
   socket.disconnect();
   expect(error.message).toBe("protocol");
-  expect(error.data).toEqual({ code: "link.protocol", values: { mine: 1, theirs: 99 } });
+  expect(error.data).toEqual({ code: "link.protocol", values: { mine: PROTOCOL, theirs: 99 } });
 });
 
 test("a dialler comes back after a refusal and after being hung up on", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { agentUp, type NodeId } from "#contract";
+import { agentUp, type NodeId, PROTOCOL } from "#contract";
 import { openLinkPair, type LinkPair } from "../testing/linkPair.ts";
 import { systemClock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
@@ -23,7 +23,14 @@ async function meet(options: Partial<ExpectChildOptions> = {}) {
   pair = await openLinkPair();
   let admitted: Promise<NodeId> | undefined;
   pair.io.of("/fleet").once("connection", (socket) => {
-    admitted = expectChild(socket, { self: { nodeId: parentId, privateKey: parentKeys.privateKey }, keyOf: (id) => (id === childId ? childKeys.publicKey : null), nonce, clock: systemClock, ...options });
+    admitted = expectChild(socket, {
+      self: { nodeId: parentId, privateKey: parentKeys.privateKey },
+      keyOf: (id) => (id === childId ? childKeys.publicKey : null),
+      nonce,
+      clock: systemClock,
+      protocol: PROTOCOL,
+      ...options,
+    });
     admitted.catch(() => {});
   });
   let receiving: Promise<Challenge> | undefined;

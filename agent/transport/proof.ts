@@ -1,4 +1,4 @@
-import { agentDown, agentUp, type InputOf, type NodeId, type OutputOf, PROTOCOL, type PayloadOf, proofText, Refusal } from "#contract";
+import { agentDown, agentUp, type NodeId, type OutputOf, type ParsedOf, PROTOCOL, type PayloadOf, proofText, Refusal } from "#contract";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
 import { bind } from "./bind.ts";
@@ -10,7 +10,7 @@ export interface Self {
   readonly nodeId: NodeId;
   readonly privateKey: string;
 }
-export type EnrolInput = InputOf<typeof agentUp, "link.enrol">;
+export type EnrolInput = ParsedOf<typeof agentUp, "link.enrol">;
 export type EnrolOutput = OutputOf<typeof agentUp, "link.enrol">;
 export type Challenge = PayloadOf<typeof agentDown, "link.challenge">;
 
@@ -23,6 +23,8 @@ export interface ExpectChildOptions {
   /** At least 16 characters, never the same twice. */
   readonly nonce: () => string;
   readonly clock: Clock;
+  /** [WIRE8] The version that the child speaks, which is then the version of this link. */
+  readonly protocol: number;
   readonly timeoutMs?: number;
   readonly log?: Logger;
 }
@@ -84,7 +86,7 @@ export function expectChild(peer: Peer, options: ExpectChildOptions): Promise<No
       { log: options.log ?? SILENT },
     );
     peer.on("disconnect", gone);
-    tell(peer, agentDown, "link.challenge", { protocol: PROTOCOL, nodeId: self.nodeId, nonce });
+    tell(peer, agentDown, "link.challenge", { protocol: options.protocol, nodeId: self.nodeId, nonce });
   });
 }
 

@@ -4,6 +4,7 @@ import { NODE_STATE_NUMBER, Refusal, say, tileOf, TILES, type Language, type Nod
 import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
 import { findInstance, findNode } from "./find.ts";
 import { printLog } from "./log.ts";
+import { addPlacementCommands, maintenanceOf } from "./placementCommands.ts";
 import { runWorkflow } from "./run.ts";
 import type { Session } from "./session.ts";
 
@@ -130,7 +131,8 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     .option("--taskctl", "name the states as TASKCTL does", false)
     .action((options: { taskctl: boolean }) => withSession((session, asJson) => listNodes(session, asJson, options.taskctl ? "zh" : terminalLanguage()))());
   const node = program.command("node").description("start, stop, drain, join, add or remove a node");
-  for (const verb of ["start", "stop", "drain"] as const) {
+  addPlacementCommands(program, node, { withSession });
+  for (const verb of ["start", "stop"] as const) {
     node
       .command(verb)
       .argument("<node>", "number or name")
@@ -370,14 +372,14 @@ async function listNodes(session: Session, asJson: boolean, language: Language):
           state,
           pulse === undefined ? "—" : `${pulse.slotsUsed}/${pulse.slots}`,
           node.kind === "server" ? "—" : ago(pulse?.heardAt ?? node.lastHeardAt),
-          node.reason === null ? "" : say(node.reason, terminalLanguage()),
+          node.reason === null ? maintenanceOf(node) : say(node.reason, terminalLanguage()),
         ];
       }),
     ),
   );
 }
 
-async function moveNode(session: Session, verb: "start" | "stop" | "drain", text: string, asJson: boolean): Promise<void> {
+async function moveNode(session: Session, verb: "start" | "stop", text: string, asJson: boolean): Promise<void> {
   const node = await findNode(session, text);
   const moved = await session.ask(`node.${verb}`, { nodeId: node.id });
   if (asJson) printJson(moved);

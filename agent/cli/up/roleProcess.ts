@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createWriteStream, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { MAIN, RUNTIME_FLAGS } from "../place.ts";
+import { SELF } from "../place.ts";
 
 export interface RoleOptions {
   readonly role: "server" | "master" | "slave";
@@ -32,7 +32,7 @@ export function startRole(options: RoleOptions) {
   function launch(): Promise<void> {
     return new Promise((resolve, reject) => {
       const started = performance.now();
-      const process_ = spawn(process.execPath, [...RUNTIME_FLAGS, MAIN, ...options.args], { stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
+      const process_ = spawn(SELF[0], [...SELF.slice(1), ...options.args], { stdio: ["ignore", "pipe", "pipe", "ipc"], detached: true });
       child = process_;
       for (const stream of [process_.stdout!, process_.stderr!]) {
         stream.on("data", (chunk: Buffer) => {

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { AttemptFact, AttemptOrder, HeldAttempt, KilledBy } from "../model/attempt.ts";
 import { Candidate } from "../model/instance.ts";
 import { AttemptId, Instant, NodeId, ResourceGroupId } from "../model/ids.ts";
-import { HostFacts, HostMetrics, NodeKind } from "../model/node.ts";
+import { HostCheck, HostFacts, HostMetrics, HostProcess, NodeKind } from "../model/node.ts";
 import { PlacementSettings } from "../model/placement.ts";
 import { Tag } from "../model/tag.ts";
 import { Sentence } from "../model/sentence.ts";
-import { command, fact, reading } from "./catalog.ts";
+import { command, fact, query, reading } from "./catalog.ts";
 
 /** The service inside an agent (S3-15): ctlstart and ctlstop act on this, the program around it stays. */
 export const Service = z.enum(["started", "stopped", "draining"]);
@@ -71,14 +71,24 @@ export const agentDown = {
   "link.challenge": fact(z.object({ protocol: z.number().int(), nodeId: NodeId, nonce: Nonce })),
   /** To a master: run this somewhere in your cluster. Idempotent by attempt id: the same offer gets the same answer. */
   "attempt.offer": command("public", z.object({ masterId: NodeId, order: AttemptOrder }), OfferReply),
-  /** The same for many at once, answered in the same order; since protocol 2. */
-  "attempt.offers": command("public", z.object({ masterId: NodeId, orders: z.array(AttemptOrder).min(1).max(500) }), z.object({ replies: z.array(OfferReply) })),
+  /** The same for many at once, answered in the same order; null: not known, offer it again. Since protocol 2. */
+  "attempt.offers": command("public", z.object({ masterId: NodeId, orders: z.array(AttemptOrder).min(1).max(500) }), z.object({ replies: z.array(OfferReply.nullable()) })),
   /** To the node that a master chose. Answered after the journal has it. */
   "attempt.assign": command("public", z.object({ nodeId: NodeId, order: AttemptOrder }), AssignReply),
   "attempt.assigns": command("public", z.object({ nodeId: NodeId, orders: z.array(AttemptOrder).min(1).max(500) }), z.object({ replies: z.array(AssignReply) })),
   /** Answered as soon as it is journalled; how it went comes as facts. `known` is false when the node never had the attempt. */
   "attempt.kill": command("public", z.object({ nodeId: NodeId, attemptId: AttemptId, by: KilledBy }), z.object({ known: z.boolean() })),
   "service.set": command("public", z.object({ nodeId: NodeId, service: Service }), z.object({ service: Service, cause: Sentence.nullable() })),
+  /** What runs on the host now, the busiest first (S4-10). */
+  "host.processes": query("public", z.object({ nodeId: NodeId, limit: z.number().int().min(1).max(1000) }), z.object({ processes: z.array(HostProcess) })),
+  /** What may be wrong on the host, each with its cure (S0-23 to S0-27). */
+  "host.checks": query("public", z.object({ nodeId: NodeId }), z.object({ checks: z.array(HostCheck) })),
+  /** Fetch this version of the program from the parent's server, check it, put it in place and start anew. Tasks go on. */
+  "agent.upgrade": command(
+    "public",
+    z.object({ nodeId: NodeId, version: z.string().max(40), address: z.string().max(300), certificate: z.string().max(8000).nullable(), code: z.string().max(100), sha256: z.string().length(64) }),
+    z.object({ accepted: z.boolean(), cause: Sentence.nullable() }),
+  ),
   /** The whole list of slaves that may connect to this master, with the slots each has. */
   "crew.admit": command("public", z.object({ masterId: NodeId, slaves: z.array(Admitted).max(10_000) }), z.object({})),
   /** Whether the master's own uplink is there. When it comes back, slaves sync and resend. */

@@ -21,7 +21,7 @@ import {
   ZoneName,
 } from "../model/ids.ts";
 import { Candidate, Origin, TaskInstance, TaskInstanceRow, TileCounts, WorkflowInstance, WorkflowInstanceState } from "../model/instance.ts";
-import { Address, Node, NodeInput, NodePulse, Port } from "../model/node.ts";
+import { Address, HostCheck, HostProcess, InstallStep, Node, NodeEventRecord, NodeInput, NodePulse, NodeSample, Port } from "../model/node.ts";
 import { Lane, LaneShares, PlacementSettings, PlacementStrategy, Pool, Priority, ResourceGroup } from "../model/placement.ts";
 import { Tag } from "../model/tag.ts";
 import { ParameterValues, ResolvedParameter, TextParameters } from "../model/parameter.ts";
@@ -59,7 +59,7 @@ const Ineligible = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), 
 export const OperationPlan = z.object({ token: z.string(), verb: Verb, changes: z.array(PlannedChange), continues: z.number().int(), ineligible: z.array(Ineligible), notes: z.array(Sentence) });
 export type OperationPlan = z.infer<typeof OperationPlan>;
 
-const TextChange = z.object({ kind: z.enum(["TaskType", "Project", "Workflow", "Node"]), name: z.string(), change: z.enum(["created", "updated", "unchanged"]), revision: z.number().int().nullable() });
+const TextChange = z.object({ kind: z.enum(["TaskType", "Project", "ResourceGroup", "Pool", "Workflow", "Node"]), name: z.string(), change: z.enum(["created", "updated", "unchanged"]), revision: z.number().int().nullable() });
 export type TextChange = z.infer<typeof TextChange>;
 
 export const ServiceHealth = z.object({ name: z.string(), healthy: z.boolean(), detail: Sentence, since: Instant });
@@ -231,6 +231,26 @@ export const uiUp = {
     method: "POST",
     path: "/nodes/{nodeId}/declare-gone",
   }),
+  "node.history": query("signedIn", z.object({ nodeId: NodeId, hours: z.coerce.number().int().min(1).max(168).default(1) }), z.object({ samples: z.array(NodeSample), events: z.array(NodeEventRecord) }), {
+    method: "GET",
+    path: "/nodes/{nodeId}/history",
+  }),
+  "node.processes": query(platform, z.object({ nodeId: NodeId, limit: z.coerce.number().int().min(1).max(1000).default(200) }), z.object({ processes: z.array(HostProcess) }), {
+    method: "GET",
+    path: "/nodes/{nodeId}/processes",
+  }),
+  "node.checks": query("signedIn", z.object({ nodeId: NodeId }), z.object({ checks: z.array(HostCheck) }), { method: "GET", path: "/nodes/{nodeId}/checks" }),
+  /** One line for a shell on the host, good once and for `minutes`; it reports its steps as it runs (UX.md, J2). */
+  "node.install": command(platform, z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60) }), z.object({ line: z.string(), offline: z.string(), expiresAt: Instant }), {
+    method: "POST",
+    path: "/nodes/{nodeId}/install",
+  }),
+  "node.installSteps": query(platform, z.object({ nodeId: NodeId }), z.object({ steps: z.array(InstallStep) }), { method: "GET", path: "/nodes/{nodeId}/install" }),
+  /** Upgrades agents to the server's version, `parallel` at a time, and stops at the first that does not come back. */
+  "node.upgrade": command(platform, z.object({ nodeIds: z.array(NodeId).min(1).max(1000), parallel: z.number().int().min(1).max(50).default(1) }), z.object({ started: z.number().int() }), {
+    method: "POST",
+    path: "/nodes/upgrade",
+  }),
   /** A one-time token that binds the next program started with it to this node. */
   "node.join": command(platform, z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60) }), z.object({ token: z.string(), command: z.string(), expiresAt: Instant }), {
     method: "POST",
@@ -393,6 +413,8 @@ export const uiDown = {
   /** Rights changed: whoever this is for reads everything anew. */
   "access.changed": fact(z.object({ ...numbered, userId: UserId })),
   "node.pulse": reading(NodePulse),
+  /** A step of an install script, as it happens. */
+  "node.installStep": reading(z.object({ nodeId: NodeId, step: InstallStep })),
   /** The queue is not what it was; at most twice a second. */
   "queue.changed": reading(z.object({ total: z.number().int() })),
   /** The server is going down in order. */

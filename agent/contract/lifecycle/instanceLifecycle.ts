@@ -43,8 +43,8 @@ export const INSTANCE_TRANSITIONS: Transitions<InstanceState, InstanceEvent> = {
   NOT_RUN: { ready: "WAIT_RESOURCE", held: "WAIT_TIME", rerunRequested: "WAIT_RESOURCE", skipped: "SKIPPED", missed: "MISSED" },
   /** Its upstream is satisfied, its time has not come. */
   WAIT_TIME: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", missed: "MISSED" },
-  /** May run now; waits for a slot on a host that fits. No attempt of it is open. */
-  WAIT_RESOURCE: { dispatched: "DISPATCHING", killRequested: "KILLED", failed: "FAILED", skipped: "SKIPPED" },
+  /** May run now; waits for a slot on a host that fits. No attempt of it is open. What has nothing to run (`virtual`) succeeds here. */
+  WAIT_RESOURCE: { dispatched: "DISPATCHING", killRequested: "KILLED", failed: "FAILED", skipped: "SKIPPED", succeeded: "SUCCESS" },
   /** Failed, and will be tried again at `retryAt`. No attempt of it is open. */
   WAIT_RETRY: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", rerunRequested: "WAIT_RESOURCE" },
   /** An attempt and a slot are stored and offered; whether a process runs is known only to the agent. */
@@ -55,7 +55,7 @@ export const INSTANCE_TRANSITIONS: Transitions<InstanceState, InstanceEvent> = {
   KILLING: { killFailed: "KILL_FAILED", refused: "KILLED", silent: "LOST", ...endedUnderKill },
   /** Processes survived SIGKILL; they are listed. Not an end: kill again, or it ends when they do. */
   KILL_FAILED: { killRequested: "KILLING", silent: "LOST", ...endedUnderKill },
-  /** Its host is silent. Not an end: reconcile tells. A kill asked for meanwhile is kept. */
+  /** Its host is silent. Not an end: reconcile tells, or the task's policy at `retryAt`. A kill asked for meanwhile is kept. */
   LOST: { found: "RUNNING", refused: "WAIT_RESOURCE", killFailed: "KILL_FAILED", ...ended },
   SUCCESS: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN" },
   FAILED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN", successForced: "SUCCESS" },

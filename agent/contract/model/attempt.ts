@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AttemptId, Instant, NodeId, ResourceGroupId, TaskInstanceId, WorkflowInstanceId } from "./ids.ts";
-import { ParameterValues, ResolvedParameter } from "./parameter.ts";
+import { ParameterValues } from "./parameter.ts";
 import { Limits, NO_LIMITS, PlacementStrategy, Requirement } from "./placement.ts";
 import { Sentence } from "./sentence.ts";
 import { Tag } from "./tag.ts";
@@ -57,7 +57,6 @@ export const Attempt = z.object({
   pid: z.number().int().nullable(),
   exit: ExitRecord.nullable(),
   survivors: z.array(Survivor),
-  parameters: z.array(ResolvedParameter),
   /** Highest fact number applied. */
   factSeq: z.number().int(),
   changedSeq: z.number().int(),

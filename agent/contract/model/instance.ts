@@ -99,7 +99,7 @@ export const TaskInstance = z.object({
   maxTries: z.number().int(),
   attemptId: AttemptId.nullable(),
   nodeId: NodeId.nullable(),
-  /** When it may be tried again, in WAIT_RETRY. */
+  /** When it may be tried again, in WAIT_RETRY; when its policy for lost attempts acts, in LOST. */
   retryAt: Instant.nullable(),
   readyAt: Instant.nullable(),
   startedAt: Instant.nullable(),

@@ -58,6 +58,8 @@ export const HostFacts = z.object({
   launcher: z.string().max(20).default("portable"),
   /** Programs found on the host that task types ask for, with the version each says, or an empty text. */
   commands: z.record(z.string().max(200), z.string().max(100)).default({}),
+  /** Programs that were looked for in vain. What is in neither was not looked for yet. */
+  missing: z.array(z.string().max(200)).max(500).optional(),
 });
 export type HostFacts = z.infer<typeof HostFacts>;
 

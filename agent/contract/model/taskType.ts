@@ -20,11 +20,17 @@ export const ParameterSpec = z.strictObject({
     .array(z.strictObject({ value: z.string().max(200), label: LocalText.optional() }))
     .max(200)
     .optional(),
+  /** For `table`: its columns. `name` and `value` when they are left out. */
+  columns: z.array(z.string().min(1).max(40)).min(1).max(10).optional(),
   /** For `code`. Text of this kind is never rewritten: `${…}` in it belongs to its own language. */
   language: CodeLanguage.optional(),
-  shownWhen: z.strictObject({ key: ParameterName, equals: z.union([z.string(), z.number(), z.boolean()]) }).optional(),
+  /** Shown while another field has this value, or one of these. */
+  shownWhen: z.strictObject({ key: ParameterName, equals: z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).min(1).max(50)]) }).optional(),
 });
 export type ParameterSpec = z.infer<typeof ParameterSpec>;
+
+/** Whether the value of the other field is what `shownWhen` waits for. */
+export const isShownBy = ({ equals }: NonNullable<ParameterSpec["shownWhen"]>, value: unknown): boolean => (Array.isArray(equals) ? equals.includes(String(value)) : value === equals);
 
 const Argument = z.string().max(4000);
 
@@ -33,6 +39,11 @@ const Argument = z.string().max(4000);
  * `interpreter`: the parameter `script` becomes a file of the attempt, started as `command… file`. `@node` as the first
  * word is the agent's own runtime. `command`: a list of arguments in which `${name}` is replaced inside one argument, never
  * split and never read by a shell. `builtIn`: a runner of the agent, in a process of its own.
+ *
+ * Arguments of both may say more. `${file:name.ext}`: the path of a file, readable by the task's user alone, with the value of
+ * the field `name`; the only way for a `secret`, which is never in an argument [SEC1]. At the beginning of an argument,
+ * `${?name}` leaves it out when the field is empty or false, `${?name=value}` when it is not that value, and `${*name}` repeats
+ * it, with those like it that follow, for each row of a table, whose columns are `${column}`.
  * `virtual`: nothing runs; it succeeds as soon as its upstream has, and ties others together.
  */
 export const Plugin = z.discriminatedUnion("kind", [

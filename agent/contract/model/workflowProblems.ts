@@ -1,16 +1,17 @@
 import type { Problem } from "../errors/errors.ts";
 import type { TaskId } from "./ids.ts";
 import { BUILT_IN_PARAMETERS, nearestName, parameterReferences, REFUSED_PARAMETER_NAMES } from "./parameter.ts";
-import type { TaskTypeBody } from "./taskType.ts";
+import { placementProblems, type KnownPlaces } from "./placementProblems.ts";
+import { isShownBy, type TaskTypeBody } from "./taskType.ts";
 import type { TaskDefinition, WorkflowDefinition } from "./workflow.ts";
 import type { Sentence } from "./sentence.ts";
 
 /**
  * [DEF2] Everything that keeps a definition from being published, each at its place; empty when it may run. Pure and linear in
  * tasks and edges, so the editor asks at every keystroke and the server asks again before it publishes.
- * `outerNames` are parameters of the project and the platform.
+ * `outerNames` are parameters of the project and the platform. Without `places`, groups and pools are not looked up.
  */
-export function workflowProblems(definition: WorkflowDefinition, taskTypes: ReadonlyMap<string, TaskTypeBody>, outerNames: Iterable<string>): Problem[] {
+export function workflowProblems(definition: WorkflowDefinition, taskTypes: ReadonlyMap<string, TaskTypeBody>, outerNames: Iterable<string>, places: KnownPlaces | null = null): Problem[] {
   const problems: Problem[] = [];
   const add = (task: TaskDefinition | null, field: string, code: string, values: Sentence["values"] = {}) =>
     problems.push({ path: task === null ? field : `tasks.${task.name}${field === "" ? "" : `.${field}`}`, sentence: { code, values: task === null ? values : { task: task.name, ...values } }, line: null });
@@ -27,6 +28,7 @@ export function workflowProblems(definition: WorkflowDefinition, taskTypes: Read
     namesSeen.add(task.name);
     for (const id of task.after) if (!byId.has(id)) add(task, "after", "task.afterUnknown", { id });
     if (task.after.includes(task.id)) add(task, "after", "task.afterItself");
+    placementProblems(task, places, add);
     const type = taskTypes.get(task.type);
     if (type === undefined) {
       add(task, "type", "task.typeUnknown", { type: task.type, nearest: nearestName(task.type, taskTypes.keys()) ?? "" });
@@ -44,7 +46,7 @@ type Add = (task: TaskDefinition, field: string, code: string, values?: Sentence
 function taskParameterProblems(task: TaskDefinition, type: TaskTypeBody, outer: string[], add: Add): void {
   const known = [...outer, ...Object.keys(task.params)];
   for (const spec of type.parameters) {
-    const shown = spec.shownWhen === undefined || (task.params[spec.shownWhen.key] ?? type.parameters.find((other) => other.key === spec.shownWhen!.key)?.default) === spec.shownWhen.equals;
+    const shown = spec.shownWhen === undefined || isShownBy(spec.shownWhen, task.params[spec.shownWhen.key] ?? type.parameters.find((other) => other.key === spec.shownWhen!.key)?.default);
     if (!shown) continue;
     const value = task.params[spec.key] ?? spec.default;
     const field = `params.${spec.key}`;

@@ -36,7 +36,8 @@ export function resolveParameters(scopes: ParameterScopes, type: Pick<TaskTypeBo
   for (const origin of [...PARAMETER_ORIGINS].reverse()) {
     for (const [name, value] of Object.entries(texts[origin])) {
       const kind = origin === "task" ? specs.get(name)?.kind : undefined;
-      if (kind === "code" || Array.isArray(value)) continue;
+      // A secret is a form value only: it is in no list of parameters that people see [SEC1].
+      if (kind === "code" || kind === "secret" || Array.isArray(value)) continue;
       raw.set(name, { value: String(value), origin });
     }
   }

@@ -1,4 +1,4 @@
-import type { TaskId, TaskInstanceId, WorkflowDefinition } from "#contract";
+import { priorityOf, type TaskId, type TaskInstanceId, type WorkflowDefinition } from "#contract";
 
 export interface PlannedTask {
   readonly id: TaskInstanceId;
@@ -6,6 +6,7 @@ export interface PlannedTask {
   readonly name: string;
   readonly type: string;
   readonly maxTries: number;
+  readonly priority: number;
   readonly upstream: TaskInstanceId[];
 }
 /** The task instances of one run of a definition and what each waits for. Linear in tasks and edges; a link to nowhere was refused before. */
@@ -17,6 +18,7 @@ export function planInstances(definition: WorkflowDefinition, nextId: () => Task
     name: task.name,
     type: task.type,
     maxTries: task.retry.times + 1,
+    priority: priorityOf(task),
     upstream: [...new Set(task.after)].flatMap((id) => idOf.get(id) ?? []),
   }));
 }

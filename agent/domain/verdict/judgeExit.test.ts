@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
-import type { ExitRecord, ExitRule } from "#contract";
+import { ExitRecord, say, type ExitRule } from "#contract";
 import { judgeExit } from "./judgeExit.ts";
 
-const exit = (set: Partial<ExitRecord>): ExitRecord => ({ code: null, signal: null, startError: null, unknown: false, killedBy: null, endedAt: 0, durationMs: 0, logBytes: 0, truncated: false, lastLines: [], ...set });
+const exit = (set: Partial<ExitRecord>): ExitRecord =>
+  ExitRecord.parse({ code: null, signal: null, startError: null, unknown: false, killedBy: null, endedAt: 0, durationMs: 0, logBytes: 0, truncated: false, lastLines: [], ...set });
 const rules: ExitRule[] = [
   { from: 3, outcome: "warning", text: { en: "some rows", zh: "部分" } },
   { from: 10, to: 19, outcome: "skipped" },
@@ -29,4 +30,11 @@ test("a kill by a person is KILLED, a time limit a failure that may be tried aga
 test("[LC8] what nobody can know is never tried again by itself", () => {
   expect(judge({ unknown: true }, true)).toMatchObject({ event: "failed", cause: "lost" });
   expect(judge({ signal: "SIGKILL", killedBy: "fence" }, true)).toMatchObject({ event: "failed", cause: "lost" });
+});
+
+test("[WORD1] the text of an exit rule is said in the reader's language", () => {
+  const { reason } = judge({ code: 3 });
+  expect(say(reason!, "en")).toBe("exit 3: some rows");
+  expect(say(reason!, "zh")).toBe("退出码 3：部分");
+  expect(say(judgeExit(exit({ code: 4 }), [{ from: 4, outcome: "failed", text: "full" }], false, 60, "ann").reason!, "zh")).toBe("退出码 4：full");
 });

@@ -25,7 +25,8 @@ export function judgeExit(exit: ExitRecord, rules: readonly ExitRule[], triesLef
   const rule = rules.find((one) => code >= one.from && code <= (one.to ?? one.from));
   const outcome = rule?.outcome ?? (code === 0 ? "success" : "failed");
   const text = rule?.text === undefined ? "" : localText(rule.text, "en");
-  const reason = text === "" ? sentence("end.exit", { code }) : sentence("end.exitText", { code, text });
+  // The reader's language is chosen where it is read: the other text travels beside the English one.
+  const reason = text === "" ? sentence("end.exit", { code }) : sentence("end.exitText", { code, text, "text.zh": localText(rule!.text!, "zh") });
   switch (outcome) {
     case "success":
       return { event: "succeeded", cause: null, warning: false, reason: code === 0 ? null : reason };

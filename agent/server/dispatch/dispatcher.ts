@@ -1,29 +1,40 @@
-import { agentDown, sentence, type Attempt, type AttemptId, type AttemptOrder, type NodeId, type OutputOf, type ProjectId, type Sentence, type TaskInstance, type TaskInstanceId } from "#contract";
-import { getAttempt, getTask, insertAttempt, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, projectParamsIn, slotsInUse, taskIn, tasksInStates, type Store, type Tx } from "../../store/index.ts";
-import { chooseMaster } from "../../domain/placement/place.ts";
-import type { Clock, Timer } from "../../platform/clock.ts";
+import { sentence, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type PoolId, type Sentence, type TaskInstance, type TaskInstanceId, type ProjectId } from "#contract";
+import { attemptIn, insertAttempt, instanceIn, moveTask, noteTask, projectParamsIn, takePools, taskIn, tasksInStates, type Store, type Tx } from "../../store/index.ts";
+import { openCapacity } from "../../domain/placement/capacity.ts";
+import { DispatchQueue, type QueueEntry } from "../../domain/queue/dispatchQueue.ts";
+import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
 import type { Roster } from "../nodes/roster.ts";
+import type { PlacementBook } from "../placement/placementBook.ts";
+import { openBookings } from "./bookings.ts";
 import { makeOrder, resolveFor } from "./makeOrder.ts";
-import type { Revisions } from "./revisions.ts";
+import type { Needs, TaskNeeds } from "./needs.ts";
+import { makeOffers } from "./offers.ts";
+import { openWaits } from "./waits.ts";
 
 export interface DispatcherOptions {
   readonly store: Store;
   readonly roster: Roster;
   readonly fleet: () => Fleet;
-  readonly revisions: Revisions;
+  readonly needs: Needs;
+  readonly book: PlacementBook;
+  /** Tasks that have nothing to run succeed at once. */
+  readonly onVirtual: (tasks: readonly TaskInstance[]) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
 }
 
+/** How many tasks one round starts at most: they share a commit and a message. */
+const ROUND = 200;
+/** How many waiting tasks a round tells why they wait. */
+const TELL = 500;
 /** After a refusal by every host of a cluster the task waits this long; twice as long each time that no host could ever take it as it is. A change of capacity ends the wait. */
 const REFUSED_WAIT_MS = 1000;
 const LONGEST_REFUSED_WAIT_MS = 60_000;
-/** An offer without an answer is made again after this time; it is the same offer. */
-const REOFFER_MS = 10_000;
+const LASTING: ReadonlySet<string> = new Set(["place.command", "place.version", "place.noSlots", "place.group", "place.otherGroup", "place.tags"]);
 
 /**
  * Gives waiting tasks to masters. The store is the truth; this holds the order of the queue and what is booked, both rebuilt
@@ -31,243 +42,293 @@ const REOFFER_MS = 10_000;
  * offered again.
  */
 export async function openDispatcher(options: DispatcherOptions) {
-  const { store, roster, revisions, clock, ids, log } = options;
-  /** Tasks in WAIT_RESOURCE in order of waiting, with the word that they were last told. */
-  const queue = new Map<TaskInstanceId, { notBefore: number; told: string }>();
-  const retries = new Map<TaskInstanceId, Timer>();
-  const orders = new Map<AttemptId, AttemptOrder>();
+  const { store, roster, needs, book, clock, ids, log } = options;
+  const queue = new DispatchQueue(book.lanes());
+  const needsOf = new Map<TaskInstanceId, TaskNeeds>();
+  /** What each waiting task was told last. */
+  const told = new Map<TaskInstanceId, string>();
+  /** Out of the queue for a while after a refusal. */
+  const parked = new Map<TaskInstanceId, QueueEntry>();
+  const waits = openWaits(clock);
   /** How often in a row nobody took a task. */
   const refusals = new Map<TaskInstanceId, number>();
-  const booked = await store.read(slotsInUse);
-  let pumping = false;
+  const bookings = await openBookings(store);
+  let running = false;
   let asked = false;
   let closed = false;
+
+  const offers = makeOffers({
+    store,
+    fleet: options.fleet,
+    clock,
+    log,
+    rebuild: (id) => store.write((tx) => orderAgain(tx, id)),
+    onAccepted: (order) => void refusals.delete(order.taskInstanceId),
+    onRefused(attemptId, task, candidates) {
+      released(attemptId);
+      if (task !== null) park(task, candidates);
+    },
+  });
 
   function wake(): void {
     if (asked || closed) return;
     asked = true;
     setImmediate(() => {
       asked = false;
-      void pump().catch((error: unknown) => log.error("dispatch failed", { error: String(error), stack: (error as Error).stack }));
+      if (running) return wake();
+      running = true;
+      round()
+        .catch((error: unknown) => log.error("dispatch failed", { error: String(error), stack: (error as Error).stack }))
+        .finally(() => (running = false));
     });
   }
 
-  async function pump(): Promise<void> {
-    if (pumping) {
-      wake();
+  async function round(): Promise<void> {
+    const capacity = openCapacity(roster.clusters(), bookings.slots());
+    const chosen: { entry: QueueEntry; attemptId: AttemptId; masterId: NodeId }[] = [];
+    queue.take(ROUND, (entry) => {
+      const full = entry.pools.find((use) => bookings.poolUsed(use.poolId) + use.slots > (book.pool(use.poolId)?.slots ?? 0));
+      if (full !== undefined) return poolWait(full);
+      const masterId = capacity.take(entry.need);
+      if (masterId === null) return capacity.why(entry.need).reason;
+      const attemptId = ids.next<AttemptId>();
+      bookings.book(attemptId, { masterId, groupId: entry.need.groupId, pools: entry.pools });
+      chosen.push({ entry, attemptId, masterId });
+      return null;
+    });
+    if (chosen.length > 0) await dispatch(chosen);
+    await tellBlocked((need) => capacity.why(need).candidates);
+    if (chosen.length === ROUND) wake();
+  }
+  const poolWait = (use: QueueEntry["pools"][number]): Sentence => {
+    const pool = book.pool(use.poolId);
+    return sentence("wait.pool", { pool: pool?.name ?? use.poolId, used: bookings.poolUsed(use.poolId), slots: pool?.slots ?? 0, needed: use.slots });
+  };
+
+  /** [PLC1] What could not go is told why, once for each reason. */
+  async function tellBlocked(candidatesOf: (need: QueueEntry["need"]) => Candidate[]): Promise<void> {
+    const notes: { id: TaskInstanceId; reason: Sentence; candidates: Candidate[] }[] = [];
+    for (const { need, reason, entries } of queue.blocked()) {
+      const candidates = reason.code === "wait.pool" ? [] : candidatesOf(need);
+      for (const { id } of entries()) {
+        if (notes.length >= TELL) break;
+        if (told.get(id) === reason.code) continue;
+        told.set(id, reason.code);
+        notes.push({ id, reason, candidates });
+      }
+    }
+    if (notes.length === 0) return;
+    await store
+      .write(async (tx) => {
+        for (const { id, reason, candidates } of notes) await noteTask(tx, { id, set: { reason, candidates } });
+      })
+      .catch((error: unknown) => log.warn("reasons were not noted", { error: String(error) }));
+  }
+
+  /** [LC3, LC6] Attempts, slots and DISPATCHING of a whole round in one unit; the offers only after its commit. */
+  async function dispatch(chosen: readonly { entry: QueueEntry; attemptId: AttemptId; masterId: NodeId }[]): Promise<void> {
+    let made: { order: AttemptOrder; masterId: NodeId }[];
+    try {
+      made = await store.write(async (tx) => {
+        const orders: { order: AttemptOrder; masterId: NodeId }[] = [];
+        for (const { entry, attemptId, masterId } of chosen) {
+          const order = await prepare(tx, entry, attemptId, masterId);
+          if (order !== null) orders.push({ order, masterId });
+        }
+        return orders;
+      });
+    } catch (error) {
+      log.error("tasks were not dispatched", { count: chosen.length, error: String(error) });
+      // One that cannot be made must not hold up the others.
+      if (chosen.length > 1) {
+        for (const one of chosen) await dispatch([one]);
+        return;
+      }
+      for (const { entry, attemptId } of chosen) {
+        bookings.release(attemptId);
+        later(entry, REFUSED_WAIT_MS);
+      }
       return;
     }
-    pumping = true;
-    try {
-      const now = clock.monotonicMs();
-      const going: Promise<void>[] = [];
-      let full: { word: Sentence } | null = null;
-      for (const [id, entry] of queue) {
-        if (entry.notBefore > now) continue;
-        if (full === null) {
-          const clusters = roster.clusters(booked);
-          const { masterId } = chooseMaster(clusters);
-          if (masterId !== null) {
-            queue.delete(id);
-            booked.set(masterId, (booked.get(masterId) ?? 0) + 1);
-            going.push(dispatch(id, masterId));
-            continue;
-          }
-          full = { word: waitWord(clusters) };
-        }
-        if (entry.told === full.word.code) continue;
-        entry.told = full.word.code;
-        going.push(tell(id, full.word));
-        if (going.length > 500) break;
-      }
-      await Promise.all(going);
-    } finally {
-      pumping = false;
+    const going = new Set(made.map(({ order }) => order.attemptId));
+    for (const { entry, attemptId } of chosen) {
+      needsOf.delete(entry.id);
+      told.delete(entry.id);
+      if (!going.has(attemptId)) released(attemptId);
     }
+    const byMaster = new Map<NodeId, AttemptOrder[]>();
+    for (const { order, masterId } of made) byMaster.set(masterId, [...(byMaster.get(masterId) ?? []), order]);
+    for (const [masterId, batch] of byMaster) void offers.offer(masterId, batch).catch((error: unknown) => log.error("an offer failed", { masterId, error: String(error) }));
   }
 
-  const waitWord = (clusters: ReturnType<Roster["clusters"]>): Sentence => {
-    const started = clusters.filter((cluster) => cluster.state === "STARTED");
-    if (started.length === 0) return sentence("wait.noAgent");
-    return sentence("wait.noSlot", { used: started.reduce((sum, one) => sum + one.booked, 0), slots: started.reduce((sum, one) => sum + one.slots, 0) });
-  };
-  const tell = async (id: TaskInstanceId, reason: Sentence): Promise<void> => {
-    await store.write((tx) => noteTask(tx, { id, set: { reason } })).catch((error: unknown) => log.warn("a reason was not noted", { id, error: String(error) }));
-  };
-
-  /** [LC3, LC6] Attempt, slot and DISPATCHING in one unit; the offer only after its commit. */
-  async function dispatch(id: TaskInstanceId, masterId: NodeId): Promise<void> {
-    try {
-      const order = await prepare(id, masterId);
-      if (order === null) unbook(masterId);
-      else void offer(order, masterId);
-    } catch (error) {
-      unbook(masterId);
-      log.error("a task was not dispatched", { id, error: String(error) });
-      queue.set(id, { notBefore: clock.monotonicMs() + REFUSED_WAIT_MS, told: "" });
-      clock.after(REFUSED_WAIT_MS + 1, wake);
+  /** Null when the task has gone another way, or cannot be started as it is defined. */
+  async function prepare(tx: Tx, entry: QueueEntry, attemptId: AttemptId, masterId: NodeId): Promise<AttemptOrder | null> {
+    const task = await taskIn(tx, entry.id);
+    if (task === null || task.state !== "WAIT_RESOURCE") return null;
+    const need = needsOf.get(entry.id) ?? (await needs.of(task));
+    const { order, parameters, problem } = await orderOf(tx, task, need, attemptId, task.epoch + 1, task.tryNo + 1);
+    if (problem !== null) {
+      await moveTask(tx, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason: problem } });
+      return null;
     }
-  }
-
-  async function prepare(id: TaskInstanceId, masterId: NodeId): Promise<AttemptOrder | null> {
-    return store.write(async (tx) => {
-      const task = await taskIn(tx, id);
-      if (task === null || task.state !== "WAIT_RESOURCE") return null;
-      const { order, parameters, problem } = await orderOf(tx, task, ids.next<AttemptId>(), task.epoch + 1, task.tryNo + 1);
-      if (problem !== null) {
-        await moveTask(tx, { id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason: problem } });
-        return null;
-      }
-      const moved = await moveTask(tx, {
-        id,
-        event: "dispatched",
-        expect: { epoch: task.epoch },
-        set: {
-          epoch: order.epoch,
-          attemptId: order.attemptId,
-          nodeId: null,
-          reason: sentence("wait.master", { node: roster.find(masterId)?.name ?? masterId }),
-          candidates: [],
-          killRequested: false,
-          exitCode: null,
-          signal: null,
-          cause: null,
-          warning: false,
-          forcedBy: null,
-        },
-      });
-      if (moved === null) return null;
-      await insertAttempt(tx, {
-        attempt: { id: order.attemptId, taskInstanceId: id, workflowInstanceId: task.workflowInstanceId, projectId: task.projectId, epoch: order.epoch, tryNo: order.tryNo, masterId, createdAt: tx.now, parameters },
-        slotOf: masterId,
-      });
-      return order;
+    if (entry.pools.length > 0 && (await takePools(tx, { attemptId, uses: entry.pools })) !== null) {
+      // The book said that there is room, the rows say that there is none: the rows are right, and the next round asks them again.
+      later(entry, REFUSED_WAIT_MS);
+      return null;
+    }
+    await moveTask(tx, {
+      id: task.id,
+      event: "dispatched",
+      expect: { epoch: task.epoch },
+      set: {
+        epoch: order.epoch,
+        attemptId,
+        nodeId: null,
+        reason: sentence("wait.master", { node: roster.find(masterId)?.name ?? masterId }),
+        ...(told.has(task.id) ? { candidates: [] } : {}),
+        killRequested: false,
+        exitCode: null,
+        signal: null,
+        cause: null,
+        warning: false,
+        forcedBy: null,
+        retryAt: null,
+      },
     });
+    insertAttempt(tx, {
+      attempt: { id: attemptId, taskInstanceId: task.id, workflowInstanceId: task.workflowInstanceId, projectId: task.projectId, epoch: order.epoch, tryNo: order.tryNo, masterId, createdAt: tx.now, parameters },
+      slotOf: { masterId, groupId: entry.need.groupId, holdsPools: entry.pools.length > 0 },
+    });
+    return order;
   }
 
-  async function orderOf(tx: Tx, task: TaskInstance, attemptId: AttemptId, epoch: number, tryNo: number) {
+  async function orderOf(tx: Tx, task: TaskInstance, need: TaskNeeds, attemptId: AttemptId, epoch: number, tryNo: number) {
     const instance = (await instanceIn(tx, task.workflowInstanceId))!;
-    const { revision, task: definition, type } = await revisions.task(instance.revisionId, task.taskId);
     const projectParams = await projectParamsIn(tx, instance.projectId as ProjectId);
-    const input = { instance, workflowParams: revision.definition.params, projectParams, task: definition, type, instanceId: task.id, tryNo };
+    const input = { instance, workflowParams: need.revision.definition.params, projectParams, task: need.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
     const resolution = resolveFor(input);
     const first = resolution.problems[0];
     const problem = first === undefined ? null : sentence("end.parameters", { ...first.sentence.values, problem: first.sentence.code });
     return { order: makeOrder(attemptId, task, epoch, input, resolution), parameters: resolution.parameters, problem };
   }
-
-  /** Made again after every reconnect until it is answered: the attempt id makes it one offer, however often it arrives. */
-  async function offer(order: AttemptOrder, masterId: NodeId): Promise<void> {
-    orders.set(order.attemptId, order);
-    let reply: OutputOf<typeof agentDown, "attempt.offer">;
-    try {
-      reply = await options.fleet().ask(masterId, "attempt.offer", { masterId, order }, order.attemptId, REOFFER_MS);
-    } catch {
-      // Whether it was taken is not known. The master's next sync, or this timer, asks again.
-      clock.after(REOFFER_MS, () => void reoffer(order.attemptId));
-      return;
-    }
-    orders.delete(order.attemptId);
-    if (reply.accepted) {
-      refusals.delete(order.taskInstanceId);
-      return;
-    }
-    const { candidates } = reply;
-    await store.write(async (tx) => {
-      if ((await moveAttempt(tx, { id: order.attemptId, event: "refused", set: { endedAt: tx.now } })) === null) return;
-      const first = candidates[0];
-      const reason = first === undefined ? sentence("wait.noAgent") : sentence("wait.refused", { ...first.reasons[0]?.values, node: first.nodeName, reason: first.reasons[0]?.code ?? "place.noAnswer" });
-      const killing = (await getTask(tx.db, order.taskInstanceId))?.state === "KILLING";
-      const set = killing ? { endedAt: tx.now, killRequested: false } : { candidates, reason, attemptId: null, endedAt: null };
-      await moveTask(tx, { id: order.taskInstanceId, event: "refused", expect: { epoch: order.epoch }, set });
-    });
-    unbook(masterId);
-    const task = await store.read((db) => getTask(db, order.taskInstanceId));
-    if (task?.state !== "WAIT_RESOURCE") return;
-    const lasting = candidates.length > 0 && candidates.every((one) => one.reasons.some((reason) => reason.code === "place.command" || reason.code === "place.noSlots"));
-    const before = lasting ? (refusals.get(order.taskInstanceId) ?? 0) : 0;
-    refusals.set(order.taskInstanceId, before + 1);
-    const waitMs = Math.min(LONGEST_REFUSED_WAIT_MS, REFUSED_WAIT_MS * 2 ** before);
-    queue.set(order.taskInstanceId, { notBefore: clock.monotonicMs() + waitMs, told: "wait.refused" });
-    clock.after(waitMs + 1, wake);
+  /** After a restart of the server an order is made again from what is pinned. */
+  async function orderAgain(tx: Tx, attemptId: AttemptId): Promise<AttemptOrder | null> {
+    const attempt = await attemptIn(tx, attemptId);
+    const task = attempt === null ? null : await taskIn(tx, attempt.taskInstanceId);
+    if (attempt === null || task === null || task.attemptId !== attempt.id) return null;
+    return (await orderOf(tx, task, await needs.of(task), attempt.id, attempt.epoch, attempt.tryNo)).order;
   }
 
-  async function reoffer(attemptId: AttemptId): Promise<void> {
-    if (closed) return;
-    const attempt = await store.read((db) => getAttempt(db, attemptId));
-    if (attempt === null || (attempt.state !== "OFFERED" && attempt.state !== "LOST") || attempt.nodeId !== null) return;
-    if (!options.fleet().isLinked(attempt.masterId)) return;
-    const order = orders.get(attemptId) ?? (await rebuild(attempt));
-    if (order !== null) await offer(order, attempt.masterId);
-  }
-
-  /** After a restart of the server the order is made again from what is pinned; parameters are the ones that were stored. */
-  async function rebuild(attempt: Attempt): Promise<AttemptOrder | null> {
-    return store.write(async (tx) => {
-      const task = await taskIn(tx, attempt.taskInstanceId);
-      return task === null || task.attemptId !== attempt.id ? null : (await orderOf(tx, task, attempt.id, attempt.epoch, attempt.tryNo)).order;
+  function park(task: TaskInstance, candidates: readonly Candidate[]): void {
+    const lasting = candidates.length > 0 && candidates.every((one) => one.reasons.some((reason) => LASTING.has(reason.code)));
+    const before = lasting ? (refusals.get(task.id) ?? 0) : 0;
+    refusals.set(task.id, before + 1);
+    told.set(task.id, "wait.refused");
+    void entryOf(task).then((entry) => {
+      if (entry !== null) later(entry, Math.min(LONGEST_REFUSED_WAIT_MS, REFUSED_WAIT_MS * 2 ** before));
     });
   }
-
-  function unbook(masterId: NodeId): void {
-    const count = booked.get(masterId) ?? 0;
-    if (count > 0) booked.set(masterId, count - 1);
+  function later(entry: QueueEntry, waitMs: number): void {
+    parked.set(entry.id, entry);
+    waits.set(entry.id, clock.now() + waitMs, () => {
+      parked.delete(entry.id);
+      queue.add(entry);
+      wake();
+    });
+  }
+  function released(attemptId: AttemptId): void {
+    bookings.release(attemptId);
     wake();
   }
 
-  function retryAt(task: Pick<TaskInstance, "id" | "retryAt">): void {
-    retries.get(task.id)?.cancel();
-    const waitMs = Math.min(2 ** 31 - 1, Math.max(0, (task.retryAt ?? 0) - clock.now()));
-    retries.set(
-      task.id,
-      clock.after(waitMs, () => {
-        retries.delete(task.id);
-        void store
-          .write((tx) => moveTask(tx, { id: task.id, event: "timeReached", set: { readyAt: tx.now, retryAt: null } }))
-          .then((moved) => {
-            if (moved !== null) enqueue([task.id]);
-          })
-          .catch((error: unknown) => log.error("a retry was not queued", { id: task.id, error: String(error) }));
-      }),
-    );
+  /** Null, and the task is over, when its definition asks for what is not there. */
+  async function entryOf(task: TaskInstance): Promise<QueueEntry | null> {
+    try {
+      const need = await needs.of(task);
+      needsOf.set(task.id, need);
+      return { id: task.id, lane: task.lane, priority: task.priority, readyAt: task.readyAt ?? task.startedAt ?? 0, need: need.where, pools: need.pools };
+    } catch (error) {
+      const reason = (error as { failure?: { sentence: Sentence } }).failure?.sentence ?? sentence("command.bug", { id: task.id });
+      log.warn("a task cannot be queued", { id: task.id, error: String(error) });
+      await store.write((tx) => moveTask(tx, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason } })).catch(() => null);
+      return null;
+    }
   }
-
-  function enqueue(tasks: readonly TaskInstanceId[]): void {
-    for (const id of tasks) queue.set(id, { notBefore: 0, told: "" });
-    if (tasks.length > 0) wake();
+  async function queueUp(tasks: readonly TaskInstance[]): Promise<void> {
+    const virtual: TaskInstance[] = [];
+    for (const task of tasks) {
+      const entry = await entryOf(task);
+      if (entry === null) continue;
+      if (needsOf.get(task.id)?.type.plugin.kind === "virtual") virtual.push(task);
+      else queue.add(entry);
+    }
+    if (virtual.length > 0) {
+      for (const { id } of virtual) needsOf.delete(id);
+      await options.onVirtual(virtual);
+    }
+    wake();
   }
+  const enqueue = (tasks: readonly TaskInstance[]): void => {
+    if (tasks.length > 0) void queueUp(tasks).catch((error: unknown) => log.error("tasks were not queued", { error: String(error) }));
+  };
 
-  for (const task of await store.read((db) => tasksInStates(db, ["WAIT_RESOURCE"]))) queue.set(task.id, { notBefore: 0, told: task.reason?.code ?? "" });
-  for (const task of await store.read((db) => tasksInStates(db, ["WAIT_RETRY"]))) retryAt(task);
+  const unsubscribe = book.onChange(() => {
+    queue.setShares(book.lanes());
+    wake();
+  });
 
   return {
+    /** Queues what waits since before this server. Call it once, when everything that starting a task needs is there. */
+    async start(): Promise<void> {
+      const waiting = await store.read((db) => tasksInStates(db, ["WAIT_RESOURCE"]));
+      for (const task of waiting) told.set(task.id, task.reason?.code ?? "");
+      await queueUp(waiting);
+    },
     /** Tasks that have just become WAIT_RESOURCE, after the commit that made them so. */
     enqueue,
-    /** A task that has just become WAIT_RETRY. */
-    retryAt,
-    /** It left the queue or its wait by a verb. */
+    /** It left the queue by a verb. */
     forget(id: TaskInstanceId): void {
-      queue.delete(id);
+      queue.remove(id);
+      parked.delete(id);
+      needsOf.delete(id);
+      told.delete(id);
       refusals.delete(id);
-      retries.get(id)?.cancel();
-      retries.delete(id);
+      waits.cancel(id);
     },
     /** Capacity may have changed: look again, also at what was refused. */
     capacityChanged(): void {
-      for (const entry of queue.values()) entry.notBefore = 0;
+      for (const entry of parked.values()) {
+        waits.cancel(entry.id);
+        queue.add(entry);
+      }
+      parked.clear();
       wake();
     },
-    /** An attempt of this master's cluster has ended and its slot is free. */
-    released: unbook,
-    /** Offers to this master that were not answered, made again. */
-    async reofferTo(masterId: NodeId): Promise<void> {
-      const open = await store.read(openAttempts);
-      await Promise.all(open.filter((attempt) => attempt.masterId === masterId && attempt.nodeId === null).map((attempt) => reoffer(attempt.id)));
+    setPriority(id: TaskInstanceId, priority: number): void {
+      const entry = parked.get(id);
+      if (entry !== undefined) parked.set(id, { ...entry, priority });
+      else if (queue.setPriority(id, priority)) wake();
     },
-    queueLength: () => queue.size,
+    /** An attempt is over and what it held is free. */
+    released,
+    /** Offers to this master that were not answered, made again. */
+    offerAgainTo: (masterId: NodeId) => offers.againTo(masterId),
+    queueLength: () => queue.size + parked.size,
+    /** What waits, in the order in which it will be looked at; what was refused lately comes last. */
+    inOrder: (limit: number): QueueEntry[] => [...queue.inOrder(limit), ...parked.values()].slice(0, limit),
+    /** How many wait for slots of each pool. */
+    waitingForPools(): ReadonlyMap<PoolId, number> {
+      const waiting = new Map<PoolId, number>();
+      for (const { pools, waiting: count } of queue.blocked()) for (const { poolId } of pools) waiting.set(poolId, (waiting.get(poolId) ?? 0) + count);
+      return waiting;
+    },
+    waitingIn: (lane: QueueEntry["lane"]) => queue.waitingIn(lane) + [...parked.values()].filter((entry) => entry.lane === lane).length,
+    poolUsed: bookings.poolUsed,
     close(): void {
       closed = true;
-      for (const timer of retries.values()) timer.cancel();
+      unsubscribe();
+      waits.close();
+      offers.close();
     },
   };
 }

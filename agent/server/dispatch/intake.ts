@@ -12,6 +12,7 @@ import {
   type Node,
   type NodeId,
   type OutputOf,
+  type ProjectId,
   type TaskInstance,
 } from "#contract";
 import { attemptIn, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, taskIn, type Store, type Tx } from "../../store/index.ts";
@@ -21,6 +22,8 @@ import type { Fleet } from "../nodes/fleet.ts";
 import type { NodeService } from "../nodes/nodeService.ts";
 import type { Roster } from "../nodes/roster.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import { lostUntil, type LostPolicies } from "./lostPolicies.ts";
+import type { Needs } from "./needs.ts";
 import type { Revisions } from "./revisions.ts";
 import { Aftermath, type TaskMoves } from "./taskMoves.ts";
 
@@ -31,6 +34,8 @@ export interface IntakeOptions {
   readonly nodeService: () => NodeService;
   readonly dispatcher: () => Dispatcher;
   readonly revisions: Revisions;
+  readonly needs: Needs;
+  readonly lostPolicies: () => LostPolicies;
   readonly moves: TaskMoves;
   readonly log: Logger;
 }
@@ -65,7 +70,15 @@ export function makeIntake(options: IntakeOptions) {
       }
       case "started":
         if ((await moveAttempt(tx, { ...common, event: "started", set: { nodeId, pid: fact.pid, startedAt: fact.at } })) === null || !current) return;
-        await move(tx, after, { id: task.id, event: task.state === "LOST" ? "found" : "started", expect: { epoch: fact.epoch }, set: { nodeId, tryNo: attempt.tryNo, startedAt: fact.at, endedAt: null, reason: null } });
+        await move(tx, after, {
+          id: task.id,
+          event: task.state === "LOST" ? "found" : "started",
+          expect: { epoch: fact.epoch },
+          set: { nodeId, tryNo: attempt.tryNo, startedAt: fact.at, endedAt: null, reason: null, retryAt: null },
+        });
+        return;
+      case "overtime":
+        if (current && task.state === "RUNNING") await noteTask(tx, { id: task.id, set: { reason: sentence("run.overtime", { seconds: fact.seconds }) } });
         return;
       case "killing":
         await moveAttempt(tx, { ...common, event: "killing" });
@@ -91,7 +104,7 @@ export function makeIntake(options: IntakeOptions) {
     const triesLeft = attempt.tryNo < task.maxTries && task.state !== "KILLING" && task.state !== "KILL_FAILED" && !task.killRequested;
     const verdict = judgeExit(exit, type.exitCodes, triesLeft, definition.timeoutSeconds ?? 0, killer);
     if ((await moveAttempt(tx, { id: attempt.id, event: "ended", factSeq, set: { nodeId, endedAt: exit.endedAt, exit, cause: verdict.cause, survivors: [] } })) === null) return;
-    after.released.push(attempt.masterId);
+    after.released.push(attempt.id);
     if (task.attemptId !== attempt.id) return;
     const retryAt = verdict.event === "retried" ? exit.endedAt + definition.retry.intervalSeconds * 1000 : null;
     const reason = verdict.event === "retried" ? sentence("wait.retry", { tryNo: attempt.tryNo, maxTries: task.maxTries, cause: `cause.${verdict.cause ?? "exit"}` }) : verdict.reason;
@@ -155,19 +168,41 @@ export function makeIntake(options: IntakeOptions) {
       settle(after);
       options.dispatcher().capacityChanged();
       if (input.nodeId === masterId) {
-        void options.dispatcher().reofferTo(masterId);
+        void options.dispatcher().offerAgainTo(masterId);
         void options.fleet().admitCrew(masterId);
       }
       return answer;
     },
 
     /** In the unit that finds a node silent [NOD4]: what it held, and for a master what nobody accepted yet, is LOST. */
-    async silent(tx: Tx, node: Node): Promise<void> {
+    async silent(tx: Tx, node: Node): Promise<() => void> {
+      const after = new Aftermath();
       const open = (await openAttempts(tx.db)).filter((attempt) => attempt.nodeId === node.id || (attempt.nodeId === null && attempt.masterId === node.id));
       for (const attempt of open) {
         if ((await moveAttempt(tx, { id: attempt.id, event: "silent" })) === null) continue;
-        await moveTask(tx, { id: attempt.taskInstanceId, event: "silent", expect: { epoch: attempt.epoch }, set: { reason: sentence("lost.node", { node: node.name }) } });
+        const task = await taskIn(tx, attempt.taskInstanceId);
+        if (task === null) continue;
+        const { task: definition } = await options.needs.of(task);
+        const moved = await moveTask(tx, { id: task.id, event: "silent", expect: { epoch: attempt.epoch }, set: { reason: sentence("lost.node", { node: node.name }), retryAt: lostUntil(definition, tx.now) } });
+        if (moved !== null) after.lost.push(moved.task);
       }
+      return () => settle(after);
+    },
+    /**
+     * [LC8] Somebody knows that the host is off: its LOST attempts are over, those of one project or all. Call the answer's
+     * `settle` after the commit.
+     */
+    async declareGone(tx: Tx, node: Node, projectId: ProjectId | null, by: string): Promise<{ attempts: number; settle: () => void }> {
+      const after = new Aftermath();
+      let attempts = 0;
+      for (const attempt of await openAttempts(tx.db)) {
+        if (attempt.state !== "LOST" || (attempt.nodeId !== node.id && !(attempt.nodeId === null && attempt.masterId === node.id))) continue;
+        const task = await taskIn(tx, attempt.taskInstanceId);
+        if (task === null || task.attemptId !== attempt.id || (projectId !== null && task.projectId !== projectId)) continue;
+        const { task: definition } = await options.needs.of(task);
+        if (await options.lostPolicies().giveUp(tx, after, task, definition, sentence("end.declaredGone", { node: node.name, by }))) attempts++;
+      }
+      return { attempts, settle: () => settle(after) };
     },
     /** Task instances that ended since the server started. */
     finished: () => finished,
@@ -177,7 +212,7 @@ export function makeIntake(options: IntakeOptions) {
   async function forgotten(tx: Tx, attempt: Attempt, task: TaskInstance, after: Aftermath): Promise<void> {
     const node = roster.find(attempt.nodeId!)?.name ?? String(attempt.nodeId);
     if ((await moveAttempt(tx, { id: attempt.id, event: "ended", set: { endedAt: tx.now, cause: "lost" } })) === null) return;
-    after.released.push(attempt.masterId);
+    after.released.push(attempt.id);
     if (task.attemptId === attempt.id)
       await move(tx, after, { id: task.id, event: "failed", expect: { epoch: attempt.epoch }, set: { cause: "lost", endedAt: tx.now, reason: sentence("end.lost", { node }), killRequested: false } });
   }
@@ -188,7 +223,7 @@ export function makeIntake(options: IntakeOptions) {
     const path: InstanceEvent[] = state === "KILL_FAILED" ? ["killFailed"] : state === "KILLING" || task.killRequested ? ["found", "killRequested"] : ["found"];
     for (const step of path) {
       const current = (await taskIn(tx, task.id))!;
-      if (nextInstanceState(current.state, step) !== null) await move(tx, after, { id: task.id, event: step, expect: { epoch: attempt.epoch }, set: { reason: null } });
+      if (nextInstanceState(current.state, step) !== null) await move(tx, after, { id: task.id, event: step, expect: { epoch: attempt.epoch }, set: { reason: null, retryAt: null } });
     }
   }
 }

@@ -2,9 +2,12 @@ import {
   DEFAULT_KILL_GRACE_SECONDS,
   DEFAULT_LOG_CAP_BYTES,
   DEFAULT_TIMEOUT_SECONDS,
+  NO_LIMITS,
   type AttemptId,
   type AttemptOrder,
+  type PlacementStrategy,
   type ResolvedParameter,
+  type ResourceGroupId,
   type TaskDefinition,
   type TaskInstance,
   type TaskTypeBody,
@@ -21,10 +24,11 @@ export interface OrderInput {
   readonly type: TaskTypeBody;
   readonly instanceId: string;
   readonly tryNo: number;
+  readonly where: AttemptOrder["where"];
 }
 
 /** Every parameter of one try, with its origin. */
-export function resolveFor(input: OrderInput): Resolution {
+export function resolveFor(input: Omit<OrderInput, "where">): Resolution {
   const scheduleAt = zonedAt(input.instance.fireAt, input.instance.zone);
   return resolveParameters(
     {
@@ -62,9 +66,19 @@ export function makeOrder(attemptId: AttemptId, target: Pick<TaskInstance, "id" 
     environment: environmentOf(resolution.parameters),
     timeoutSeconds: input.task.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
     killGraceSeconds: DEFAULT_KILL_GRACE_SECONDS,
-    logCapBytes: DEFAULT_LOG_CAP_BYTES,
+    logCapBytes: input.task.limits?.outputBytes ?? input.type.limits?.outputBytes ?? DEFAULT_LOG_CAP_BYTES,
     stop: input.type.stop ?? null,
+    limits: { ...NO_LIMITS, ...input.type.limits, ...input.task.limits },
+    warnAfterSeconds: input.task.warnAfterSeconds ?? null,
+    secrets: input.type.parameters.filter((spec) => spec.kind === "secret").map((spec) => spec.key),
+    applications: input.type.applications ?? null,
+    where: input.where,
   };
+}
+
+/** Where a task may run: its own words, and what its type needs of a host. */
+export function whereOf(task: TaskDefinition, type: TaskTypeBody, group: { readonly groupId: ResourceGroupId | null; readonly groupName: string; readonly strategy: PlacementStrategy }): AttemptOrder["where"] {
+  return { ...group, tags: task.where?.tags ?? [], requires: [...(type.requires ?? []), ...(task.where?.requires ?? [])], memoryBytes: task.where?.memoryBytes ?? null };
 }
 /** [PAR2] A value with a NUL byte cannot be an environment variable; everything else reaches the task as it is. */
 const environmentOf = (parameters: readonly ResolvedParameter[]): Record<string, string> => Object.fromEntries(parameters.filter((one) => !one.value.includes("\0")).map((one) => [one.name, one.value]));

@@ -1,44 +1,70 @@
-import type { AttemptId, NodeId, TaskInstance, TaskInstanceId } from "#contract";
-import { moveTask, type TaskMoved, type Tx } from "../../store/index.ts";
+import type { AttemptId, NodeId, TaskInstance } from "#contract";
+import { moveTask, type Store, type TaskMoved, type Tx } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import type { LostPolicies } from "./lostPolicies.ts";
+import type { Retries } from "./retries.ts";
 
 /** What a unit of work changed that others have to hear of once it is committed, and not before [STO1]. */
 export class Aftermath {
-  readonly ready: TaskInstanceId[] = [];
+  readonly ready: TaskInstance[] = [];
   readonly retrying: TaskInstance[] = [];
-  readonly released: NodeId[] = [];
+  readonly lost: TaskInstance[] = [];
+  readonly released: AttemptId[] = [];
   readonly kill: { nodeId: NodeId; attemptId: AttemptId }[] = [];
   readonly fence: AttemptId[] = [];
 }
 
+export interface TaskMovesOptions {
+  readonly store: Store;
+  readonly fleet: () => Fleet;
+  readonly dispatcher: () => Dispatcher;
+  readonly retries: () => Retries;
+  readonly lostPolicies: () => LostPolicies;
+  readonly ids: Ids;
+  readonly log: Logger;
+}
+
 /** Moving tasks: what agents tell and what people order both go through here. */
-export function makeTaskMoves(options: { fleet: () => Fleet; dispatcher: () => Dispatcher; ids: Ids; log: Logger }) {
-  /** When it cannot be delivered the flag stays, and the node's next sync is told. */
+export function makeTaskMoves(options: TaskMovesOptions) {
+  /** [KILL2] When it cannot be delivered the flag stays, and the node's next sync is told. */
   function sendKill(nodeId: NodeId, attemptId: AttemptId): void {
     options
       .fleet()
       .ask(nodeId, "attempt.kill", { nodeId, attemptId, by: "operator" }, options.ids.next())
       .catch((error: unknown) => options.log.warn("a kill waits for its node", { nodeId, attemptId, error: String(error) }));
   }
+  /** Moves a task and, in the same unit, makes ready whatever waited only for it. */
+  async function move(tx: Tx, after: Aftermath, input: Parameters<typeof moveTask>[1]): Promise<TaskMoved | null> {
+    const moved = await moveTask(tx, input);
+    for (const task of moved?.readied ?? []) {
+      const ready = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } });
+      if (ready !== null) after.ready.push(ready.task);
+    }
+    return moved;
+  }
+  /** After the commit: queues what is ready, times what retries or is lost, frees what is released, sends the kills. */
+  function settle(after: Aftermath): void {
+    const dispatcher = options.dispatcher();
+    for (const attemptId of after.released) dispatcher.released(attemptId);
+    for (const task of after.retrying) options.retries().at(task);
+    for (const task of after.lost) options.lostPolicies().at(task);
+    dispatcher.enqueue(after.ready);
+    for (const { nodeId, attemptId } of after.kill) sendKill(nodeId, attemptId);
+  }
   return {
-    /** Moves a task and, in the same unit, makes ready whatever waited only for it. */
-    async move(tx: Tx, after: Aftermath, input: Parameters<typeof moveTask>[1]): Promise<TaskMoved | null> {
-      const moved = await moveTask(tx, input);
-      for (const task of moved?.readied ?? []) {
-        if ((await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } })) !== null) after.ready.push(task.id);
-      }
-      return moved;
-    },
-    /** After the commit: queues what is ready, times what retries, frees what is released, sends the kills. */
-    settle(after: Aftermath): void {
-      const dispatcher = options.dispatcher();
-      for (const masterId of after.released) dispatcher.released(masterId);
-      for (const task of after.retrying) dispatcher.retryAt(task);
-      dispatcher.enqueue(after.ready);
-      for (const { nodeId, attemptId } of after.kill) sendKill(nodeId, attemptId);
+    move,
+    settle,
+    /** Tasks that have nothing to run succeed, and what waits for them goes on. */
+    async passVirtual(tasks: readonly TaskInstance[]): Promise<void> {
+      const after = await options.store.write(async (tx) => {
+        const aftermath = new Aftermath();
+        for (const { id } of tasks) await move(tx, aftermath, { id, event: "succeeded", set: { startedAt: tx.now, endedAt: tx.now, reason: null } });
+        return aftermath;
+      });
+      settle(after);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { PROTOCOL, UI_NAMESPACE, uiDown, UiHandshake, uiUp, type ConnectRefusal, type Handlers, type UiUp, type UserId } from "#contract";
+import { PROTOCOL, UI_NAMESPACE, uiDown, UiHandshake, uiUp, type ConnectRefusal, type Handlers, type PayloadOf, type UiDown, type UiUp, type UserId } from "#contract";
 import type { Server, Socket } from "socket.io";
 import { bind } from "../../transport/bind.ts";
 import { tell } from "../../transport/call.ts";
@@ -79,6 +79,10 @@ export function openUiGateway(options: UiGatewayOptions) {
     /** Ends a user's connections, except those of one session. */
     signOut(userId: UserId, keepSession: string | null): void {
       for (const [socket, caller] of callers) if (caller.user?.id === userId && (keepSession === null || caller.sessionHash !== keepSession)) socket.disconnect(true);
+    },
+    /** A reading for everybody who listens, or for platform admins alone. */
+    tell<K extends "queue.changed" | "node.installStep">(name: K, payload: PayloadOf<UiDown, K>, adminsOnly: boolean): void {
+      for (const [socket, caller] of callers) if (!adminsOnly || caller.user?.platformAdmin === true) tell(socket as unknown as Peer, uiDown, name, payload);
     },
     leaving(): void {
       for (const peer of subscriptions.peers()) tell(peer, uiDown, "server.leaving", {});

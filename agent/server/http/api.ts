@@ -32,6 +32,8 @@ export interface ApiOptions {
   readonly ids: Ids;
   readonly log: Logger;
   readonly version: string;
+  /** Routes of other parts, that are no commands. */
+  readonly routes: (app: FastifyInstance) => void;
 }
 
 const STATUS: Readonly<Record<ErrorCode, number>> = { invalid: 400, notSignedIn: 401, forbidden: 403, notFound: 404, conflict: 409, stale: 409, refused: 409, tooMany: 429, unavailable: 503, timeout: 504, bug: 500 };
@@ -101,6 +103,7 @@ export async function makeApi(options: ApiOptions): Promise<FastifyInstance> {
     reply.header("content-type", "text/plain; charset=utf-8").header("content-disposition", `attachment; filename="${attemptId}.log"`).header("x-log-complete", String(complete));
     return reply.send(bytes === 0 ? "" : createReadStream(options.logs.path(attemptId), { end: bytes - 1 }));
   });
+  options.routes(app);
   app.get("/api/v1/openapi.json", () => openApiDocument(options.version, "Signalbox"));
   app.get("/healthz", (_, reply) => reply.code(options.healthy() ? 200 : 503).send({ healthy: options.healthy(), version: options.version }));
   app.get("/metrics", async (request, reply) => {

@@ -5,6 +5,7 @@ import { bind } from "../../transport/bind.ts";
 import { call } from "../../transport/call.ts";
 import type { Peer } from "../../transport/peer.ts";
 import { expectChild } from "../../transport/proof.ts";
+import { protocolOf, requireProtocol } from "../../transport/refuseConnection.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -40,21 +41,25 @@ export function openLogGateway(options: LogGatewayOptions) {
     return { attemptId, storedBytes: bytes, complete: attemptIsOver(attempt.state) && bytes >= (attempt.exit?.logBytes ?? 0), lastByteAt: lastAt };
   }
 
-  options.endpoint.of(FLEET_NAMESPACE).on("connection", (socket) => {
-    const peer = socket as unknown as Peer;
-    expectChild(peer, {
-      self: identity,
-      keyOf: async (nodeId) => (roster.find(nodeId)?.parentId === identity.nodeId ? ((await store.read(nodeKeys)).find((key) => key.nodeId === nodeId)?.publicKey ?? null) : null),
-      nonce: () => ids.secret(),
-      clock,
-    }).then(
-      (masterId) => bind(agentLogUp, peer, masterId, agentHandlers, { log }),
-      (error: unknown) => {
-        log.warn("a log link was refused", { error: String(error) });
-        socket.disconnect(true);
-      },
-    );
-  });
+  options.endpoint
+    .of(FLEET_NAMESPACE)
+    .use(requireProtocol)
+    .on("connection", (socket) => {
+      const peer = socket as unknown as Peer;
+      expectChild(peer, {
+        self: identity,
+        keyOf: async (nodeId) => (roster.find(nodeId)?.parentId === identity.nodeId ? ((await store.read(nodeKeys)).find((key) => key.nodeId === nodeId)?.publicKey ?? null) : null),
+        nonce: () => ids.secret(),
+        clock,
+        protocol: protocolOf(socket),
+      }).then(
+        (masterId) => bind(agentLogUp, peer, masterId, agentHandlers, { log }),
+        (error: unknown) => {
+          log.warn("a log link was refused", { error: String(error) });
+          socket.disconnect(true);
+        },
+      );
+    });
   /** [WIRE4] Only the node that runs an attempt, over the link of its master, writes its log. */
   const writers = new Map<AttemptId, { nodeId: NodeId; masterId: NodeId }>();
   const agentHandlers: Handlers<typeof agentLogUp, NodeId> = {
@@ -116,6 +121,11 @@ export function openLogGateway(options: LogGatewayOptions) {
       "log.search": async (input) => {
         const info = await infoOf(input.attemptId);
         const found = await logs.search(input.attemptId, input.text, input.from, input.limit);
+        return { ...found, complete: found.scannedTo >= info.storedBytes };
+      },
+      "log.errors": async (input) => {
+        const info = await infoOf(input.attemptId);
+        const found = await logs.errors(input.attemptId, input.from, input.limit);
         return { ...found, complete: found.scannedTo >= info.storedBytes };
       },
     };

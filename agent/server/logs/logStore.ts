@@ -1,8 +1,8 @@
 import { mkdir, open, stat, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AttemptId } from "#contract";
+import { findError, findText, scanLog, type LogScan } from "./logScan.ts";
 
-const READ_BYTES = 256 * 1024;
 const OPEN_FILES = 256;
 
 /**
@@ -96,41 +96,10 @@ export function openLogStore(directory: string) {
         await file.close();
       }
     },
-    /** Lines that contain a text, case-insensitive, in constant memory. Stops at `limit` matches. */
-    async search(id: AttemptId, text: string, from: number, limit: number): Promise<{ matches: { offset: number; line: number }[]; scannedTo: number }> {
-      const wanted = text.toLowerCase();
-      const matches: { offset: number; line: number }[] = [];
-      const file = await open(pathOf(id), "r").catch(() => null);
-      if (file === null) return { matches, scannedTo: 0 };
-      try {
-        const buffer = Buffer.allocUnsafe(READ_BYTES);
-        let carry: Buffer = Buffer.alloc(0);
-        let carryAt = 0;
-        let line = 0;
-        for (let at = 0; ;) {
-          const { bytesRead } = await file.read(buffer, 0, READ_BYTES, at);
-          const chunk = carry.length === 0 ? buffer.subarray(0, bytesRead) : Buffer.concat([carry, buffer.subarray(0, bytesRead)]);
-          let start = 0;
-          for (;;) {
-            const found = chunk.indexOf(10, start);
-            // A line longer than the buffer is searched in pieces, so that memory stays bounded.
-            const end = found !== -1 ? found : bytesRead === 0 || chunk.length - start > READ_BYTES ? chunk.length : -1;
-            if (end === -1 || (end === start && found === -1)) break;
-            const offset = carryAt + start;
-            if (offset >= from && chunk.toString("utf8", start, end).toLowerCase().includes(wanted)) matches.push({ offset, line });
-            if (found !== -1) line++;
-            start = found === -1 ? end : end + 1;
-            if (matches.length >= limit) return { matches, scannedTo: carryAt + start };
-          }
-          if (bytesRead === 0) return { matches, scannedTo: at };
-          carry = Buffer.from(chunk.subarray(start));
-          carryAt += start;
-          at += bytesRead;
-        }
-      } finally {
-        await file.close();
-      }
-    },
+    /** Lines that contain a text, whatever its case. */
+    search: (id: AttemptId, text: string, from: number, limit: number): Promise<LogScan> => scanLog(pathOf(id), findText(text), from, limit),
+    /** Lines that look like an error. */
+    errors: (id: AttemptId, from: number, limit: number): Promise<LogScan> => scanLog(pathOf(id), findError(), from, limit),
     /** Told after bytes of the attempt were stored. */
     onAppend(id: AttemptId, listener: () => void): () => void {
       const set = listeners.get(id) ?? new Set();

@@ -1,5 +1,5 @@
 import { agentUp, MASTER_PORT, Refusal, type ParsedOf, type Node, type NodeId, type OutputOf } from "#contract";
-import { findNode, insertCode, removeCodes, setNodeKey, updateNode, useCode, nodeKeys, type Store } from "../../store/index.ts";
+import { findNode, insertCode, removeCodes, setNodeKey, updateNode, useCode, nodeKeys, type Store, type Tx } from "../../store/index.ts";
 import { makeJoinToken, verifyJoinToken } from "../../transport/joinToken.ts";
 import { fingerprintOf } from "../../transport/keys.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -20,6 +20,8 @@ export interface EnrolmentOptions {
   readonly certificate: string | null;
 }
 
+const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
+
 /** Join tokens and what they are exchanged for [NOD3]. */
 export function makeEnrolment(options: EnrolmentOptions) {
   const { store, roster, identity, ids, clock } = options;
@@ -34,34 +36,47 @@ export function makeEnrolment(options: EnrolmentOptions) {
     return { address: `${key.certificate === null ? "http" : "https"}://${parent.address}:${parent.port}`, certificate: key.certificate, key: key.publicKey };
   }
 
+  /** How the agent of this node is started on its host. A master that others reach over a network speaks TLS. */
+  function argumentsOf(node: Node): string[] {
+    if (node.kind !== "master") return [];
+    const local = LOOPBACK.has(node.address);
+    return ["--listen", `${local ? node.address : "0.0.0.0"}:${node.port === 0 ? MASTER_PORT : node.port}`, ...(local ? [] : ["--tls"])];
+  }
+  /** A token for a node that has not joined; `keep` stores its code, after which the one before is void. */
+  async function tokenFor(nodeId: NodeId, expiresAt: number, keep: (node: Node, unit: (tx: Tx) => Promise<object>) => Promise<unknown>): Promise<{ token: string; arguments: string[] }> {
+    const node = roster.find(nodeId);
+    if (node === undefined) throw new Refusal("notFound", "node.notFound", { name: nodeId });
+    if (node.kind === "server") throw new Refusal("refused", "node.serverOnly");
+    if (node.enrolledAt !== null) throw new Refusal("refused", "node.alreadyJoined", { name: node.name });
+    const parent = await parentOf(node);
+    const code = ids.secret();
+    await keep(node, async (tx) => {
+      await removeCodes(tx, { purpose: "join", subject: nodeId });
+      await insertCode(tx, { hash: hashSecret(code), purpose: "join", subject: nodeId, expiresAt });
+      return {};
+    });
+    const token = makeJoinToken(identity.privateKey, {
+      v: 1,
+      address: parent.address,
+      certificate: parent.certificate,
+      parentId: node.parentId!,
+      parentKeyFingerprint: fingerprintOf(parent.key),
+      nodeId,
+      kind: node.kind,
+      code,
+      expiresAt,
+    });
+    return { token, arguments: argumentsOf(node) };
+  }
+
   return {
     async makeToken(nodeId: NodeId, minutes: number, context: CommandContext): Promise<{ token: string; command: string; expiresAt: number }> {
-      const node = roster.find(nodeId);
-      if (node === undefined) throw new Refusal("notFound", "node.notFound", { name: nodeId });
-      if (node.kind === "server") throw new Refusal("refused", "node.serverOnly");
-      if (node.enrolledAt !== null) throw new Refusal("refused", "node.alreadyJoined", { name: node.name });
-      const parent = await parentOf(node);
-      const code = ids.secret();
       const expiresAt = clock.now() + minutes * 60_000;
-      await context.commit({ object: `node ${node.name}`, after: { join: expiresAt }, remember: false }, async (tx) => {
-        await removeCodes(tx, { purpose: "join", subject: nodeId });
-        await insertCode(tx, { hash: hashSecret(code), purpose: "join", subject: nodeId, expiresAt });
-        return {};
-      });
-      const token = makeJoinToken(identity.privateKey, {
-        v: 1,
-        address: parent.address,
-        certificate: parent.certificate,
-        parentId: node.parentId!,
-        parentKeyFingerprint: fingerprintOf(parent.key),
-        nodeId,
-        kind: node.kind,
-        code,
-        expiresAt,
-      });
-      const listen = node.kind === "master" ? ` --listen ${node.address}:${node.port === 0 ? MASTER_PORT : node.port}` : "";
-      return { token, command: `signalbox agent${listen} --join ${token}`, expiresAt };
+      const made = await tokenFor(nodeId, expiresAt, (node, unit) => context.commit({ object: `node ${node.name}`, after: { join: expiresAt }, remember: false }, unit));
+      return { token: made.token, command: ["signalbox agent", ...made.arguments, "--join", made.token].join(" "), expiresAt };
     },
+    /** The same for a host that has shown another proof that it may join as this node. */
+    tokenAgain: (nodeId: NodeId, expiresAt: number): Promise<{ token: string; arguments: string[] }> => tokenFor(nodeId, expiresAt, (_, unit) => store.write(unit)),
 
     /** The one-time exchange: a code and a fresh public key against the node's identity. `parentId`: the node that was dialled. */
     async enrol(input: ParsedOf<typeof agentUp, "link.enrol">, parentId: NodeId): Promise<OutputOf<typeof agentUp, "link.enrol">> {

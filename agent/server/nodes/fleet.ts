@@ -1,10 +1,11 @@
-import { agentDown, agentUp, FLEET_NAMESPACE, Refusal, type CommandsOf, type InputOf, type Node, type NodeId, type NodePulse, type OutputOf, type ParsedOf } from "#contract";
+import { agentDown, agentUp, FLEET_NAMESPACE, Refusal, type AttemptOrder, type CommandsOf, type InputOf, type Node, type NodeId, type NodePulse, type OfferReply, type OutputOf, type ParsedOf } from "#contract";
 import type { Namespace, Server, Socket } from "socket.io";
 import { nodeKeys, type Store } from "../../store/index.ts";
 import { bind } from "../../transport/bind.ts";
 import { call } from "../../transport/call.ts";
 import type { Peer } from "../../transport/peer.ts";
 import { expectChild } from "../../transport/proof.ts";
+import { protocolOf, requireProtocol } from "../../transport/refuseConnection.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -39,6 +40,7 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
   const { store, roster, identity, clock, ids, log } = options;
   const links = new Map<NodeId, Socket>();
   const namespace: Namespace = options.endpoint.of(FLEET_NAMESPACE);
+  namespace.use(requireProtocol);
 
   const keyOf = async (nodeId: NodeId): Promise<string | null> => {
     if (roster.find(nodeId)?.parentId !== identity.nodeId) return null;
@@ -66,6 +68,7 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
       enrol: (input) => listener.enrol(input, identity.nodeId),
       nonce: () => ids.secret(),
       clock,
+      protocol: protocolOf(socket),
     });
     links.get(masterId)?.disconnect(true);
     links.set(masterId, socket);
@@ -118,6 +121,18 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
     return call(link as unknown as Peer, agentDown, name, input, { id, timeoutMs });
   }
 
+  /**
+   * Offers to a master, each answered in its place; null where it is not known whether it was taken. Rejects when that is so for all.
+   * A master of the older protocol is asked one by one.
+   */
+  async function offer(masterId: NodeId, orders: readonly AttemptOrder[], timeoutMs: number): Promise<(OfferReply | null)[]> {
+    const link = links.get(masterId);
+    if (link === undefined) throw new Refusal("unavailable", "link.down");
+    const peer = link as unknown as Peer;
+    if (protocolOf(link) >= 2) return (await call(peer, agentDown, "attempt.offers", { masterId, orders: [...orders] }, { id: ids.next(), timeoutMs })).replies;
+    return Promise.all(orders.map((order) => call(peer, agentDown, "attempt.offer", { masterId, order }, { id: order.attemptId, timeoutMs }).catch(() => null)));
+  }
+
   /** Tells a master which slaves it may let in. Harmless to repeat; done again at every connection. */
   async function admitCrew(masterId: NodeId): Promise<void> {
     const keys = new Map((await store.read(nodeKeys)).map((key) => [key.nodeId, key.publicKey]));
@@ -127,6 +142,7 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
 
   return {
     ask,
+    offer,
     admitCrew,
     isLinked: (nodeId: NodeId): boolean => linkOf(nodeId) !== undefined,
     /** Ends the connection of a node that was removed. */

@@ -50,7 +50,15 @@ async function joinMaster(name: string): Promise<Master> {
         orders.push(order as AttemptOrder);
         return { accepted: true, nodeId: identity.nodeId };
       },
+      "attempt.offers": ({ orders: offered }) => {
+        orders.push(...(offered as AttemptOrder[]));
+        return { replies: offered.map(() => ({ accepted: true as const, nodeId: identity.nodeId })) };
+      },
       "attempt.assign": never,
+      "attempt.assigns": never,
+      "host.processes": never,
+      "host.checks": never,
+      "agent.upgrade": never,
       "attempt.kill": () => ({ known: true }),
       "service.set": ({ service }) => ({ service, cause: null }),
       "crew.admit": () => ({}),

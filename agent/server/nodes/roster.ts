@@ -1,7 +1,8 @@
-import { LEASE_MS, type Node, type NodeId, type NodePulse } from "#contract";
-import { listNodes, touchNodes, type Store } from "../../store/index.ts";
+import { LEASE_MS, type HostFacts, type Node, type NodeId, type NodePulse, type ResourceGroup, type ResourceGroupId } from "#contract";
+import { listGroups, listNodes, touchNodes, type Store } from "../../store/index.ts";
 import type { Clock } from "../../platform/clock.ts";
-import type { ClusterCandidate } from "../../domain/placement/place.ts";
+import type { Cluster } from "../../domain/placement/capacity.ts";
+import { knownCommands, type KnownCommands } from "../../domain/placement/requirements.ts";
 
 /**
  * The tree as it is now: a copy of the stored nodes, kept by the facts of each commit, and beside it what is only heard, never
@@ -17,6 +18,15 @@ export async function openRoster(store: Store, clock: Clock) {
   const slotsInForce = new Map<NodeId, number>();
   const listeners = new Set<(pulse: NodePulse) => void>();
   const dirty = new Set<NodeId>();
+  const groupNames = new Map<ResourceGroupId, string>((await store.read(listGroups)).map((group) => [group.id, group.name]));
+  /** What each host is known to have, as long as it says the same. */
+  const looked = new Map<NodeId, { host: HostFacts; commands: KnownCommands }>();
+  const commandsOf = (node: Node): KnownCommands => {
+    if (node.host === null) return {};
+    let known = looked.get(node.id);
+    if (known?.host !== node.host) looked.set(node.id, (known = { host: node.host, commands: knownCommands(node.host) }));
+    return known.commands;
+  };
 
   const unsubscribe = store.onCommit((facts) => {
     for (const fact of facts) {
@@ -26,7 +36,11 @@ export async function openRoster(store: Store, clock: Clock) {
       } else if (fact.name === "node.removed") {
         nodes.delete(fact.payload["nodeId"] as NodeId);
         pulses.delete(fact.payload["nodeId"] as NodeId);
-      }
+        looked.delete(fact.payload["nodeId"] as NodeId);
+      } else if (fact.name === "group.changed") {
+        const group = fact.payload["group"] as ResourceGroup;
+        groupNames.set(group.id, group.name);
+      } else if (fact.name === "group.removed") groupNames.delete(fact.payload["id"] as ResourceGroupId);
     }
   });
   const flush = clock.every(5000, () => {
@@ -67,16 +81,30 @@ export async function openRoster(store: Store, clock: Clock) {
     setSlots(id: NodeId, slots: number): void {
       slotsInForce.set(id, slots);
     },
-    /** The clusters as the dispatcher sees them; `booked` counts slot rows of each master's cluster. */
-    clusters(booked: ReadonlyMap<NodeId, number>): ClusterCandidate[] {
-      return all()
+    /** The clusters as the dispatcher sees them: every master with all nodes below it. */
+    clusters(): Cluster[] {
+      const below = new Map<NodeId, Node[]>();
+      const sorted = all();
+      for (const node of sorted) {
+        const masterId = node.kind === "slave" ? node.parentId! : node.id;
+        below.set(masterId, [...(below.get(masterId) ?? []), node]);
+      }
+      return sorted
         .filter((node) => node.kind === "master")
         .map((master) => ({
           masterId: master.id,
           name: master.name,
           state: master.state,
-          slots: [master, ...childrenOf(master.id)].filter((node) => node.state === "STARTED").reduce((sum, node) => sum + (slotsInForce.get(node.id) ?? 0), 0),
-          booked: booked.get(master.id) ?? 0,
+          nodes: (below.get(master.id) ?? []).map((node) => ({
+            nodeId: node.id,
+            name: node.name,
+            state: node.state,
+            slots: slotsInForce.get(node.id) ?? 0,
+            groupId: node.groupId,
+            groupName: node.groupId === null ? undefined : groupNames.get(node.groupId),
+            tags: node.tags,
+            commands: commandsOf(node),
+          })),
         }));
     },
     close(): void {

@@ -3,6 +3,7 @@ import { edgesOf, getAttempt, getWorkflowInstance, moveTask, noteTask, setInstan
 import { planOperation, planToken, type Plan, type Scope } from "../../domain/operations/planOperation.ts";
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import type { Retries } from "../dispatch/retries.ts";
 import { Aftermath, type TaskMoves } from "../dispatch/taskMoves.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
@@ -11,6 +12,7 @@ export interface OperationsOptions {
   readonly authority: Authority;
   readonly moves: TaskMoves;
   readonly dispatcher: () => Dispatcher;
+  readonly retries: () => Retries;
 }
 type Target = Parameters<Handlers<UiUp, CommandContext>["operation.plan"]>[0];
 
@@ -79,8 +81,8 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
             if (attempt?.nodeId != null) after.kill.push({ nodeId: attempt.nodeId, attemptId: attempt.id });
           }
           /** Put back to NOT_RUN behind nothing that is open: it is ready at once. */
-          async function settled(task: TaskInstance): Promise<boolean> {
-            return task.waitingOn === 0 && (await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } })) !== null;
+          async function settled(task: TaskInstance): Promise<TaskInstance | null> {
+            return task.waitingOn > 0 ? null : ((await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } }))?.task ?? null);
           }
           async function rerun(task: TaskInstance, wait: boolean): Promise<void> {
             const cleared = {
@@ -99,11 +101,15 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
               killRequested: false,
             };
             const moved = await moves.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
-            if (moved !== null && (!wait || (await settled(moved.task)))) after.ready.push(task.id);
+            const ready = moved === null ? null : wait ? await settled(moved.task) : moved.task;
+            if (ready !== null) after.ready.push(ready);
           }
         },
       );
-      for (const change of answer.applied) options.dispatcher().forget(change.taskInstanceId);
+      for (const change of answer.applied) {
+        options.dispatcher().forget(change.taskInstanceId);
+        options.retries().forget(change.taskInstanceId);
+      }
       moves.settle(after);
       return answer;
     },

@@ -1,5 +1,5 @@
 import { Refusal, type Handlers, type UiUp } from "#contract";
-import { attemptsOf, candidatesOf, getAttempt, getRevision, getTaskRow, getWorkflowInstance, listTaskRows, listWorkflowInstances, neighbours, tasksOf, type Store } from "../../store/index.ts";
+import { attemptsOf, candidatesOf, getRevision, getTaskRow, parametersOf, getWorkflowInstance, listTaskRows, listWorkflowInstances, neighbours, tasksOf, type Store } from "../../store/index.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
@@ -39,8 +39,8 @@ export function instanceHandlers(options: { store: Store; authority: Authority }
       return store.read(async (db) => {
         const task = await getTaskRow(db, input.taskInstanceId);
         if (task === null) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
-        const current = task.attemptId === null ? null : await getAttempt(db, task.attemptId);
-        return { task, attempts: await attemptsOf(db, task.id), candidates: await candidatesOf(db, task.id), ...(await neighbours(db, task.id)), parameters: current?.parameters ?? [], seq };
+        const parameters = task.attemptId === null ? [] : await parametersOf(db, task.attemptId);
+        return { task, attempts: await attemptsOf(db, task.id), candidates: await candidatesOf(db, task.id), ...(await neighbours(db, task.id)), parameters, seq };
       });
     },
   };

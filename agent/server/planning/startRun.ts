@@ -1,17 +1,18 @@
 import {
   Refusal,
-  workflowProblems,
+  TaskTypeBody,
   type Origin,
   type ProjectId,
   type RevisionId,
+  type TaskInstance,
   type TaskInstanceId,
-  type TaskTypeBody,
   type WorkflowDefinition,
   type WorkflowId,
   type WorkflowInstance,
   type WorkflowInstanceId,
 } from "#contract";
 import { findProject, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, listTaskTypes, moveTask, type Tx } from "../../store/index.ts";
+import { definitionProblems } from "../definitions/definitionProblems.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
 import { planInstances } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -38,8 +39,7 @@ export function makeRuns({ ids }: { ids: Ids }) {
   /** [DEF2] Refuses a definition that cannot run, with every problem at its place. */
   async function checked(db: Tx["db"], name: string, projectId: ProjectId, definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
     const types = await typesFor(db, definition);
-    const project = await findProject(db, projectId);
-    const problems = workflowProblems(definition, new Map(Object.entries(types)), Object.keys(project?.params ?? {}));
+    const problems = await definitionProblems(db, projectId, definition, new Map(Object.entries(types)));
     if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: name, count: problems.length }, problems);
     return types;
   }
@@ -48,7 +48,7 @@ export function makeRuns({ ids }: { ids: Ids }) {
     tx: Tx,
     request: RunRequest,
     of: { projectId: ProjectId; projectName: string; workflowName: string; revisionId: RevisionId; revision: number | null; definition: WorkflowDefinition },
-  ): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
+  ): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
     const { zone } = await getSettings(tx.db);
     const businessDate = request.businessDate ?? businessDateOf(tx.now, zone);
     const fireAt = schedulePointOf(businessDate, tx.now, zone).epochMilliseconds;
@@ -72,14 +72,18 @@ export function makeRuns({ ids }: { ids: Ids }) {
       },
       tasks: planInstances(of.definition, () => ids.next<TaskInstanceId>()),
     });
-    for (const task of ready) await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } });
-    return { instance, ready: ready.map((task) => task.id) };
+    const queued: TaskInstance[] = [];
+    for (const task of ready) {
+      const moved = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } });
+      if (moved !== null) queued.push(moved.task);
+    }
+    return { instance, ready: queued };
   }
 
   return {
     checked,
     /** In a unit: the published revision, or for a test the draft. */
-    async start(tx: Tx, request: RunRequest): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
+    async start(tx: Tx, request: RunRequest): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
       const workflow = await getWorkflow(tx.db, request.workflowId);
       if (workflow === null) throw new Refusal("notFound", "workflow.notFound", { name: request.workflowId });
       const project = (await findProject(tx.db, workflow.projectId))!;
@@ -96,10 +100,10 @@ export function makeRuns({ ids }: { ids: Ids }) {
     },
 
     /** One task of a type that need not be saved, as a test inside a project; its revision belongs to no workflow that anybody sees. */
-    async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, definition: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstanceId[] }> {
+    async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, definition: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
       const project = await findProject(tx.db, projectId);
       if (project === null) throw new Refusal("notFound", "project.notFound", { name: projectId });
-      const problems = workflowProblems(definition, new Map([[body.name, body]]), Object.keys(project.params));
+      const problems = await definitionProblems(tx.db, projectId, definition, new Map([[body.name, body]]));
       if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: body.name, count: problems.length }, problems);
       const workflowId = ids.next<WorkflowId>();
       const name = `${body.name.slice(0, 80)}_test_${workflowId.slice(-6)}`;
@@ -113,6 +117,12 @@ export type Runs = ReturnType<typeof makeRuns>;
 
 /** The part of a task type that a person writes. */
 export function bodyOf(type: TaskTypeBody): TaskTypeBody {
-  const { name, label, category, description, icon, plugin, parameters, exitCodes, stop } = type;
-  return { name, label, category, description, icon, plugin, parameters, exitCodes, ...(stop === undefined ? {} : { stop }) };
+  const { name, label, category, description, icon, plugin, parameters, exitCodes, stop, applications, requires, limits } = type;
+  return {
+    ...{ name, label, category, description, icon, plugin, parameters, exitCodes },
+    ...(stop === undefined ? {} : { stop }),
+    ...(applications === undefined ? {} : { applications }),
+    ...(requires === undefined ? {} : { requires }),
+    ...(limits === undefined ? {} : { limits }),
+  };
 }

@@ -1,6 +1,6 @@
-import type { Tx } from "../store.ts";
+import type { Db, Tx } from "../store.ts";
 
-export type CodePurpose = "setup" | "signIn" | "join";
+export type CodePurpose = "setup" | "signIn" | "join" | "install" | "upgrade";
 
 /** A code that works once. `subject` is whom it is for: a user, a node, or empty. */
 export async function insertCode(tx: Tx, code: { hash: string; purpose: CodePurpose; subject: string; expiresAt: number }): Promise<void> {
@@ -26,4 +26,10 @@ export async function useCode(tx: Tx, { hash, purpose, now }: { hash: string; pu
 
 export async function removeCodes(tx: Tx, { purpose, subject }: { purpose: CodePurpose; subject: string }): Promise<void> {
   await tx.db.deleteFrom("codes").where("purpose", "=", purpose).where("subject", "=", subject).execute();
+}
+
+/** Whom a code that may be shown more than once is for, while it is good; null afterwards, and when there is none. */
+export async function codeSubject(db: Db, { hash, purpose, now }: { hash: string; purpose: CodePurpose; now: number }): Promise<string | null> {
+  const row = await db.selectFrom("codes").select("subject").where("hash", "=", hash).where("purpose", "=", purpose).where("expires_at", ">", now).executeTakeFirst();
+  return row?.subject ?? null;
 }

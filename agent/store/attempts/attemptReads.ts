@@ -1,6 +1,6 @@
-import type { Attempt, AttemptId, NodeId, OutputOf, TaskInstanceId, UiUp } from "#contract";
+import type { Attempt, AttemptId, NodeId, OutputOf, ResolvedParameter, TaskInstanceId, UiUp } from "#contract";
 import type { Db, Tx } from "../store.ts";
-import { attemptOf, selectAttempt } from "./attemptRow.ts";
+import { attemptOf, ATTEMPTS } from "./attemptRow.ts";
 
 export async function getAttempt(db: Db, id: AttemptId): Promise<Attempt | null> {
   const row = await db.selectFrom("attempts").selectAll().where("id", "=", id).executeTakeFirst();
@@ -8,8 +8,13 @@ export async function getAttempt(db: Db, id: AttemptId): Promise<Attempt | null>
 }
 /** The same inside a unit, for hot paths. */
 export async function attemptIn(tx: Tx, id: AttemptId): Promise<Attempt | null> {
-  const row = await selectAttempt.first(tx, { id });
+  const row = await tx.hot(ATTEMPTS).get(id);
   return row === undefined ? null : attemptOf(row);
+}
+/** What its parameters were, each with its origin; empty when there is no such attempt. */
+export async function parametersOf(db: Db, id: AttemptId): Promise<ResolvedParameter[]> {
+  const row = await db.selectFrom("attempts").select("parameters").where("id", "=", id).executeTakeFirst();
+  return row === undefined ? [] : (JSON.parse(row.parameters) as ResolvedParameter[]);
 }
 /** Oldest first. */
 export async function attemptsOf(db: Db, taskInstanceId: TaskInstanceId): Promise<Attempt[]> {

@@ -1,37 +1,9 @@
-import { attemptIsOver, nextAttemptState, type Attempt, type AttemptEvent, type AttemptId, type AttemptState, type NodeId } from "#contract";
+import { attemptIsOver, nextAttemptState, type Attempt, type AttemptEvent, type AttemptId, type NodeId } from "#contract";
 import { prepare } from "../engine/prepared.ts";
+import { freePools } from "../placement/poolSlots.ts";
 import type { Tx } from "../store.ts";
-import { announceAttempt, type AttemptRow, selectAttempt } from "./attemptRow.ts";
+import { announceAttempt, type AttemptRow, ATTEMPTS, SLOTS } from "./attemptRow.ts";
 
-type Written = Omit<AttemptRow, "task_instance_id" | "workflow_instance_id" | "project_id" | "epoch" | "try_no" | "master_id" | "created_at" | "parameters"> & { before: AttemptState; beforeSeq: number };
-const updateAttempt = prepare<Written>((db, place) =>
-  db
-    .updateTable("attempts")
-    .set({
-      node_id: place("node_id"),
-      node_name: place("node_name"),
-      state: place("state"),
-      cause: place("cause"),
-      accepted_at: place("accepted_at"),
-      started_at: place("started_at"),
-      ended_at: place("ended_at"),
-      pid: place("pid"),
-      exit: place("exit"),
-      survivors: place("survivors"),
-      fact_seq: place("fact_seq"),
-      changed_seq: place("changed_seq"),
-    })
-    .where("id", "=", place("id"))
-    .where("state", "=", place("before"))
-    .where("fact_seq", "=", place("beforeSeq")),
-);
-const moveSlot = prepare<{ id: AttemptId; node: NodeId | null }>((db, place) =>
-  db
-    .updateTable("slots")
-    .set({ node_id: place("node") })
-    .where("attempt_id", "=", place("id")),
-);
-const freeSlot = prepare<{ id: AttemptId }>((db, place) => db.deleteFrom("slots").where("attempt_id", "=", place("id")));
 const nodeName = prepare<{ id: NodeId }, { name: string }>((db, place) => db.selectFrom("nodes").select("name").where("id", "=", place("id")));
 
 export interface AttemptMove {
@@ -47,7 +19,7 @@ export interface AttemptMove {
  * not news. [LC6] Its slot goes with it: to the node when the node is known, back when the attempt is over.
  */
 export async function moveAttempt(tx: Tx, { id, event, factSeq, set = {} }: AttemptMove): Promise<Attempt | null> {
-  const before = await selectAttempt.first(tx, { id });
+  const before = await tx.hot(ATTEMPTS).get(id);
   if (before === undefined) return null;
   if (factSeq !== undefined && factSeq <= before.fact_seq) return null;
   const state = nextAttemptState(before.state, event);
@@ -68,8 +40,11 @@ export async function moveAttempt(tx: Tx, { id, event, factSeq, set = {} }: Atte
     fact_seq: factSeq ?? before.fact_seq,
     changed_seq: tx.seqOf("attempt", id),
   };
-  if ((await updateAttempt.change(tx, { ...after, before: before.state, beforeSeq: before.fact_seq })) !== 1) throw new Error(`attempt ${id} changed under its unit`);
-  if (attemptIsOver(state)) await freeSlot.change(tx, { id });
-  else if (nodeId !== before.node_id) await moveSlot.change(tx, { id, node: nodeId });
+  tx.hot(ATTEMPTS).put(after);
+  const slot = await tx.hot(SLOTS).get(id);
+  if (slot !== undefined && attemptIsOver(state)) {
+    tx.hot(SLOTS).remove(id);
+    if (slot.holds_pools === 1) await freePools(tx, id);
+  } else if (slot !== undefined && nodeId !== before.node_id) tx.hot(SLOTS).put({ ...slot, node_id: nodeId });
   return announceAttempt(tx, after);
 }

@@ -1,22 +1,13 @@
-import type { NodeId } from "#contract";
+import type { AttemptId, NodeId, PoolId, ResourceGroupId } from "#contract";
 import type { Db } from "../store.ts";
 
-/** [LC6] Slots taken in each master's cluster: on the master, on its slaves, and offered. */
-export async function slotsInUse(db: Db): Promise<Map<NodeId, number>> {
-  const rows = await db
-    .selectFrom("slots")
-    .select((of) => ["master_id", of.fn.countAll<number>().as("count")])
-    .groupBy("master_id")
-    .execute();
-  return new Map(rows.map((row) => [row.master_id, row.count]));
+/** [LC6] Every slot that is taken. `nodeId` is null until an agent accepted. */
+export async function slotRows(db: Db): Promise<{ attemptId: AttemptId; masterId: NodeId; nodeId: NodeId | null; groupId: ResourceGroupId | null }[]> {
+  const rows = await db.selectFrom("slots").selectAll().execute();
+  return rows.map((row) => ({ attemptId: row.attempt_id, masterId: row.master_id, nodeId: row.node_id, groupId: row.group_id }));
 }
-/** Slots taken on each node itself. Attempts that nobody accepted yet are on none. */
-export async function slotsInUseByNode(db: Db): Promise<Map<NodeId, number>> {
-  const rows = await db
-    .selectFrom("slots")
-    .select((of) => ["node_id", of.fn.countAll<number>().as("count")])
-    .where("node_id", "is not", null)
-    .groupBy("node_id")
-    .execute();
-  return new Map(rows.map((row) => [row.node_id!, row.count]));
+/** [POOL1] Every slot of a pool that is taken, and by which attempt. */
+export async function poolSlotRows(db: Db): Promise<{ attemptId: AttemptId; poolId: PoolId; slots: number }[]> {
+  const rows = await db.selectFrom("pool_slots").select(["attempt_id", "pool_id", "slots"]).execute();
+  return rows.map((row) => ({ attemptId: row.attempt_id, poolId: row.pool_id, slots: row.slots }));
 }

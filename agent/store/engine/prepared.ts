@@ -1,4 +1,5 @@
 import type { Compilable } from "kysely";
+import type { Schema } from "../schema.ts";
 import type { SqlValue } from "../dialects/sqlConnection.ts";
 import type { Db, Tx } from "../store.ts";
 
@@ -73,4 +74,23 @@ export function prepareBulk<C extends string>(columns: readonly C[], build: (db:
       await tx.run(sql, values);
     }
   };
+}
+
+/**
+ * Writes whole rows, new and changed alike. `fixed` columns are written when a row is new and never again.
+ * The table's key is `key`.
+ */
+export function prepareUpsert<T extends keyof Schema & string, C extends keyof Schema[T] & string>(
+  table: T,
+  key: C,
+  columns: readonly C[],
+  fixed: readonly C[],
+): (tx: Runner, rows: readonly Record<C, SqlValue>[]) => Promise<void> {
+  const changing = columns.filter((column) => column !== key && !fixed.includes(column));
+  return prepareBulk(columns, (db, rows) =>
+    db
+      .insertInto(table)
+      .values(rows as never)
+      .onConflict((conflict) => conflict.column(key as never).doUpdateSet((of) => Object.fromEntries(changing.map((column) => [column, of.ref(`excluded.${column}` as never)])) as never)),
+  );
 }

@@ -1,7 +1,8 @@
 import type { UiFactName } from "#contract";
 import type { SqlConnection, SqlResult, SqlValue } from "../dialects/sqlConnection.ts";
-import type { Db, Deferred, FactKind, FactScope, Tx } from "../store.ts";
+import type { Db, Deferred, FactKind, FactScope, HotRowsOf, Tx } from "../store.ts";
 import type { FactBook } from "./factBook.ts";
+import type { HotTable, HotTables } from "./hotRows.ts";
 
 /** The Tx of one unit. */
 export class Unit implements Tx {
@@ -10,15 +11,17 @@ export class Unit implements Tx {
   readonly now: number;
   readonly #connection: SqlConnection;
   readonly #book: FactBook;
+  readonly #hot: HotTables;
   #deferred = new Map<string, Deferred>();
   #over = false;
 
-  constructor(connection: SqlConnection, db: Db, book: FactBook, now: number) {
+  constructor(connection: SqlConnection, db: Db, book: FactBook, hot: HotTables, now: number) {
     this.kind = connection.kind;
     this.db = db;
     this.now = now;
     this.#connection = connection;
     this.#book = book;
+    this.#hot = hot;
   }
 
   run(sql: string, parameters: readonly SqlValue[]): SqlResult | Promise<SqlResult> {
@@ -32,6 +35,18 @@ export class Unit implements Tx {
   announce(name: UiFactName, id: string, scope: FactScope, payload: object): void {
     this.#mustBeOpen();
     this.#book.put(name, id, scope, payload);
+  }
+  hot<Row extends object>(table: HotTable<Row>): HotRowsOf<Row> {
+    this.#mustBeOpen();
+    const rows = this.#hot.of(table);
+    return {
+      get: (key) => (this.#mustBeOpen(), rows.get(this, key)),
+      put: (row) => (this.#mustBeOpen(), rows.put(row)),
+      remove: (key) => (this.#mustBeOpen(), rows.remove(key)),
+    };
+  }
+  flush(): Promise<void> {
+    return this.#hot.flush(this);
   }
   deferred<T extends Deferred>(key: string, make: () => T): T {
     this.#mustBeOpen();
@@ -47,6 +62,11 @@ export class Unit implements Tx {
       this.#deferred = new Map();
       for (const work of works) await work.settle(this);
     }
+  }
+  /** Everything that a query of this unit could see. */
+  async settleAll(): Promise<void> {
+    await this.settle();
+    await this.flush();
   }
   /** From now on every use throws: a promise that the unit forgot to await must not write into another unit. */
   end(): void {

@@ -6,6 +6,7 @@ import { kyselyOver } from "../dialects/kyselyOver.ts";
 import { isRetryable, type SqlConnection } from "../dialects/sqlConnection.ts";
 import type { Db, StoredFact, Tx } from "../store.ts";
 import { FactBook } from "./factBook.ts";
+import { HotTables } from "./hotRows.ts";
 import { storeFacts } from "./outbox.ts";
 import { Unit } from "./unit.ts";
 
@@ -59,6 +60,7 @@ export class WriteEngine {
   #spacedMs = 0;
   /** Set when another server took the database over: nothing is written any more. */
   #fenced: Refusal | null = null;
+  readonly #hot = new HotTables();
   readonly #listeners = new Set<(facts: readonly StoredFact[]) => void>();
 
   constructor(options: WriteEngineOptions) {
@@ -165,8 +167,10 @@ export class WriteEngine {
       }
       const facts = book.facts(clock.now());
       const writer = { kind: connection.kind, db: this.#db!, run: connection.query.bind(connection) };
+      await this.#hot.flush(writer);
       if (!(await storeFacts(writer, facts, book.lastSeq, this.#batch, this.#writer))) throw this.#fence();
       await connection.query("COMMIT", []);
+      this.#hot.committed();
       this.#batch++;
       this.#lastSeq = book.lastSeq;
       return facts;
@@ -186,9 +190,10 @@ export class WriteEngine {
    * the transaction's. Throws when the transaction itself is lost.
    */
   async #runUnit(connection: SqlConnection, book: FactBook, job: Job, outcomes: Map<Job, Outcome>, first: boolean): Promise<boolean> {
-    const unit = new Unit(connection, this.#db!, book, this.#options.clock.now());
+    const unit = new Unit(connection, this.#db!, book, this.#hot, this.#options.clock.now());
     this.#current = unit;
     book.beginUnit();
+    this.#hot.beginUnit();
     try {
       if (!first) await connection.query("SAVEPOINT unit", []);
       const value = await job.unit(unit);
@@ -201,6 +206,7 @@ export class WriteEngine {
     } catch (error) {
       unit.end();
       book.rollbackUnit();
+      this.#hot.rollbackUnit();
       if (isRetryable(error)) throw error;
       if (!connection.inTransaction()) throw new BatchLost(`the transaction was rolled back by the database: ${String(error)}`, { cause: error });
       outcomes.set(job, { ok: false, error });
@@ -219,6 +225,7 @@ export class WriteEngine {
 
   /** Leaves no transaction open; a connection that cannot even roll back is thrown away. */
   async #abandon(connection: SqlConnection): Promise<void> {
+    this.#hot.forget();
     try {
       if (connection.inTransaction()) await connection.query("ROLLBACK", []);
     } catch (error) {
@@ -269,7 +276,7 @@ export class WriteEngine {
       this.#connection = connection;
       this.#db = kyselyOver(connection, () => {
         if (this.#current === null) throw new Error("the unit of work is over: something in it was not awaited");
-        return this.#current.settle();
+        return this.#current.settleAll();
       });
     }
     return this.#connection;

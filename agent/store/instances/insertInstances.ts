@@ -16,7 +16,9 @@ export interface PlannedTask {
   readonly upstream: readonly TaskInstanceId[];
 }
 
-const insertTasks = prepareBulk(["id", "workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane", "priority", "waiting_on", "changed_seq"], (db, rows) => db.insertInto("task_instances").values(rows));
+const insertTasks = prepareBulk(["id", "workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane", "priority", "waiting_on", "changed_seq"], (db, rows) =>
+  db.insertInto("task_instances").values(rows),
+);
 const insertEdges = prepareBulk(["from_id", "to_id"], (db, rows) => db.insertInto("task_edges").values(rows));
 
 /**

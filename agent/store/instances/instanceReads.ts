@@ -1,6 +1,6 @@
 import type { Origin, ProjectId, TileCounts, WorkflowId, WorkflowInstance, WorkflowInstanceId, WorkflowInstanceState } from "#contract";
 import type { Db, Tx } from "../store.ts";
-import { instanceOf, selectInstance, TILE_COLUMNS } from "./instanceRow.ts";
+import { instanceOf, INSTANCES, TILE_COLUMNS } from "./instanceRow.ts";
 
 export async function getWorkflowInstance(db: Db, id: WorkflowInstanceId): Promise<WorkflowInstance | null> {
   const row = await db.selectFrom("workflow_instances").selectAll().where("id", "=", id).executeTakeFirst();
@@ -9,7 +9,7 @@ export async function getWorkflowInstance(db: Db, id: WorkflowInstanceId): Promi
 
 /** The same inside a unit, for hot paths. State, times and counts are those from before the unit: what tasks add up to is written at its end. */
 export async function instanceIn(tx: Tx, id: WorkflowInstanceId): Promise<Omit<WorkflowInstance, "state" | "startedAt" | "endedAt" | "counts" | "changedSeq"> | null> {
-  const row = await selectInstance.first(tx, { id });
+  const row = await tx.hot(INSTANCES).get(id);
   return row === undefined ? null : instanceOf(row);
 }
 

@@ -1,7 +1,8 @@
 import type { TileCounts, Tile, WorkflowInstance } from "#contract";
 import type { Selectable } from "kysely";
 import type { WorkflowInstancesTable } from "../schema.ts";
-import { prepare } from "../engine/prepared.ts";
+import type { HotTable } from "../engine/hotRows.ts";
+import { prepare, prepareUpsert } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 
 export type InstanceRow = Selectable<WorkflowInstancesTable>;
@@ -42,7 +43,60 @@ export const instanceOf = (row: InstanceRow): WorkflowInstance => ({
   changedSeq: row.changed_seq,
 });
 
-export const selectInstance = prepare<{ id: InstanceRow["id"] }, InstanceRow>((db, place) => db.selectFrom("workflow_instances").selectAll().where("id", "=", place("id")));
+const INSTANCE_COLUMNS = [
+  "id",
+  "project_id",
+  "project_name",
+  "workflow_id",
+  "workflow_name",
+  "revision_id",
+  "revision",
+  "origin",
+  "line",
+  "fire_at",
+  "zone",
+  "business_date",
+  "params",
+  "started_by",
+  "created_at",
+  "started_at",
+  "ended_at",
+  "state",
+  "running",
+  "success",
+  "failed",
+  "not_run",
+  "waiting_time",
+  "waiting_resource",
+  "changed_seq",
+] as const satisfies (keyof InstanceRow)[];
+const selectInstance = prepare<{ id: string }, InstanceRow>((db, place) =>
+  db
+    .selectFrom("workflow_instances")
+    .select(INSTANCE_COLUMNS)
+    .where("id", "=", place("id") as InstanceRow["id"]),
+);
+/** Workflow instances inside a unit. */
+export const INSTANCES: HotTable<InstanceRow> = {
+  keyOf: (row) => row.id,
+  select: (tx, id) => selectInstance.first(tx, { id }),
+  upsert: prepareUpsert("workflow_instances", "id", INSTANCE_COLUMNS, [
+    "project_id",
+    "project_name",
+    "workflow_id",
+    "workflow_name",
+    "revision_id",
+    "revision",
+    "origin",
+    "line",
+    "fire_at",
+    "zone",
+    "business_date",
+    "started_by",
+    "created_at",
+  ]),
+  kept: 5_000,
+};
 
 /** [STO1] Announces a workflow instance on the platform's topic. */
 export function announceInstance(tx: Tx, row: InstanceRow): WorkflowInstance {

@@ -3,27 +3,21 @@ import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 import { updateCandidates } from "./moveTask.ts";
 import { changedRow, type TaskChange } from "./taskChange.ts";
-import { announceTask, selectTask, taskOf, type TaskRow } from "./taskRow.ts";
+import { announceTask, taskOf, TASKS } from "./taskRow.ts";
 
-const updateNote = prepare<Pick<TaskRow, "id" | "reason" | "kill_requested" | "retry_at" | "node_id" | "changed_seq">>((db, place) =>
-  db
-    .updateTable("task_instances")
-    .set({ reason: place("reason"), kill_requested: place("kill_requested"), retry_at: place("retry_at"), node_id: place("node_id"), changed_seq: place("changed_seq") })
-    .where("id", "=", place("id")),
-);
 const selectCandidates = prepare<{ id: TaskInstanceId }, { candidates: string | null }>((db, place) => db.selectFrom("task_instances").select("candidates").where("id", "=", place("id")));
 
 /** Writes what is said about a task without a move of its state. Announces nothing when nothing differs. Refusal `instance.notFound`. */
-export async function noteTask(tx: Tx, { id, set }: { id: TaskInstanceId; set: Pick<TaskChange, "reason" | "candidates" | "killRequested" | "retryAt" | "nodeId"> }): Promise<TaskInstance> {
-  const before = await selectTask.first(tx, { id });
+export async function noteTask(tx: Tx, { id, set }: { id: TaskInstanceId; set: Pick<TaskChange, "reason" | "candidates" | "killRequested" | "retryAt" | "nodeId" | "priority"> }): Promise<TaskInstance> {
+  const before = await tx.hot(TASKS).get(id);
   if (before === undefined) throw new Refusal("notFound", "instance.notFound", { id });
   const after = changedRow(before, set);
   const candidates = set.candidates === undefined ? null : JSON.stringify(set.candidates);
-  const rowDiffers = after.reason !== before.reason || after.kill_requested !== before.kill_requested || after.retry_at !== before.retry_at || after.node_id !== before.node_id;
+  const rowDiffers = after.reason !== before.reason || after.kill_requested !== before.kill_requested || after.retry_at !== before.retry_at || after.node_id !== before.node_id || after.priority !== before.priority;
   const candidatesDiffer = candidates !== null && ((await selectCandidates.first(tx, { id }))?.candidates ?? "[]") !== candidates;
   if (!rowDiffers && !candidatesDiffer) return taskOf(before);
   after.changed_seq = tx.seqOf("taskInstance", id);
-  await updateNote.change(tx, after);
+  tx.hot(TASKS).put(after);
   if (candidatesDiffer) await updateCandidates.change(tx, { id, candidates: candidates! });
   return announceTask(tx, after);
 }

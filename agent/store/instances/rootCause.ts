@@ -1,7 +1,7 @@
 import type { InstanceState, TaskInstanceId } from "#contract";
 import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
-import { PREFIXED_TASK_COLUMNS, type TaskRow } from "./taskRow.ts";
+import type { TaskRow } from "./taskRow.ts";
 
 /**
  * [LC7] The root cause of a NOT_RUN task is the failed task with the lowest id that it is behind, through NOT_RUN tasks only.
@@ -19,12 +19,13 @@ const causeFromUpstream = prepare<{ id: TaskInstanceId }, { id: TaskInstanceId; 
 );
 /** What a task that becomes NOT_RUN again is behind. */
 export async function rootCauseOf(tx: Tx, id: TaskInstanceId): Promise<TaskInstanceId | null> {
+  await tx.flush();
   return least((await causeFromUpstream.rows(tx, { id })).map(handedDown));
 }
 
 type Cause = { id: TaskInstanceId; cause: TaskInstanceId };
 /** NOT_RUN tasks below `id` to which `cause` is news: they have none, or one with a higher id. Below the others nothing changes. */
-const unaware = prepare<Cause, TaskRow>((db, place) =>
+const unaware = prepare<Cause, { id: TaskInstanceId }>((db, place) =>
   db
     .withRecursive("below(id)", (cte) =>
       cte
@@ -45,8 +46,7 @@ const unaware = prepare<Cause, TaskRow>((db, place) =>
         ),
     )
     .selectFrom("below as b")
-    .innerJoin("task_instances as t", "t.id", "b.id")
-    .select(PREFIXED_TASK_COLUMNS),
+    .select("b.id"),
 );
 /** NOT_RUN tasks below `id` that have `cause`, with everything that is handed to them. */
 const aware = prepare<Cause, { to_id: TaskInstanceId; from_id: TaskInstanceId; state: InstanceState; root_cause_id: TaskInstanceId | null }>((db, place) =>
@@ -70,13 +70,13 @@ const aware = prepare<Cause, { to_id: TaskInstanceId; from_id: TaskInstanceId; s
  * Which NOT_RUN tasks below `id` get another root cause because it hands down `after` and no longer `before`. Must be asked when
  * the new state of `id` is written already. Two or three queries, however deep the graph is; none without a change.
  */
-export async function changedRootCauses(tx: Tx, id: TaskInstanceId, before: TaskInstanceId | null, after: TaskInstanceId | null, load: (ids: TaskInstanceId[]) => Promise<TaskRow[]>): Promise<TaskRow[]> {
-  if (before === after) return [];
-  if (after !== null && (before === null || after < before)) return (await unaware.rows(tx, { id, cause: after })).map((row) => ({ ...row, root_cause_id: after }));
+export async function changedRootCauses(tx: Tx, id: TaskInstanceId, before: TaskInstanceId | null, after: TaskInstanceId | null): Promise<Map<TaskInstanceId, TaskInstanceId | null>> {
+  if (before === after) return new Map();
+  if (after !== null && (before === null || after < before)) return new Map((await unaware.rows(tx, { id, cause: after })).map((row) => [row.id, after]));
   const handed = await aware.rows(tx, { id, cause: before! });
   const causes = settleCauses(handed.map((edge) => ({ from: edge.from_id, to: edge.to_id, cause: handedDown({ id: edge.from_id, state: edge.state, root_cause_id: edge.root_cause_id }) })));
-  const changed = [...causes].filter(([, cause]) => cause !== before).map(([task]) => task);
-  return (await load(changed)).map((row) => ({ ...row, root_cause_id: causes.get(row.id)! }));
+  for (const [task, cause] of causes) if (cause === before) causes.delete(task);
+  return causes;
 }
 
 /** Hands causes down among the tasks that are a `to`, upstream first: linear in the edges. */

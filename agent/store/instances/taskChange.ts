@@ -3,7 +3,7 @@ import type { TaskRow } from "./taskRow.ts";
 
 /** What may be written beside a task instance's state. Left out: unchanged. */
 export type TaskChange = Partial<
-  Pick<TaskInstance, "reason" | "attemptId" | "nodeId" | "epoch" | "tryNo" | "retryAt" | "readyAt" | "startedAt" | "endedAt" | "exitCode" | "signal" | "cause" | "warning" | "forcedBy" | "killRequested"> & {
+  Pick<TaskInstance, "reason" | "attemptId" | "nodeId" | "epoch" | "tryNo" | "retryAt" | "readyAt" | "startedAt" | "endedAt" | "exitCode" | "signal" | "cause" | "warning" | "forcedBy" | "killRequested" | "priority"> & {
     readonly candidates: readonly Candidate[];
   }
 >;
@@ -24,6 +24,7 @@ export const changedRow = (row: TaskRow, set: TaskChange): TaskRow => ({
   signal: set.signal === undefined ? row.signal : set.signal,
   cause: set.cause === undefined ? row.cause : set.cause,
   warning: set.warning === undefined ? row.warning : Number(set.warning),
+  priority: set.priority ?? row.priority,
   forced_by: set.forcedBy === undefined ? row.forced_by : set.forcedBy,
   kill_requested: set.killRequested === undefined ? row.kill_requested : Number(set.killRequested),
 });

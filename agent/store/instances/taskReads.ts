@@ -1,6 +1,6 @@
 import type { Candidate, InstanceState, TaskInstance, TaskInstanceId, WorkflowInstanceId } from "#contract";
 import type { Db, Tx } from "../store.ts";
-import { PREFIXED_TASK_COLUMNS, selectTask, TASK_COLUMNS, taskOf } from "./taskRow.ts";
+import { PREFIXED_TASK_COLUMNS, TASK_COLUMNS, taskOf, TASKS } from "./taskRow.ts";
 
 /** In the order in which they were planned. */
 export async function tasksOf(db: Db, workflowInstanceId: WorkflowInstanceId): Promise<TaskInstance[]> {
@@ -12,7 +12,7 @@ export async function getTask(db: Db, id: TaskInstanceId): Promise<TaskInstance 
 }
 /** The same inside a unit, for hot paths. */
 export async function taskIn(tx: Tx, id: TaskInstanceId): Promise<TaskInstance | null> {
-  const row = await selectTask.first(tx, { id });
+  const row = await tx.hot(TASKS).get(id);
   return row === undefined ? null : taskOf(row);
 }
 /** Its direct neighbours. */

@@ -1,7 +1,8 @@
 import type { Sentence, TaskInstance } from "#contract";
 import type { Selectable } from "kysely";
 import type { TaskInstancesTable } from "../schema.ts";
-import { prepare } from "../engine/prepared.ts";
+import type { HotTable } from "../engine/hotRows.ts";
+import { prepare, prepareUpsert } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 
 /** A task instance without its candidates, which only the inspector reads. */
@@ -69,7 +70,19 @@ export const taskOf = (row: TaskRow): TaskInstance => ({
   changedSeq: row.changed_seq,
 });
 
-export const selectTask = prepare<{ id: TaskRow["id"] }, TaskRow>((db, place) => db.selectFrom("task_instances").select(TASK_COLUMNS).where("id", "=", place("id")));
+const selectTask = prepare<{ id: string }, TaskRow>((db, place) =>
+  db
+    .selectFrom("task_instances")
+    .select(TASK_COLUMNS)
+    .where("id", "=", place("id") as TaskRow["id"]),
+);
+/** Task instances inside a unit. Written only by `moveTask` and `noteTask`. */
+export const TASKS: HotTable<TaskRow> = {
+  keyOf: (row) => row.id,
+  select: (tx, id) => selectTask.first(tx, { id }),
+  upsert: prepareUpsert("task_instances", "id", TASK_COLUMNS, ["workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane"]),
+  kept: 100_000,
+};
 
 /** [STO1] Announces a task on the topic of its workflow instance. */
 export function announceTask(tx: Tx, row: TaskRow): TaskInstance {

@@ -1,6 +1,7 @@
-import { HostFacts, nextNodeState, Refusal, type Node, type NodeEvent, type NodeId } from "#contract";
+import { HostFacts, nextNodeState, Refusal, type Node, type NodeEvent, type NodeId, type ResourceGroupId } from "#contract";
 import type { Selectable } from "kysely";
 import type { NodesTable } from "../schema.ts";
+import { findGroup } from "../placement/groups.ts";
 import type { Db, Tx } from "../store.ts";
 
 type Row = Omit<Selectable<NodesTable>, "public_key" | "certificate">;
@@ -73,10 +74,11 @@ const rowOf = (node: Node): Row => ({
 });
 const announce = (tx: Tx, node: Node): void => tx.announce("node.changed", node.id, { topic: "platform", projectId: null }, { node });
 
-/** Gives the node the next number. Refusal `conflict`: `node.nameTaken`, `command.idTaken`. */
+/** Gives the node the next number. Refusals `node.nameTaken`, `command.idTaken`, `group.notFound`. */
 export async function insertNode(tx: Tx, node: Omit<Node, "changedSeq" | "number">): Promise<Node> {
   await mustBeFree(tx, node.name, node.id);
   if ((await findNode(tx.db, node.id)) !== null) throw new Refusal("conflict", "command.idTaken", { id: node.id });
+  await mustExist(tx, node.groupId);
   const { last } = await tx.db
     .selectFrom("nodes")
     .select((of) => of.fn.max("number").as("last"))
@@ -90,11 +92,12 @@ export async function insertNode(tx: Tx, node: Omit<Node, "changedSeq" | "number
 /** What may be changed of a node without a move of its state. */
 export type NodeChange = Partial<Omit<Node, "id" | "number" | "kind" | "parentId" | "state" | "changedSeq">>;
 
-/** Changes what is given and announces it; announces nothing when nothing differs. Refusal `node.notFound`, `node.nameTaken`. */
+/** Changes what is given and announces it; announces nothing when nothing differs. Refusals `node.notFound`, `node.nameTaken`, `group.notFound`. */
 export async function updateNode(tx: Tx, id: NodeId, set: NodeChange): Promise<Node> {
   const before = await findNode(tx.db, id);
   if (before === null) throw new Refusal("notFound", "node.notFound", { name: id });
   if (set.name !== undefined && set.name !== before.name) await mustBeFree(tx, set.name, id);
+  if (set.groupId !== undefined && set.groupId !== before.groupId) await mustExist(tx, set.groupId);
   const after = merged(before, set);
   return JSON.stringify(after) === JSON.stringify(before) ? before : write(tx, after);
 }
@@ -139,4 +142,8 @@ async function write(tx: Tx, node: Node): Promise<Node> {
 async function mustBeFree(tx: Tx, name: string, id: NodeId): Promise<void> {
   const taken = await tx.db.selectFrom("nodes").select("id").where("name", "=", name).where("id", "!=", id).executeTakeFirst();
   if (taken !== undefined) throw new Refusal("conflict", "node.nameTaken", { name });
+}
+async function mustExist(tx: Tx, groupId: ResourceGroupId | null): Promise<void> {
+  if (groupId === null) return;
+  if ((await findGroup(tx.db, groupId)) === null) throw new Refusal("notFound", "group.notFound", { name: groupId });
 }
