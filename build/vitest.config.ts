@@ -7,6 +7,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: "unit", include: ["{agent,build,electron,renderer}/**/*.test.{ts,tsx}"], exclude: ["**/*.integration.test.ts", "**/node_modules/**"] } },
       { test: { ...shared, name: "integration", include: ["{agent,e2e}/**/*.integration.test.ts"], testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false } },
+      { test: { ...shared, name: "faults", include: ["e2e/faults/**/*.fault.test.ts"], testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false } },
     ],
   },
 });

@@ -10,6 +10,7 @@ import { serveHost } from "./hostSocket.ts";
 import { print } from "./output.ts";
 import { VERSION } from "./place.ts";
 import { onStop, tellParent } from "./processLife.ts";
+import { makeUpgrade } from "./upgradeSelf.ts";
 
 export interface AgentCommandOptions {
   readonly data: string;
@@ -28,7 +29,18 @@ export async function runAgent(options: AgentCommandOptions): Promise<void> {
   const tls = options.tls ? await ownCertificate(options.data) : null;
   const identity = await identityOf(options, { clock, ids, certificate: tls?.certificate ?? null });
   const log = makeLogger(identity.kind, options.logLevel);
-  const common = { dir: options.data, identity, clock, ids, log, version: VERSION };
+  const common = {
+    dir: options.data,
+    identity,
+    clock,
+    ids,
+    log,
+    version: VERSION,
+    upgrade: makeUpgrade(async () => {
+      await host.close();
+      await agent.stop({ leaving: false });
+    }),
+  };
   const agent = identity.kind === "slave" ? await startSlave(common) : await startMaster({ ...common, listen: { ...listenAt(options.listen), tls } });
   const host = await serveHost(options.data, {
     status: async () => ({ name: identity.name, kind: identity.kind, service: agent.service, connected: agent.uplink }),

@@ -37,11 +37,10 @@ export async function runHostCommand(name: "init" | "start" | "stop" | "shut", o
       "agent",
       "--data",
       data,
-      ...(options.join === undefined ? [] : ["--join", options.join]),
       ...(options.listen === undefined ? [] : ["--listen", options.listen]),
       ...(options.tls === true ? ["--tls"] : []),
     ];
-    const agent = spawn(SELF[0], [...SELF.slice(1), ...args], { detached: true, stdio: ["ignore", log, log] });
+    const agent = spawn(SELF[0], [...SELF.slice(1), ...args], { detached: true, stdio: ["ignore", log, log], env: options.join === undefined ? process.env : { ...process.env, SIGNALBOX_JOIN: options.join } });
     let ended = false;
     agent.on("exit", () => (ended = true));
     writeFileSync(pidPath(data), String(agent.pid), { mode: 0o600 });

@@ -18,6 +18,8 @@ const port = (text: string): number => {
   if (!Number.isInteger(value) || value < 0 || value > 65_535) throw new InvalidArgumentError("a port is a number from 1 to 65535");
   return value;
 };
+/** In the environment nobody else on the host sees it. */
+const joinOption = (description: string): Option => new Option("--join <token>", description).env("SIGNALBOX_JOIN");
 const several = (text: string, before: string[] = []): string[] => [...before, text];
 const count = (text: string): number => {
   const value = Number(text);
@@ -65,7 +67,7 @@ program
   .command("agent")
   .description("run a master or slave agent; which one the join token says")
   .option("--data <dir>", "where the identity and the journal are kept", join(defaultDataDir(), "agent"))
-  .option("--join <token>", "join the platform with a one-time token")
+  .addOption(joinOption("join the platform with a one-time token"))
   .option("--listen <host:port>", "where a master listens for its slaves")
   .option("--parent <address>", "where the parent is, when it moved")
   .option("--tls", "a master speaks TLS to its slaves, with a certificate made on first use", false)
@@ -79,7 +81,7 @@ for (const [name, description] of [
   ["stop", "stop the service of this host's agent (ctlstop)"],
 ] as const) {
   const command = program.command(name).description(description).option("--data <dir>", "folder of the agent", join(defaultDataDir(), "agent"));
-  if (name === "init") command.option("--join <token>", "join the platform first").option("--listen <host:port>", "where a master listens for its slaves").option("--tls", "a master speaks TLS", false);
+  if (name === "init") command.addOption(joinOption("join the platform first")).option("--listen <host:port>", "where a master listens for its slaves").option("--tls", "a master speaks TLS", false);
   command.action((options) => endWith(async () => (await import("./hostCommands.ts")).runHostCommand(name, options)));
 }
 

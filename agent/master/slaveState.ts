@@ -1,5 +1,6 @@
 import { type Admitted, type agentUp, type AttemptId, DEFAULT_PLACEMENT, type HostFacts, type HostMetrics, type NodeState, type OutputOf, PROTOCOL, type Service } from "#contract";
 import type { PlaceCandidate } from "../domain/placement/place.ts";
+import { knownCommands } from "../domain/placement/requirements.ts";
 import type { Peer } from "../transport/peer.ts";
 
 /** What a master knows of an admitted slave. All but the first line is forgotten with the program and told again by the slave. */
@@ -33,7 +34,7 @@ export const placementFields = (placement: Placement | null, host: HostFacts | n
   tags: placement?.tags ?? [],
   weight: placement?.weight ?? 10,
   settings: placement?.settings ?? DEFAULT_PLACEMENT,
-  commands: host?.commands ?? {},
+  commands: knownCommands(host),
 });
 
 export const candidateOf = (slave: SlaveState): PlaceCandidate => ({

@@ -65,6 +65,10 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
       "host.processes": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "host.processes", input) : own["host.processes"](input, context, id)),
       "host.checks": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "host.checks", input) : own["host.checks"](input, context, id)),
       "agent.upgrade": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "agent.upgrade", input, UPGRADE_MS) : own["agent.upgrade"](input, context, id)),
+      "uplink.changed": async (payload, context) => {
+        await own["uplink.changed"](payload, context);
+        crew.uplinkChanged(payload.up);
+      },
       "crew.admit": async ({ masterId, slaves }) => {
         if (masterId !== identity.nodeId) throw new Refusal("notFound", "node.notFound", { name: masterId });
         await crew.admit(slaves);

@@ -1,5 +1,5 @@
 import { Refusal, sentence, type Handlers, type ServiceHealth, type UiUp } from "#contract";
-import { getSettings, saveSettings, tileTotals, type Store } from "../store/index.ts";
+import { getSettings, saveSettings, tileTotals, type PlatformSettings, type Store } from "../store/index.ts";
 import { zoneIsKnown } from "../domain/planning/businessDate.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { CommandContext } from "./gateway/commandContext.ts";
@@ -21,7 +21,9 @@ export function platformHandlers(options: {
   probes: () => readonly ServiceProbe[];
   queueLength: () => number;
   finished: () => number;
-}): Pick<Handlers<UiUp, CommandContext>, `platform.${"status" | "services" | "update"}`> {
+  /** Called after the platform's settings were changed. */
+  onSettings: (settings: PlatformSettings) => void;
+}): Pick<Handlers<UiUp, CommandContext>, `platform.${"status" | "services" | "update" | "placement"}`> {
   const { store, roster, clock } = options;
   const startedAt = clock.now();
   /** How many task instances had ended at the start of each of the last minutes. */
@@ -56,11 +58,17 @@ export function platformHandlers(options: {
     "platform.services": () => options.probes().map((probe) => ({ name: probe.name, since: startedAt, ...probe.check() })),
     "platform.update": async (input, context) => {
       if (input.zone !== undefined && !zoneIsKnown(input.zone)) throw new Refusal("invalid", "zone.unknown", { zone: input.zone });
-      await context.commit({ object: "platform", after: input }, async (tx) => {
+      const before = await store.read(getSettings);
+      await context.commit({ object: "platform", before, after: input }, async (tx) => {
         await saveSettings(tx, input);
         return {};
       });
+      options.onSettings(await store.read(getSettings));
       return {};
+    },
+    "platform.placement": async () => {
+      const { placement, strategy, lanes } = await store.read(getSettings);
+      return { placement, strategy, lanes };
     },
   };
 }

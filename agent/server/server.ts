@@ -164,7 +164,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...queueHandlers({ store, authority, book, queue: () => dispatcher }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
     ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock }),
-    ...instanceHandlers({ store, authority }),
+    ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
     ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher, retries: () => retries }),
     ...textHandlers({ store, authority, ids, sample: () => sampleText(options) }),
   };
@@ -202,6 +202,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const control = openEndpoint(http, { path: CONTROL_PATH, frameBytes: CONTROL_FRAME_BYTES, allowOrigin });
   const logEndpoint = openEndpoint(http, { path: LOG_PATH, frameBytes: LOG_FRAME_BYTES, allowOrigin });
   fleet = openFleet({ endpoint: control, store, roster, identity, clock, ids, log: log.child("fleet") }, { sync: intake.sync, report: intake.report, service: service.told, enrol: enrolment.enrol });
+  agentPlacements.onStale((masterIds) => {
+    for (const masterId of masterIds) fleet.syncAgain(masterId);
+  });
   gateway = openUiGateway({ endpoint: control, access, gate, handlers, subscriptions, roster, setUp: () => setUp, log: log.child("gateway") });
   const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, access, authority, roster, identity, clock, ids, log: log.child("logs") });
 

@@ -72,8 +72,8 @@ const HANG_UPS = new WeakMap<Socket, () => void>();
 /** Closes the connection of a dialled socket and dials again after a while: the other side was not who it should be. */
 export const hangUp = (socket: Socket): void => HANG_UPS.get(socket)?.();
 
-/** Trusts exactly this certificate: it is its own authority, and the peer must show it, byte for byte. */
-function pinned(pem: string): Record<string, unknown> {
+/** Options of a TLS client that trusts exactly this certificate: it is its own authority, and the peer must show it, byte for byte. */
+export function pinned(pem: string): Record<string, unknown> {
   const expected = new X509Certificate(pem).raw;
   return {
     ca: pem,

@@ -14,7 +14,7 @@ export const EXECUTABLE = join(OUT, process.platform === "win32" ? "signalbox.ex
 /** Started as programs of their own; everything else is reached from main. */
 const ENTRIES = ["agent/cli/main.ts", ...["http", "sql", "ssh", "download"].map((name) => `agent/slave/drivers/runners/${name}.ts`)];
 /** Read at run time, by their place in the tree. */
-const DATA = ["package.json", "package-lock.json", "agent/slave/drivers/launcher.sh", "agent/slave/drivers/supervisor.sh", "agent/server/definitions/sample", "build/host", "dist/renderer", "dist/launcher"];
+const DATA = ["package.json", "package-lock.json", "agent/slave/drivers/launcher.sh", "agent/slave/drivers/supervisor.sh", "agent/server/definitions/sample", "build/host", "dist/renderer", ".cache/native/launcher"];
 
 const below = (path) => (statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => below(join(path, name))) : [path]);
 

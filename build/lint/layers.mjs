@@ -13,7 +13,7 @@ export const LAYERS = {
   "agent/journal": { own: ["agent/contract"], from: ["node:sqlite", "node:fs", "node:path"] },
   "agent/transport": { own: ["agent/contract"], from: ["zod", "socket.io", "socket.io-client", NODE] },
   "agent/server": { own: ["agent/contract", "agent/domain", "agent/store", "agent/transport"], from: ["zod", "socket.io", "fastify", "@fastify/static", "prom-client", "yaml", NODE] },
-  "agent/slave": { own: ["agent/contract", "agent/domain", "agent/journal", "agent/transport"], from: ["zod", "socket.io-client", "lowdb", "pg", NODE] },
+  "agent/slave": { own: ["agent/contract", "agent/domain", "agent/journal", "agent/transport"], from: ["zod", "socket.io-client", "lowdb", "pg", "mysql2", NODE] },
   // A master runs tasks too: it holds a slave inside itself.
   "agent/master": { own: ["agent/contract", "agent/domain", "agent/journal", "agent/transport", "agent/slave"], from: ["zod", "socket.io", "socket.io-client", NODE] },
   "agent/platform": { own: [], from: ["pino", "node:crypto"] },

@@ -1,8 +1,9 @@
-import { installDependencies } from "./prepare.mjs";
+import { buildLauncher, installDependencies } from "./prepare.mjs";
 import { runtime, start } from "./run.mjs";
 
 /** `npm run dev`: the platform from source, and the page with hot reload at http://localhost:5173. */
 installDependencies();
+buildLauncher();
 const page = "http://localhost:5173";
 const parts = [
   start(runtime(), ["--disable-warning=ExperimentalWarning", "agent/cli/main.ts", "up", "--data", ".cache/dev", "--allow-origin", page, ...process.argv.slice(2)]),

@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, run, runQuietly, runtime } from "./run.mjs";
 
@@ -46,4 +47,24 @@ export function buildPage() {
   if (runQuietly(runtime(), [join("node_modules", "vite", "bin", "vite.js"), "build", "--config", join("renderer", "vite.config.ts"), "--logLevel", "warn"]) !== 0)
     throw new Error("The page could not be built; the message is above.");
   console.log(`Built in ${((Date.now() - begun) / 1000).toFixed(1)} s.`);
+}
+
+const LAUNCHER_SOURCE = join(ROOT, "agent", "slave", "drivers", "launcher.c");
+export const LAUNCHER = join(CACHE, "native", "launcher");
+/**
+ * Compiles the native launcher, when it was never built or its source is newer. Without a compiler, or off Linux, agents use the
+ * portable one. A running launcher keeps its file: the new one takes its name.
+ */
+export function buildLauncher() {
+  if (process.platform !== "linux") return;
+  const wanted = hashOf([LAUNCHER_SOURCE]);
+  if (existsSync(LAUNCHER) && remembered("launcher") === wanted) return;
+  if (spawnSync("cc", ["--version"], { stdio: "ignore" }).status !== 0) {
+    console.log("No C compiler (cc): agents use the portable launcher.");
+    return;
+  }
+  mkdirSync(join(CACHE, "native"), { recursive: true });
+  if (runQuietly("cc", ["-O2", "-std=c11", "-Wall", "-Wextra", "-o", `${LAUNCHER}.new`, LAUNCHER_SOURCE]) !== 0) throw new Error("The launcher could not be compiled; the message is above.");
+  renameSync(`${LAUNCHER}.new`, LAUNCHER);
+  remember("launcher", wanted);
 }

@@ -1,10 +1,11 @@
 import { openDesktop } from "./openDesktop.mjs";
-import { buildPage, installDependencies } from "./prepare.mjs";
+import { buildLauncher, buildPage, installDependencies } from "./prepare.mjs";
 import { runtime, start } from "./run.mjs";
 
 /** `npm start`: installs, builds, and runs the platform on this machine with its client. Arguments go to `signalbox up`. */
 try {
   installDependencies();
+  buildLauncher();
   buildPage();
 } catch (error) {
   console.error(error.message);

@@ -26,6 +26,8 @@ tasks:
   });
   const { workflows } = await fixture.admin.ask("workflow.list", {});
   await fixture.admin.ask("workflow.run", { workflowId: workflows[0]!.id });
+  // The reason is noted by the first round after the run.
+  await vi.waitUntil(async () => (await fixture.admin.ask("queue.get", {})).waiting[0]?.reason != null, { timeout: 10_000, interval: 20 });
 });
 afterAll(() => fixture.stop());
 

@@ -49,7 +49,13 @@ export async function openSession(target: Target, ids: Ids): Promise<Session> {
         }
       }
     },
-    onFact: (name, listener) => void (socket as unknown as Peer).on(name, (payload: unknown) => listener(uiDown[name].payload.parse(payload) as never)),
+    onFact(name, listener) {
+      const take = (payload: unknown) => listener(uiDown[name].payload.parse(payload) as never);
+      (socket as unknown as Peer).on(name, take);
+      (socket as unknown as Peer).on("facts", (facts: unknown) => {
+        for (const fact of uiDown.facts.payload.parse(facts)) if (fact.name === name) take(fact.payload);
+      });
+    },
     onReconnect: (listener) => void socket.on("connect", listener),
     readLog: async (name, input) => call((await logSocket()) as unknown as Peer, logUp, name, input, { id: ids.next(), timeoutMs: 60_000 }),
     close() {

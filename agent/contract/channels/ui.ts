@@ -395,6 +395,8 @@ export type UiUp = typeof uiUp;
 /** Every numbered fact carries its number, and the number that this subscriber got before it: a difference is a gap. */
 const numbered = { seq: z.number().int(), prevSeq: z.number().int(), at: Instant };
 export const uiDown = {
+  /** Several facts of one commit, in order, each as it would come alone. */
+  facts: reading(z.array(z.object({ name: z.string().max(60), payload: z.unknown() }))),
   "node.changed": fact(z.object({ ...numbered, node: Node })),
   "node.removed": fact(z.object({ ...numbered, nodeId: NodeId })),
   "group.changed": fact(z.object({ ...numbered, group: ResourceGroup })),

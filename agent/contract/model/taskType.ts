@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant, LocalText, Name, TaskTypeId } from "./ids.ts";
-import { ParameterName } from "./parameter.ts";
+import { ParameterName, parameterReferences } from "./parameter.ts";
 import { Limits, Requirement } from "./placement.ts";
 
 export const ParameterKind = z.enum(["text", "number", "boolean", "choice", "code", "table", "secret"]);
@@ -43,7 +43,8 @@ const Argument = z.string().max(4000);
  * Arguments of both may say more. `${file:name.ext}`: the path of a file, readable by the task's user alone, with the value of
  * the field `name`; the only way for a `secret`, which is never in an argument [SEC1]. At the beginning of an argument,
  * `${?name}` leaves it out when the field is empty or false, `${?name=value}` when it is not that value, and `${*name}` repeats
- * it, with those like it that follow, for each row of a table, whose columns are `${column}`.
+ * it, with those like it that follow, for each row of a table, whose columns are `${column}`; `${*parameters}` for each name in
+ * the environment of the task, as `${name}`.
  * `virtual`: nothing runs; it succeeds as soon as its upstream has, and ties others together.
  */
 export const Plugin = z.discriminatedUnion("kind", [
@@ -116,3 +117,10 @@ export type TaskTypeBody = z.infer<typeof TaskTypeBody>;
 
 export const TaskType = z.object({ id: TaskTypeId, builtIn: z.boolean(), enabled: z.boolean(), version: z.number().int(), changedAt: Instant, changedSeq: z.number().int(), ...taskTypeFields });
 export type TaskType = z.infer<typeof TaskType>;
+
+/** [SEC1] Secrets that the arguments of a type would show to everybody on the host; the agent refuses to start such a task. */
+export function secretsInArguments({ plugin, stop, parameters }: Pick<TaskTypeBody, "plugin" | "stop" | "parameters">): string[] {
+  const words = [...("command" in plugin ? plugin.command : []), ...(stop ?? [])];
+  const named = new Set(words.flatMap((word) => parameterReferences(word).map(({ name }) => name)));
+  return parameters.filter((spec) => spec.kind === "secret" && named.has(spec.key)).map((spec) => spec.key);
+}

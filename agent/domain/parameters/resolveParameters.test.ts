@@ -33,6 +33,14 @@ test("[PAR2] code is never rewritten and is no variable; other form values are r
   expect(parameters.map((one) => one.name)).toEqual(["bizdate", "day", "n", "seconds", "url"]);
 });
 
+test("[SEC1] a secret is a form value and in no list of parameters", () => {
+  const secret: Pick<TaskTypeBody, "parameters"> = { parameters: [{ key: "password", label: "Password", kind: "secret", required: true }] };
+  const { form, parameters, problems } = resolveParameters(scopes({ task: { password: "of ${who}" }, project: { who: "ann" } }), secret, at);
+  expect(problems).toEqual([]);
+  expect(form).toEqual({ password: "of ann" });
+  expect(parameters.map((one) => one.name)).toEqual(["bizdate", "who"]);
+});
+
 test("an unknown name is a problem with a suggestion, a circle shows its path", () => {
   const { problems } = resolveParameters(scopes({ workflow: { a: "${b}", b: "${a}", c: "${bizdat}", d: "$[nonsense]" } }), type, at);
   expect(problems).toContainEqual({ name: "c", sentence: { code: "parameter.unknownNearest", values: { name: "bizdat", nearest: "bizdate" } } });

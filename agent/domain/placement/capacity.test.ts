@@ -5,7 +5,7 @@ import { openCapacity, type Booked, type Cluster, type ClusterNode } from "./cap
 import type { PlaceNeed } from "./place.ts";
 
 const etl = "etl-id" as ResourceGroupId;
-const host = (name: string, set: Partial<ClusterNode> = {}): ClusterNode => ({ nodeId: name as NodeId, name, state: "STARTED", slots: 2, groupId: null, tags: [], commands: {}, ...set });
+const host = (name: string, set: Partial<ClusterNode> = {}): ClusterNode => ({ nodeId: name as NodeId, name, state: "STARTED", slots: 2, groupId: null, tags: [], weight: 10, commands: {}, ...set });
 const cluster = (name: string, nodes: ClusterNode[], state: Cluster["state"] = "STARTED"): Cluster => ({ masterId: name as NodeId, name, state, nodes });
 const need = (set: Partial<PlaceNeed> = {}): PlaceNeed => ({ groupId: null, groupName: "", strategy: "spread", tags: [], requires: [], memoryBytes: null, ...set });
 const booked = (entries: [string, ResourceGroupId | null, number][]): Booked => {
@@ -33,11 +33,25 @@ test("[LC6] no more is given than there are free slots of the group, by the larg
   expect(takeAll(openCapacity(clusters, new Map()), need({ strategy: "pack" }))).toEqual(["a", "a", "a", "a", "b", "b", "b", "b"]);
 });
 
+test("a cluster whose hosts weigh twice as much is given twice as much", () => {
+  const capacity = openCapacity([cluster("light", [host("l", { slots: 300 })]), cluster("heavy", [host("h", { slots: 300, weight: 20 })])], new Map());
+  const got = Array.from({ length: 300 }, () => capacity.take(need()));
+  expect([got.filter((one) => one === "heavy").length, got.filter((one) => one === "light").length]).toEqual([200, 100]);
+});
+
 test("needs that share hosts share their slots; tags limit a need to the hosts that have them", () => {
   const capacity = openCapacity([cluster("a", [host("a1", { tags: ["gpu"] }), host("a2")])], new Map());
   expect(takeAll(capacity, need({ tags: ["gpu"] }))).toEqual(["a", "a"]);
   expect(takeAll(capacity, need())).toEqual(["a", "a"]);
   expect(capacity.take(need({ memoryBytes: 5 }))).toBeNull();
+  const gpus = openCapacity([cluster("a", [host("a1", { tags: ["gpu"] }), host("a2")])], new Map());
+  expect(gpus.why(need({ tags: ["gpu"] })).candidates.map((one) => one.nodeName)).toEqual(["a2"]);
+  const later = openCapacity([cluster("a", [host("a1", { tags: ["gpu"] }), host("a2")])], new Map());
+  takeAll(later, need({ tags: ["gpu"] }));
+  expect(later.why(need({ tags: ["gpu"] })).candidates).toMatchObject([
+    { nodeName: "a1", reasons: [{ code: "place.full", values: { used: 2, slots: 2 } }] },
+    { nodeName: "a2", reasons: [{ code: "place.tags" }] },
+  ]);
 });
 
 test("[PLC1] why not: one sentence, and every host with every reason", () => {

@@ -2,7 +2,7 @@ import { sentence, type Candidate, type NodeId, type NodeState, type ResourceGro
 import { fitRefusals, stateRefusals, type PlaceCandidate, type PlaceNeed } from "./place.ts";
 
 /** A host of a cluster as the server knows it. */
-export type ClusterNode = Pick<PlaceCandidate, "nodeId" | "name" | "state" | "slots" | "groupId" | "groupName" | "tags" | "commands">;
+export type ClusterNode = Pick<PlaceCandidate, "nodeId" | "name" | "state" | "slots" | "groupId" | "groupName" | "tags" | "weight" | "commands">;
 /** A master and everything below it, itself included. */
 export interface Cluster {
   readonly masterId: NodeId;
@@ -24,6 +24,8 @@ export interface Capacity {
 interface Share {
   readonly masterId: NodeId;
   readonly slots: number;
+  /** Slots, each as often as its host weighs. */
+  readonly weight: number;
   used: number;
 }
 /** What one need may use of a share: the slots of the hosts that fit it. */
@@ -62,8 +64,10 @@ export function openCapacity(clusters: readonly Cluster[], booked: Booked): Capa
     const key = `${cluster.masterId} ${groupId ?? ""}`;
     let share = shares.get(key);
     if (share === undefined) {
-      const slots = cluster.nodes.filter((node) => node.state === "STARTED" && node.groupId === groupId).reduce((sum, node) => sum + node.slots, 0);
-      shares.set(key, (share = { masterId: cluster.masterId, slots, used: booked.get(cluster.masterId)?.get(groupId) ?? 0 }));
+      const open = cluster.nodes.filter((node) => node.state === "STARTED" && node.groupId === groupId);
+      const slots = open.reduce((sum, node) => sum + node.slots, 0);
+      const weight = open.reduce((sum, node) => sum + node.slots * node.weight, 0);
+      shares.set(key, (share = { masterId: cluster.masterId, slots, weight, used: booked.get(cluster.masterId)?.get(groupId) ?? 0 }));
     }
     return share;
   };
@@ -94,7 +98,7 @@ export function openCapacity(clusters: readonly Cluster[], booked: Booked): Capa
       let best: Option | null = null;
       for (const option of answer.options) {
         if (!hasRoom(option)) continue;
-        if (best === null || (need.strategy === "pack" ? filled(option) > filled(best) : filled(option) < filled(best))) best = option;
+        if (best === null || (need.strategy === "pack" ? filled(option) > filled(best) : loaded(option) < loaded(best))) best = option;
       }
       if (best === null) {
         // Nothing is given back within a round.
@@ -112,6 +116,8 @@ export function openCapacity(clusters: readonly Cluster[], booked: Booked): Capa
   };
 }
 const hasRoom = ({ share, slots, taken }: Option): boolean => share.used < share.slots && taken < slots;
+/** As `placeOnNode` counts: with the attempt that is placed, and by weight. */
+const loaded = ({ share }: Option): number => (share.used + 1) / share.weight;
 const filled = ({ share }: Option): number => share.used / share.slots;
 
 function explain(clusters: readonly Cluster[], { need, options }: Answer, shareOf: (cluster: Cluster, groupId: ResourceGroupId | null) => Share): ReturnType<Capacity["why"]> {
@@ -125,12 +131,15 @@ function explain(clusters: readonly Cluster[], { need, options }: Answer, shareO
       reasons.push(...stateRefusals(node.state), ...lasting);
       if (node.slots === 0 && node.state === "STARTED") reasons.push(sentence("place.noSlots"));
       else if (reasons.length === 0) {
-        const share = shareOf(cluster, need.groupId);
-        reasons.push(sentence("place.clusterFull", { master: cluster.name, used: share.used, slots: share.slots }));
+        const { used, slots } = shareOf(cluster, need.groupId);
+        const option = options.find((one) => one.share.masterId === cluster.masterId);
+        if (used >= slots) reasons.push(sentence("place.clusterFull", { master: cluster.name, used, slots }));
+        else if (option !== undefined && option.taken >= option.slots) reasons.push(sentence("place.full", { used: option.taken, slots: option.slots }));
       }
       // A host of the right group says more than one of another.
       if (lasting.length > 0 && (unfit === null || (unfit.node.groupId !== need.groupId && node.groupId === need.groupId))) unfit = { node, reason: lasting[0]! };
-      candidates.push({ nodeId: node.nodeId, nodeName: node.name, reasons });
+      // A host that could take it is no refused candidate.
+      if (reasons.length > 0) candidates.push({ nodeId: node.nodeId, nodeName: node.name, reasons });
     }
   }
   return { reason: reasonOf(), candidates };

@@ -34,7 +34,7 @@ test("[LANE1] lanes that all wait get their shares; one that has nothing leaves 
   expect(counts).toEqual({ scheduled: 100, manual: 0, development: 30, backfill: 20 });
   // It comes back where the others are: nothing was saved up.
   for (let n = 0; n < 500; n++) queue.add(entry(`again${n}`, { lane: "manual" }));
-  expect(laneCounts(queue.take(100, go))["manual"]).toBeGreaterThanOrEqual(24);
+  expect(Math.abs(laneCounts(queue.take(100, go))["manual"]! - 25)).toBeLessThanOrEqual(1);
   expect(laneCounts(queue.take(100, go))["manual"]).toBe(25);
 });
 

@@ -160,6 +160,10 @@ export class DispatchQueue {
     return found;
   }
 
+  /** Why it could not go when what it wants was last looked at; null when that was not looked at, or it does not wait here. */
+  reasonOf(id: TaskInstanceId): Sentence | null {
+    return this.#items.get(id)?.bucket.of.reason ?? null;
+  }
   /** What could not go when it was last looked at, and how many wait for it. */
   blocked(): BlockedClass[] {
     const found: BlockedClass[] = [];

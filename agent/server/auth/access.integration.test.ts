@@ -1,5 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { RIGHTS_OF_ROLE, Refusal, Role, uiUp, type Command, type CommandsOf, type ErrorCode, type NodeId, type ProjectId, type UiUp, type WorkflowId, type WorkflowInstanceId } from "#contract";
+import {
+  RIGHTS_OF_ROLE,
+  Refusal,
+  Role,
+  uiUp,
+  type Command,
+  type CommandsOf,
+  type ErrorCode,
+  type NodeId,
+  type PoolId,
+  type ProjectId,
+  type ResourceGroupId,
+  type UiUp,
+  type WorkflowId,
+  type WorkflowInstanceId,
+} from "#contract";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
 
 let fixture: ServerFixture;
@@ -9,18 +24,36 @@ interface World {
   readonly workflowId: WorkflowId;
   readonly workflowInstanceId: WorkflowInstanceId;
   readonly taskInstanceId: string;
+  readonly groupId: ResourceGroupId;
+  readonly poolId: PoolId;
 }
 let own: World;
 let foreign: World;
 
 async function makeWorld(name: string): Promise<World> {
   const { admin } = fixture;
-  await admin.ask("text.apply", { text: `kind: Project\nname: ${name}\n---\nkind: Workflow\nproject: ${name}\nname: flow\ntasks:\n  - { name: one, type: shell, params: { script: "true" } }\n` });
+  await admin.ask("text.apply", {
+    text: `kind: Project
+name: ${name}
+---
+{ kind: ResourceGroup, project: ${name}, name: ${name}_group }
+---
+{ kind: Pool, project: ${name}, name: ${name}_pool, slots: 1 }
+---
+kind: Workflow
+project: ${name}
+name: flow
+tasks:
+  - { name: one, type: shell, params: { script: "true" }, where: { group: ${name}_group }, pools: [${name}_pool] }
+`,
+  });
   const project = (await admin.ask("project.list", {})).projects.find((one) => one.name === name)!;
   const workflow = (await admin.ask("workflow.list", { projectId: project.id })).workflows[0]!;
   const instance = await admin.ask("workflow.run", { id: admin.ids.next(), workflowId: workflow.id });
   const { tasks } = await admin.ask("workflowInstance.get", { workflowInstanceId: instance.id });
-  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id };
+  const groupId = (await admin.ask("group.list", { projectId: project.id })).groups[0]!.id;
+  const poolId = (await admin.ask("pool.list", { projectId: project.id })).pools[0]!.id;
+  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId };
 }
 
 beforeAll(async () => {
@@ -38,7 +71,10 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
   const { admin } = fixture;
   const known: Record<string, unknown> = {
     ...world,
-    id: admin.ids.next(),
+    id: name.startsWith("group.") ? world.groupId : name.startsWith("pool.") ? world.poolId : admin.ids.next(),
+    slots: 1,
+    priority: 3,
+    reason: "x",
     taskInstanceIds: [world.taskInstanceId],
     verb: "setSuccess",
     name: `made_${name.replaceAll(".", "_")}`,
@@ -50,6 +86,7 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
     zone: "UTC",
     userId: admin.ids.next(),
     nodeId: admin.ids.next<NodeId>(),
+    nodeIds: [admin.ids.next<NodeId>()],
     parentId: admin.ids.next<NodeId>(),
     kind: "master",
     version: name === "taskType.save" ? null : 1,
@@ -86,19 +123,23 @@ async function decision(name: keyof CommandsOf<UiUp> & string, input: Record<str
 const SIGN_OUTS = new Set(["auth.logout", "user.update", "token.revoke", "auth.changePassword"]);
 const commands = (Object.entries(uiUp) as [keyof CommandsOf<UiUp> & string, Command][]).filter(([name, spec]) => spec.access !== "public" && !SIGN_OUTS.has(name));
 
+/** Their object may be a project's or the platform's, so the handler decides; here it is a project's. */
+const ADMINISTER_ITS_PROJECT = new Set(["pool.save", "pool.remove", "node.declareGone"]);
+
 describe("[ACC1] every command × every role × a foreign project", () => {
   test.each(commands)("%s", async (name, spec) => {
     const actors = [...Role.options, "outsider", "platformAdmin"] as const;
     for (const actor of actors) {
       for (const world of [own, foreign]) {
         const got = await decision(name, inputOf(name, spec, world), tokens.get(actor)!);
-        expect(got, `${actor} on ${world === own ? "own" : "foreign"}`).toBe(wanted(spec, actor, world === own));
+        expect(got, `${actor} on ${world === own ? "own" : "foreign"}`).toBe(wanted(name, spec, actor, world === own));
       }
     }
   });
 
   // Written from PRODUCT.md's table, not from the code that decides.
-  function wanted(spec: Command, actor: Role | "outsider" | "platformAdmin", isOwn: boolean): string {
+  function wanted(name: string, spec: Command, actor: Role | "outsider" | "platformAdmin", isOwn: boolean): string {
+    if (ADMINISTER_ITS_PROJECT.has(name) && actor !== "platformAdmin") return !isOwn || actor === "outsider" ? "notFound" : actor === "projectAdmin" ? "allowed" : "forbidden";
     if (spec.access === "signedIn" || spec.access === "public" || actor === "platformAdmin") return "allowed";
     if (spec.access.of === "platform") return "forbidden";
     if (!isOwn || actor === "outsider") return "notFound";
@@ -120,9 +161,32 @@ test("[ACC2] lists show nothing of a foreign project, an export neither", async 
     await session.ask("taskInstance.list", { projectId: foreign.projectId }),
     await session.ask("text.export", {}),
     await session.ask("text.export", { workflowId: foreign.workflowId }),
+    await session.ask("group.list", {}),
+    await session.ask("group.list", { projectId: foreign.projectId }),
+    await session.ask("pool.list", {}),
+    await session.ask("queue.get", {}),
+    await session.ask("queue.get", { projectId: foreign.projectId }),
   ]);
   expect(seen).toContain(own.projectId);
-  for (const id of [foreign.projectId, foreign.workflowId, foreign.workflowInstanceId, foreign.taskInstanceId, '"foreign"', "name: foreign"]) expect(seen).not.toContain(id);
+  for (const id of [foreign.projectId, foreign.workflowId, foreign.workflowInstanceId, foreign.taskInstanceId, foreign.groupId, foreign.poolId, '"foreign"', "name: foreign", "foreign_pool", "foreign_group"])
+    expect(seen).not.toContain(id);
+});
+
+test("[GRP1] [ACC2] naming one's own project opens nobody else's group or pool", async () => {
+  const session = await fixture.session(tokens.get("projectAdmin")!);
+  const { groups } = await fixture.admin.ask("group.list", {});
+  const { pools } = await fixture.admin.ask("pool.list", {});
+  const tries = [
+    session.ask("group.save", { id: foreign.groupId, projectId: own.projectId, version: 1, name: "mine_now" }),
+    session.ask("group.remove", { id: foreign.groupId, projectId: own.projectId }),
+    session.ask("pool.save", { id: foreign.poolId, projectId: own.projectId, version: 1, name: "mine_now", slots: 5 }),
+    session.ask("pool.remove", { id: foreign.poolId }),
+  ];
+  for (const one of tries) await expect(one).rejects.toMatchObject({ failure: { code: "notFound" } });
+  await expect(session.ask("pool.save", { id: session.ids.next<PoolId>(), projectId: null, version: null, name: "everybodys", slots: 5 })).rejects.toMatchObject({ failure: { code: "forbidden" } });
+  await expect(session.ask("node.declareGone", { nodeId: session.ids.next<NodeId>(), projectId: null, reason: "x" })).rejects.toMatchObject({ failure: { code: "forbidden" } });
+  expect((await fixture.admin.ask("group.list", {})).groups).toEqual(groups);
+  expect((await fixture.admin.ask("pool.list", {})).pools).toEqual(pools);
 });
 
 test("[ACC1] a developer may rerun what is theirs and not what is another's", async () => {
@@ -214,6 +278,11 @@ test("[ACC1] each document of a text needs its own right", async () => {
   expect((await apply("viewer", workflow("own"))).status).toBe(403);
   expect((await apply("operator", workflow("own"))).status).toBe(403);
   expect((await apply("developer", workflow("own"))).status).toBe(200);
+  expect((await apply("developer", "{ kind: ResourceGroup, project: own, name: fresh }\n")).status).toBe(403);
+  expect((await apply("developer", "{ kind: Pool, project: own, name: fresh, slots: 1 }\n")).status).toBe(403);
+  expect((await apply("projectAdmin", "{ kind: Pool, name: fresh, slots: 1 }\n")).status).toBe(403);
+  expect((await apply("projectAdmin", "{ kind: ResourceGroup, project: foreign, name: fresh }\n")).status).toBe(403);
+  expect((await apply("projectAdmin", "{ kind: ResourceGroup, project: own, name: fresh }\n---\n{ kind: Pool, project: own, name: fresh, slots: 1 }\n")).status).toBe(200);
   expect((await apply("developer", "kind: Node\ntype: master\nname: m\nparent: Signalbox\n")).status).toBe(403);
 });
 

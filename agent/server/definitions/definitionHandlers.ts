@@ -1,6 +1,5 @@
 import {
   Refusal,
-  workflowProblems,
   type Handlers,
   type Problem,
   type Project,
@@ -23,7 +22,9 @@ import {
   getWorkflow,
   insertProject,
   insertWorkflow,
+  listGroups,
   listMembers,
+  listPools,
   listProjects,
   listRevisions,
   listTaskTypes,
@@ -46,6 +47,8 @@ import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import { resolveFor } from "../dispatch/makeOrder.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
+import { checkType } from "./checkType.ts";
+import { definitionProblems } from "./definitionProblems.ts";
 import { bodyOf, type Runs } from "../planning/startRun.ts";
 
 type Names = Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>;
@@ -55,16 +58,10 @@ const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 export function definitionHandlers(options: { store: Store; authority: Authority; runs: Runs; dispatcher: () => Dispatcher; ids: Ids; clock: Clock }): Pick<Handlers<UiUp, CommandContext>, Names> {
   const { store, authority, runs, ids, clock } = options;
 
-  /** The plugin's own fields have to be parameters of the type. */
-  function checkType(body: TaskTypeBody): void {
-    if (body.plugin.kind === "interpreter" && !body.parameters.some((spec) => spec.key === (body.plugin as { script: string }).script)) {
-      throw new Refusal("invalid", "taskType.scriptUnknown", { field: body.plugin.script }, [{ path: "plugin.script", sentence: { code: "taskType.scriptUnknown", values: { field: body.plugin.script } }, line: null }]);
-    }
-  }
   const typeById = async (db: Db, id: string) => (await listTaskTypes(db)).find((type) => type.id === id) ?? null;
   const problemsOf = async (db: Db, projectId: ProjectId, definition: WorkflowDefinition) => {
     const types = new Map<string, TaskTypeBody>((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
-    return workflowProblems(definition, types, Object.keys((await findProject(db, projectId))?.params ?? {}));
+    return definitionProblems(db, projectId, definition, types);
   };
   const usersOf = async (db: Db, typeName: string): Promise<string[]> => {
     const names: string[] = [];
@@ -133,6 +130,9 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     "project.remove": async (input, context) => {
       const before = orMissing(await store.read((db) => findProject(db, input.projectId)), "project.notFound", input.projectId);
       await context.commit({ object: `project ${before.name}`, projectId: input.projectId, before }, async (tx) => {
+        const groups = (await listGroups(tx.db)).filter((group) => group.projectId === input.projectId).length;
+        const pools = (await listPools(tx.db)).filter((pool) => pool.projectId === input.projectId).length;
+        if (groups + pools > 0) throw new Refusal("refused", "project.hasPlaces", { name: before.name, groups, pools });
         await removeProject(tx, input.projectId);
         return {};
       });

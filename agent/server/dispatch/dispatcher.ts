@@ -27,14 +27,19 @@ export interface DispatcherOptions {
   readonly log: Logger;
 }
 
+/** Parameters of projects, read once in a unit. */
+type ProjectParams = Map<ProjectId, Readonly<Record<string, string>>>;
+
 /** How many tasks one round starts at most: they share a commit and a message. */
 const ROUND = 200;
-/** How many waiting tasks a round tells why they wait. */
+/** How many waiting tasks are told at once why they wait, how often, and after how long. */
 const TELL = 500;
+const TELL_EVERY_MS = 250;
+const TELL_AFTER_MS = 1000;
 /** After a refusal by every host of a cluster the task waits this long; twice as long each time that no host could ever take it as it is. A change of capacity ends the wait. */
 const REFUSED_WAIT_MS = 1000;
 const LONGEST_REFUSED_WAIT_MS = 60_000;
-const LASTING: ReadonlySet<string> = new Set(["place.command", "place.version", "place.noSlots", "place.group", "place.otherGroup", "place.tags"]);
+const LASTING: ReadonlySet<string> = new Set(["place.command", "place.version", "place.versionUnknown", "place.noSlots", "place.group", "place.otherGroup", "place.tags"]);
 
 /**
  * Gives waiting tasks to masters. The store is the truth; this holds the order of the queue and what is booked, both rebuilt
@@ -47,6 +52,9 @@ export async function openDispatcher(options: DispatcherOptions) {
   const needsOf = new Map<TaskInstanceId, TaskNeeds>();
   /** What each waiting task was told last. */
   const told = new Map<TaskInstanceId, string>();
+  /** Those that were told nothing yet, oldest first, and since when they wait. */
+  const untold = new Map<TaskInstanceId, number>();
+  const toldOf = new WeakMap<QueueEntry["need"], string>();
   /** Out of the queue for a while after a refusal. */
   const parked = new Map<TaskInstanceId, QueueEntry>();
   const waits = openWaits(clock);
@@ -97,7 +105,6 @@ export async function openDispatcher(options: DispatcherOptions) {
       return null;
     });
     if (chosen.length > 0) await dispatch(chosen);
-    await tellBlocked((need) => capacity.why(need).candidates);
     if (chosen.length === ROUND) wake();
   }
   const poolWait = (use: QueueEntry["pools"][number]): Sentence => {
@@ -105,22 +112,28 @@ export async function openDispatcher(options: DispatcherOptions) {
     return sentence("wait.pool", { pool: pool?.name ?? use.poolId, used: bookings.poolUsed(use.poolId), slots: pool?.slots ?? 0, needed: use.slots });
   };
 
-  /** [PLC1] What could not go is told why, once for each reason. */
-  async function tellBlocked(candidatesOf: (need: QueueEntry["need"]) => Candidate[]): Promise<void> {
-    const notes: { id: TaskInstanceId; reason: Sentence; candidates: Candidate[] }[] = [];
+  /** [PLC1] What could not go for a while is told why, once for each reason. What goes at once is told nothing: it would be a write more for each start. */
+  async function tellBlocked(): Promise<void> {
+    const before = clock.monotonicMs() - TELL_AFTER_MS;
+    const notes: { id: TaskInstanceId; reason: Sentence }[] = [];
+    for (const [id, sinceMs] of untold) {
+      if (sinceMs > before || notes.length >= TELL) break;
+      untold.delete(id);
+      const reason = queue.reasonOf(id);
+      if (reason === null || told.get(id) === reason.code) continue;
+      told.set(id, reason.code);
+      notes.push({ id, reason });
+    }
+    // A class whose reason is another now tells all who wait in it.
     for (const { need, reason, entries } of queue.blocked()) {
-      const candidates = reason.code === "wait.pool" ? [] : candidatesOf(need);
-      for (const { id } of entries()) {
-        if (notes.length >= TELL) break;
-        if (told.get(id) === reason.code) continue;
-        told.set(id, reason.code);
-        notes.push({ id, reason, candidates });
-      }
+      if (toldOf.get(need) === reason.code) continue;
+      toldOf.set(need, reason.code);
+      for (const { id } of entries()) if (told.has(id) && told.get(id) !== reason.code) untold.set(id, before);
     }
     if (notes.length === 0) return;
     await store
       .write(async (tx) => {
-        for (const { id, reason, candidates } of notes) await noteTask(tx, { id, set: { reason, candidates } });
+        for (const { id, reason } of notes) await noteTask(tx, { id, set: { reason } });
       })
       .catch((error: unknown) => log.warn("reasons were not noted", { error: String(error) }));
   }
@@ -130,9 +143,10 @@ export async function openDispatcher(options: DispatcherOptions) {
     let made: { order: AttemptOrder; masterId: NodeId }[];
     try {
       made = await store.write(async (tx) => {
+        const projects = new Map<ProjectId, Readonly<Record<string, string>>>();
         const orders: { order: AttemptOrder; masterId: NodeId }[] = [];
         for (const { entry, attemptId, masterId } of chosen) {
-          const order = await prepare(tx, entry, attemptId, masterId);
+          const order = await prepare(tx, entry, attemptId, masterId, projects);
           if (order !== null) orders.push({ order, masterId });
         }
         return orders;
@@ -154,6 +168,7 @@ export async function openDispatcher(options: DispatcherOptions) {
     for (const { entry, attemptId } of chosen) {
       needsOf.delete(entry.id);
       told.delete(entry.id);
+      untold.delete(entry.id);
       if (!going.has(attemptId)) released(attemptId);
     }
     const byMaster = new Map<NodeId, AttemptOrder[]>();
@@ -162,11 +177,11 @@ export async function openDispatcher(options: DispatcherOptions) {
   }
 
   /** Null when the task has gone another way, or cannot be started as it is defined. */
-  async function prepare(tx: Tx, entry: QueueEntry, attemptId: AttemptId, masterId: NodeId): Promise<AttemptOrder | null> {
+  async function prepare(tx: Tx, entry: QueueEntry, attemptId: AttemptId, masterId: NodeId, projects: ProjectParams): Promise<AttemptOrder | null> {
     const task = await taskIn(tx, entry.id);
     if (task === null || task.state !== "WAIT_RESOURCE") return null;
     const need = needsOf.get(entry.id) ?? (await needs.of(task));
-    const { order, parameters, problem } = await orderOf(tx, task, need, attemptId, task.epoch + 1, task.tryNo + 1);
+    const { order, parameters, problem } = await orderOf(tx, task, need, attemptId, task.epoch + 1, task.tryNo + 1, projects);
     if (problem !== null) {
       await moveTask(tx, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason: problem } });
       return null;
@@ -185,7 +200,7 @@ export async function openDispatcher(options: DispatcherOptions) {
         attemptId,
         nodeId: null,
         reason: sentence("wait.master", { node: roster.find(masterId)?.name ?? masterId }),
-        ...(told.has(task.id) ? { candidates: [] } : {}),
+        ...(told.get(task.id) === "wait.refused" ? { candidates: [] } : {}),
         killRequested: false,
         exitCode: null,
         signal: null,
@@ -202,9 +217,11 @@ export async function openDispatcher(options: DispatcherOptions) {
     return order;
   }
 
-  async function orderOf(tx: Tx, task: TaskInstance, need: TaskNeeds, attemptId: AttemptId, epoch: number, tryNo: number) {
+  async function orderOf(tx: Tx, task: TaskInstance, need: TaskNeeds, attemptId: AttemptId, epoch: number, tryNo: number, projects: ProjectParams) {
     const instance = (await instanceIn(tx, task.workflowInstanceId))!;
-    const projectParams = await projectParamsIn(tx, instance.projectId as ProjectId);
+    const projectId = instance.projectId as ProjectId;
+    let projectParams = projects.get(projectId);
+    if (projectParams === undefined) projects.set(projectId, (projectParams = await projectParamsIn(tx, projectId)));
     const input = { instance, workflowParams: need.revision.definition.params, projectParams, task: need.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
     const resolution = resolveFor(input);
     const first = resolution.problems[0];
@@ -216,7 +233,7 @@ export async function openDispatcher(options: DispatcherOptions) {
     const attempt = await attemptIn(tx, attemptId);
     const task = attempt === null ? null : await taskIn(tx, attempt.taskInstanceId);
     if (attempt === null || task === null || task.attemptId !== attempt.id) return null;
-    return (await orderOf(tx, task, await needs.of(task), attempt.id, attempt.epoch, attempt.tryNo)).order;
+    return (await orderOf(tx, task, await needs.of(task), attempt.id, attempt.epoch, attempt.tryNo, new Map())).order;
   }
 
   function park(task: TaskInstance, candidates: readonly Candidate[]): void {
@@ -228,11 +245,15 @@ export async function openDispatcher(options: DispatcherOptions) {
       if (entry !== null) later(entry, Math.min(LONGEST_REFUSED_WAIT_MS, REFUSED_WAIT_MS * 2 ** before));
     });
   }
+  function add(entry: QueueEntry): void {
+    queue.add(entry);
+    untold.set(entry.id, clock.monotonicMs());
+  }
   function later(entry: QueueEntry, waitMs: number): void {
     parked.set(entry.id, entry);
     waits.set(entry.id, clock.now() + waitMs, () => {
       parked.delete(entry.id);
-      queue.add(entry);
+      add(entry);
       wake();
     });
   }
@@ -260,7 +281,7 @@ export async function openDispatcher(options: DispatcherOptions) {
       const entry = await entryOf(task);
       if (entry === null) continue;
       if (needsOf.get(task.id)?.type.plugin.kind === "virtual") virtual.push(task);
-      else queue.add(entry);
+      else add(entry);
     }
     if (virtual.length > 0) {
       for (const { id } of virtual) needsOf.delete(id);
@@ -272,6 +293,9 @@ export async function openDispatcher(options: DispatcherOptions) {
     if (tasks.length > 0) void queueUp(tasks).catch((error: unknown) => log.error("tasks were not queued", { error: String(error) }));
   };
 
+  const telling = clock.every(TELL_EVERY_MS, () => {
+    if (queue.size > 0) void tellBlocked();
+  });
   const unsubscribe = book.onChange(() => {
     queue.setShares(book.lanes());
     wake();
@@ -292,6 +316,7 @@ export async function openDispatcher(options: DispatcherOptions) {
       parked.delete(id);
       needsOf.delete(id);
       told.delete(id);
+      untold.delete(id);
       refusals.delete(id);
       waits.cancel(id);
     },
@@ -299,7 +324,7 @@ export async function openDispatcher(options: DispatcherOptions) {
     capacityChanged(): void {
       for (const entry of parked.values()) {
         waits.cancel(entry.id);
-        queue.add(entry);
+        add(entry);
       }
       parked.clear();
       wake();
@@ -313,6 +338,16 @@ export async function openDispatcher(options: DispatcherOptions) {
     released,
     /** Offers to this master that were not answered, made again. */
     offerAgainTo: (masterId: NodeId) => offers.againTo(masterId),
+    /**
+     * [PLC1] Why each host cannot take a waiting task, as it is now; null when it does not wait, or is about to be looked at. What the
+     * hosts themselves answered to an offer is stored with the task.
+     */
+    candidatesOf(id: TaskInstanceId): Candidate[] | null {
+      const entry = queue.find(id);
+      const reason = queue.reasonOf(id);
+      if (entry === undefined || reason === null || reason.code === "wait.pool") return null;
+      return openCapacity(roster.clusters(), bookings.slots()).why(entry.need).candidates;
+    },
     queueLength: () => queue.size + parked.size,
     /** What waits, in the order in which it will be looked at; what was refused lately comes last. */
     inOrder: (limit: number): QueueEntry[] => [...queue.inOrder(limit), ...parked.values()].slice(0, limit),
@@ -327,6 +362,7 @@ export async function openDispatcher(options: DispatcherOptions) {
     close(): void {
       closed = true;
       unsubscribe();
+      telling.cancel();
       waits.close();
       offers.close();
     },

@@ -182,7 +182,7 @@ export function makeIntake(options: IntakeOptions) {
         if ((await moveAttempt(tx, { id: attempt.id, event: "silent" })) === null) continue;
         const task = await taskIn(tx, attempt.taskInstanceId);
         if (task === null) continue;
-        const { task: definition } = await options.needs.of(task);
+        const definition = await options.needs.definitionOf(task);
         const moved = await moveTask(tx, { id: task.id, event: "silent", expect: { epoch: attempt.epoch }, set: { reason: sentence("lost.node", { node: node.name }), retryAt: lostUntil(definition, tx.now) } });
         if (moved !== null) after.lost.push(moved.task);
       }
@@ -199,7 +199,7 @@ export function makeIntake(options: IntakeOptions) {
         if (attempt.state !== "LOST" || (attempt.nodeId !== node.id && !(attempt.nodeId === null && attempt.masterId === node.id))) continue;
         const task = await taskIn(tx, attempt.taskInstanceId);
         if (task === null || task.attemptId !== attempt.id || (projectId !== null && task.projectId !== projectId)) continue;
-        const { task: definition } = await options.needs.of(task);
+        const definition = await options.needs.definitionOf(task);
         if (await options.lostPolicies().giveUp(tx, after, task, definition, sentence("end.declaredGone", { node: node.name, by }))) attempts++;
       }
       return { attempts, settle: () => settle(after) };

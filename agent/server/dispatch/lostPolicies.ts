@@ -41,7 +41,7 @@ export async function openLostPolicies(options: { readonly store: Store; readonl
       const aftermath = new Aftermath();
       const task = await taskIn(tx, id);
       if (task === null || task.attemptId !== attemptId || task.attemptId === null) return aftermath;
-      const { task: definition } = await options.needs.of(task);
+      const definition = await options.needs.definitionOf(task);
       const attempt = await attemptIn(tx, task.attemptId);
       await giveUp(tx, aftermath, task, definition, sentence("end.lostPolicy", { node: attempt?.nodeName ?? "?" }));
       return aftermath;

@@ -28,14 +28,28 @@ export function makeNeeds(options: { readonly store: Store; readonly revisions: 
     pinned.set(id, instance.revisionId);
     return instance.revisionId;
   };
+  /** Equal needs are one object, so that whoever compares many of them compares objects. */
+  const places = new Map<string, TaskNeeds["where"]>();
+  const shared = (where: TaskNeeds["where"]): TaskNeeds["where"] => {
+    const key = JSON.stringify(where);
+    const known = places.get(key);
+    if (known !== undefined) return known;
+    if (places.size >= KEPT) places.clear();
+    places.set(key, where);
+    return where;
+  };
   return {
+    /** The task as its run is pinned to it. */
+    async definitionOf(instance: Pick<TaskInstance, "workflowInstanceId" | "taskId">): Promise<TaskDefinition> {
+      return (await revisions.task(await revisionOf(instance.workflowInstanceId), instance.taskId)).task;
+    },
     /** @throws Refusal `group.notFound`, `pool.notFound` when its words name nothing that its project may use. */
     async of(instance: Pick<TaskInstance, "workflowInstanceId" | "taskId" | "projectId">): Promise<TaskNeeds> {
       const { revision, task, type } = await revisions.task(await revisionOf(instance.workflowInstanceId), instance.taskId);
       const name = task.where?.group ?? null;
       const group = name === null ? null : book.groupNamed(name, instance.projectId);
       if (group === undefined) throw new Refusal("notFound", "group.notFound", { name: name! });
-      const where = whereOf(task, type, group === null ? { ...DEFAULT_GROUP, strategy: book.strategy() } : { groupId: group.id, groupName: group.name, strategy: group.strategy });
+      const where = shared(whereOf(task, type, group === null ? { ...DEFAULT_GROUP, strategy: book.strategy() } : { groupId: group.id, groupName: group.name, strategy: group.strategy }));
       const pools = (task.pools ?? []).map((use) => {
         const pool = book.poolNamed(use.pool, instance.projectId);
         if (pool === undefined) throw new Refusal("notFound", "pool.notFound", { name: use.pool });

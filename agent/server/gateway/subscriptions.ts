@@ -6,6 +6,7 @@ import type { Authority, Caller } from "../auth/authority.ts";
 
 type Topic = "platform" | WorkflowInstanceId;
 const CATCH_UP_LIMIT = 5000;
+const FACTS_AT_ONCE = 500;
 
 /**
  * Sends each subscriber the facts of its topics that its user may see, in order [STO1, WIRE7]. `prevSeq` is the last number this
@@ -28,16 +29,22 @@ export function makeSubscriptions(store: Store, authority: Authority) {
     if (fact.name === "access.changed") return fact.payload["userId"] === one.caller().user?.id;
     return fact.projectId === null || one.visible === undefined || one.visible.has(fact.projectId);
   };
-  function send(one: Subscriber, fact: StoredFact): void {
-    if (fact.seq <= one.sent || !mayHave(one, fact)) return;
-    tell(one.peer, uiDown, fact.name as UiFactName, { ...fact.payload, seq: fact.seq, prevSeq: one.sent, at: fact.at } as never);
-    one.sent = fact.seq;
+  /** What a commit brought goes in one message: a message costs more than what is in it. */
+  function send(one: Subscriber, facts: readonly StoredFact[]): void {
+    const news: { name: UiFactName; payload: Record<string, unknown> }[] = [];
+    for (const fact of facts) {
+      if (fact.seq <= one.sent || !mayHave(one, fact)) continue;
+      news.push({ name: fact.name, payload: { ...fact.payload, seq: fact.seq, prevSeq: one.sent, at: fact.at } });
+      one.sent = fact.seq;
+    }
+    if (news.length === 1) tell(one.peer, uiDown, news[0]!.name, news[0]!.payload as never);
+    else for (let at = 0; at < news.length; at += FACTS_AT_ONCE) tell(one.peer, uiDown, "facts", news.slice(at, at + FACTS_AT_ONCE));
   }
 
   const unsubscribe = store.onCommit((facts) => {
     for (const one of subscribers.values()) {
       if (one.waiting !== null) one.waiting.push(...facts);
-      else for (const fact of facts) send(one, fact);
+      else send(one, facts);
     }
     for (const fact of facts) {
       if (fact.name !== "access.changed") continue;
@@ -58,12 +65,12 @@ export function makeSubscriptions(store: Store, authority: Authority) {
       if (lastSeq !== null) {
         const missed = await store.read((db) => factsAfter(db, lastSeq, CATCH_UP_LIMIT));
         resumed = missed !== null && missed.length < CATCH_UP_LIMIT;
-        if (resumed) for (const fact of missed!) send(one, fact);
+        if (resumed) send(one, missed!);
         else one.sent = store.lastSeq();
       }
       const waiting = one.waiting!;
       one.waiting = null;
-      for (const fact of waiting) send(one, fact);
+      send(one, waiting);
       return { seq: one.sent, resumed };
     },
     leave: (peer: Peer): boolean => subscribers.delete(peer),

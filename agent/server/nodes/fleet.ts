@@ -2,7 +2,7 @@ import { agentDown, agentUp, FLEET_NAMESPACE, Refusal, type AttemptOrder, type C
 import type { Namespace, Server, Socket } from "socket.io";
 import { nodeKeys, type Store } from "../../store/index.ts";
 import { bind } from "../../transport/bind.ts";
-import { call } from "../../transport/call.ts";
+import { call, tell } from "../../transport/call.ts";
 import type { Peer } from "../../transport/peer.ts";
 import { expectChild } from "../../transport/proof.ts";
 import { protocolOf, requireProtocol } from "../../transport/refuseConnection.ts";
@@ -144,6 +144,11 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
     ask,
     offer,
     admitCrew,
+    /** Nudges a master and its slaves to sync: what they were told at their last sync is not true any more. */
+    syncAgain(masterId: NodeId): void {
+      const link = links.get(masterId);
+      if (link !== undefined) tell(link as unknown as Peer, agentDown, "uplink.changed", { up: true });
+    },
     isLinked: (nodeId: NodeId): boolean => linkOf(nodeId) !== undefined,
     /** Ends the connection of a node that was removed. */
     drop(nodeId: NodeId): void {

@@ -103,6 +103,7 @@ export async function openRoster(store: Store, clock: Clock) {
             groupId: node.groupId,
             groupName: node.groupId === null ? undefined : groupNames.get(node.groupId),
             tags: node.tags,
+            weight: node.weight,
             commands: commandsOf(node),
           })),
         }));

@@ -28,12 +28,7 @@ export function queueHandlers(options: { store: Store; authority: Authority; boo
       const queue = options.queue();
       return store.read(async (db) => {
         const shown = projectIds === undefined ? null : new Set(await waitingTaskIds(db, projectIds));
-        const order = queue.inOrder(shown === null && input.lane === undefined ? input.limit : queue.queueLength());
-        const places: { id: TaskInstanceId; position: number }[] = [];
-        for (const [index, { id, lane }] of order.entries()) {
-          if (places.length >= input.limit) break;
-          if ((shown === null || shown.has(id)) && (input.lane === undefined || lane === input.lane)) places.push({ id, position: index + 1 });
-        }
+        const places = placesIn(queue, input.limit, shown, input.lane);
         const rows = await queueRows(
           db,
           places.map((place) => place.id),
@@ -80,4 +75,15 @@ export function queueHandlers(options: { store: Store; authority: Authority; boo
       return answer;
     },
   };
+}
+
+/** The first `limit` of what is shown, with their places in the whole queue. Looks no further than it must: the whole queue may be long. */
+function placesIn(queue: QueueReader, limit: number, shown: ReadonlySet<TaskInstanceId> | null, lane: Lane | undefined): { id: TaskInstanceId; position: number }[] {
+  const total = queue.queueLength();
+  const wanted = Math.min(limit, shown?.size ?? total, lane === undefined ? total : queue.waitingIn(lane));
+  for (let look = limit; ; look *= 10) {
+    const order = queue.inOrder(look);
+    const places = order.flatMap((one, index) => ((shown === null || shown.has(one.id)) && (lane === undefined || one.lane === lane) ? [{ id: one.id, position: index + 1 }] : []));
+    if (places.length >= wanted || order.length < look) return places.slice(0, limit);
+  }
 }

@@ -1,4 +1,4 @@
-import { Refusal, type Handlers, type UiUp } from "#contract";
+import { Refusal, type Candidate, type Handlers, type TaskInstanceId, type UiUp } from "#contract";
 import { attemptsOf, candidatesOf, getRevision, getTaskRow, parametersOf, getWorkflowInstance, listTaskRows, listWorkflowInstances, neighbours, tasksOf, type Store } from "../../store/index.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
@@ -6,7 +6,7 @@ import type { CommandContext } from "../gateway/commandContext.ts";
 type Names = Extract<keyof UiUp, `workflowInstance.${string}` | `taskInstance.${string}`>;
 
 /** Reading instances: lists over what the caller may see, and one thing whole. */
-export function instanceHandlers(options: { store: Store; authority: Authority }): Pick<Handlers<UiUp, CommandContext>, Names> {
+export function instanceHandlers(options: { store: Store; authority: Authority; waitingCandidates: (id: TaskInstanceId) => Candidate[] | null }): Pick<Handlers<UiUp, CommandContext>, Names> {
   const { store, authority } = options;
   const scoped = async (context: CommandContext, projectId: string | undefined) => {
     const visible = await authority.visibleProjects(context.caller);
@@ -40,7 +40,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority }
         const task = await getTaskRow(db, input.taskInstanceId);
         if (task === null) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
         const parameters = task.attemptId === null ? [] : await parametersOf(db, task.attemptId);
-        return { task, attempts: await attemptsOf(db, task.id), candidates: await candidatesOf(db, task.id), ...(await neighbours(db, task.id)), parameters, seq };
+        return { task, attempts: await attemptsOf(db, task.id), candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)), ...(await neighbours(db, task.id)), parameters, seq };
       });
     },
   };

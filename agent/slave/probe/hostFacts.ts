@@ -31,5 +31,8 @@ export function hostFacts(program: { readonly version: string; readonly incarnat
     incarnation: program.incarnation,
     pid: process.pid,
     startedAt: program.startedAt,
+    hostUuid: read("/sys/class/dmi/id/product_uuid")?.slice(0, 64) || null,
+    launcher: "portable",
+    commands: {},
   };
 }

@@ -8,12 +8,16 @@ export function openHostProbe(dir: string, now: () => number): () => HostMetrics
   return () => {
     const ticks = cpuTicks();
     const all = ticks.all - before.all;
-    const cpuRate = all > 0 ? Math.min(1, Math.max(0, 1 - (ticks.idle - before.idle) / all)) : 0;
+    const share = (part: number): number => (all > 0 ? Math.min(1, Math.max(0, part / all)) : 0);
+    const cpuRate = all > 0 ? share(all - (ticks.idle - before.idle)) : 0;
+    const [cpuUserRate, cpuSystemRate] = [share(ticks.user - before.user), share(ticks.system - before.system)];
     before = ticks;
     const disk = diskOf(dir);
     return {
       at: now(),
       cpuRate,
+      cpuUserRate,
+      cpuSystemRate,
       cores: availableParallelism(),
       loadAverage: loadavg()[0] ?? 0,
       memoryTotalBytes: totalmem(),
@@ -25,15 +29,23 @@ export function openHostProbe(dir: string, now: () => number): () => HostMetrics
   };
 }
 
-function cpuTicks(): { all: number; idle: number } {
+interface Ticks {
+  readonly all: number;
+  readonly idle: number;
+  readonly user: number;
+  readonly system: number;
+}
+function cpuTicks(): Ticks {
   try {
     const end = readFileSync("/proc/stat", "latin1");
     const fields = end.slice(0, end.indexOf("\n")).split(/\s+/).slice(1).map(Number);
     // user nice system idle iowait irq softirq steal; guest time is in user already.
-    return { all: fields.slice(0, 8).reduce((sum, each) => sum + each, 0), idle: (fields[3] ?? 0) + (fields[4] ?? 0) };
+    const at = (index: number): number => fields[index] ?? 0;
+    return { all: fields.slice(0, 8).reduce((sum, each) => sum + each, 0), idle: at(3) + at(4), user: at(0) + at(1), system: at(2) + at(5) + at(6) };
   } catch {
     const all = cpus().map((cpu) => cpu.times);
-    return { all: all.reduce((sum, t) => sum + t.user + t.nice + t.sys + t.idle + t.irq, 0), idle: all.reduce((sum, t) => sum + t.idle, 0) };
+    const sum = (part: (times: (typeof all)[number]) => number): number => all.reduce((total, times) => total + part(times), 0);
+    return { all: sum((t) => t.user + t.nice + t.sys + t.idle + t.irq), idle: sum((t) => t.idle), user: sum((t) => t.user + t.nice), system: sum((t) => t.sys + t.irq) };
   }
 }
 function availableMemory(): number {

@@ -13,8 +13,13 @@ import { Unit } from "./unit.ts";
 /** A batch ends after so many units or milliseconds, even when more are waiting: nobody waits long for its commit. */
 const BATCH_UNITS = 1000;
 const BATCH_MS = 20;
-/** Under load commits are this far apart on average, so that many units share one fsync; a few in a row, as one task alone makes, go at once. */
+/**
+ * Under load commits are this far apart on average, or so many times as long as the disk lately took for one, so that many units
+ * share one fsync and the disk has time for others; a few in a row, as one task alone makes, go at once.
+ */
 const SPACING_MS = 4;
+const SPACING_COMMITS = 4;
+const LONGEST_SPACING_MS = 25;
 const AT_ONCE = 4;
 /** How often a batch is run again after a deadlock or a serialization failure. */
 const RETRIES = 5;
@@ -58,6 +63,8 @@ export class WriteEngine {
   #closed = false;
   /** When all commits so far would have begun, evenly spaced. */
   #spacedMs = 0;
+  /** How long a commit takes lately. */
+  #commitMs = 0;
   /** Set when another server took the database over: nothing is written any more. */
   #fenced: Refusal | null = null;
   readonly #hot = new HotTables();
@@ -100,8 +107,9 @@ export class WriteEngine {
   async #work(): Promise<void> {
     while (this.#queue.length > 0) {
       const now = this.#options.clock.monotonicMs();
-      this.#spacedMs = Math.max(this.#spacedMs, now) + SPACING_MS;
-      const aheadMs = this.#spacedMs - now - SPACING_MS * AT_ONCE;
+      const spacingMs = Math.min(LONGEST_SPACING_MS, Math.max(SPACING_MS, SPACING_COMMITS * this.#commitMs));
+      this.#spacedMs = Math.max(this.#spacedMs, now) + spacingMs;
+      const aheadMs = this.#spacedMs - now - spacingMs * AT_ONCE;
       if (aheadMs > 0 && this.#queue.length < BATCH_UNITS && !this.#closed) await new Promise((resolve) => setTimeout(resolve, aheadMs));
       const jobs: Job[] = [];
       const outcomes = new Map<Job, Outcome>();
@@ -169,7 +177,9 @@ export class WriteEngine {
       const writer = { kind: connection.kind, db: this.#db!, run: connection.query.bind(connection) };
       await this.#hot.flush(writer);
       if (!(await storeFacts(writer, facts, book.lastSeq, this.#batch, this.#writer))) throw this.#fence();
+      const committing = clock.monotonicMs();
       await connection.query("COMMIT", []);
+      this.#commitMs += (clock.monotonicMs() - committing - this.#commitMs) / 8;
       this.#hot.committed();
       this.#batch++;
       this.#lastSeq = book.lastSeq;

@@ -1,7 +1,7 @@
 import type { Extension } from "@codemirror/state";
 
 /** The languages that scripts and definitions are written in. */
-export type CodeLanguage = "shell" | "python" | "sql" | "javascript" | "json" | "yaml" | "text";
+export type CodeLanguage = "shell" | "python" | "sql" | "javascript" | "json" | "yaml" | "java" | "text";
 
 /** Loads the grammar of a language; `text` has none. */
 export async function loadLanguage(language: CodeLanguage): Promise<Extension> {
@@ -10,6 +10,8 @@ export async function loadLanguage(language: CodeLanguage): Promise<Extension> {
       return legacy(() => import("@codemirror/legacy-modes/mode/shell").then((m) => m.shell));
     case "yaml":
       return legacy(() => import("@codemirror/legacy-modes/mode/yaml").then((m) => m.yaml));
+    case "java":
+      return legacy(() => import("@codemirror/legacy-modes/mode/clike").then((m) => m.java));
     case "python":
       return (await import("@codemirror/lang-python")).python();
     case "sql":

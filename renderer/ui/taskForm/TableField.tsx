@@ -10,13 +10,15 @@ import type { FormRow } from "./formValues.ts";
 export interface TableFieldProps {
   readonly label: string;
   readonly rows: readonly FormRow[];
+  /** The columns that the field has by its type; their names are fixed then. */
+  readonly fixed?: readonly string[] | undefined;
   readonly onChange: ((rows: readonly FormRow[]) => void) | undefined;
 }
 
 /** Rows of texts. The columns are those of the rows; their names can be changed, because the runner decides what it reads. */
-export function TableField({ label, rows, onChange }: TableFieldProps) {
+export function TableField({ label, rows, fixed, onChange }: TableFieldProps) {
   const t = useTranslate();
-  const [names, setNames] = useState<readonly string[]>(() => columnsOf(rows));
+  const [names, setNames] = useState<readonly string[]>(() => columnsOf(rows, fixed));
   const columns = rows.length === 0 ? names : [...new Set([...names, ...columnsOf(rows)])];
   const put = (index: number, column: string, text: string): void => onChange?.(rows.map((row, i) => (i === index ? { ...row, [column]: text } : row)));
   const rename = (at: number, name: string): void => {
@@ -34,7 +36,7 @@ export function TableField({ label, rows, onChange }: TableFieldProps) {
           className="sb-form-table-head sb-mono"
           variant="borderless"
           defaultValue={column}
-          readOnly={onChange === undefined}
+          readOnly={onChange === undefined || fixed !== undefined}
           aria-label={t("form:column", { column })}
           onBlur={(event) => rename(i, event.target.value.trim())}
         />

@@ -72,6 +72,7 @@ function FormFieldView({ spec, value, problem, codeLines, onChange }: FormFieldP
           <Select<string>
             {...named}
             status={status}
+            allowClear={spec.required !== true}
             disabled={readOnly}
             value={value === undefined ? undefined : String(value)}
             options={(spec.choices ?? []).map((choice) => ({ value: choice.value, label: choice.label === undefined ? choice.value : formText(choice.label, language) }))}
@@ -85,7 +86,19 @@ function FormFieldView({ spec, value, problem, codeLines, onChange }: FormFieldP
           </div>
         );
       case "table":
-        return <TableField label={label} rows={Array.isArray(value) ? (value as readonly FormRow[]) : []} onChange={onChange} />;
+        return <TableField label={label} rows={Array.isArray(value) ? (value as readonly FormRow[]) : []} fixed={spec.columns} onChange={onChange} />;
+      case "secret":
+        return (
+          <Input.Password
+            {...named}
+            autoComplete="off"
+            status={status}
+            readOnly={readOnly}
+            visibilityToggle={!readOnly}
+            value={value === undefined ? "" : String(value)}
+            onChange={(event) => onChange?.(event.target.value)}
+          />
+        );
       case "text":
         return <Input {...named} status={status} readOnly={readOnly} value={value === undefined ? "" : String(value)} onChange={(event) => onChange?.(event.target.value)} />;
     }

@@ -1,4 +1,4 @@
-import { Box, ChartColumn, CircleCheck, Cloud, Cog, Database, File, FileCode, Globe, Hexagon, Key, Mail, Play, Table, Terminal } from "lucide-react";
+import { Box, ChartColumn, CircleCheck, Cloud, Cog, Coffee, Container, Database, File, FileCode, Globe, Hexagon, Key, Layers, Mail, Play, Server, Table, Terminal, Waypoints, Zap } from "lucide-react";
 import type { ComponentType } from "react";
 
 /** The icons that a task type may have; the contract's `TaskIcon` names the same. */
@@ -18,6 +18,12 @@ export const taskIcons = {
   check: CircleCheck,
   play: Play,
   key: Key,
+  spark: Zap,
+  hive: Layers,
+  java: Coffee,
+  server: Server,
+  container: Container,
+  link: Waypoints,
 } as const satisfies Readonly<Record<string, ComponentType<{ size?: number }>>>;
 
 /** The name of an icon. */

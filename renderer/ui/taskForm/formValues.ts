@@ -12,13 +12,15 @@ export type FormValues = Readonly<Record<string, FormValue>>;
 export interface FormSpec {
   readonly key: string;
   readonly label: FormText;
-  readonly kind: "text" | "number" | "boolean" | "choice" | "code" | "table";
+  readonly kind: "text" | "number" | "boolean" | "choice" | "code" | "table" | "secret";
   readonly help?: FormText | undefined;
   readonly required?: boolean | undefined;
   readonly default?: string | number | boolean | undefined;
   readonly choices?: readonly { readonly value: string; readonly label?: FormText | undefined }[] | undefined;
-  readonly language?: "shell" | "python" | "javascript" | "sql" | "text" | undefined;
-  readonly shownWhen?: { readonly key: string; readonly equals: string | number | boolean } | undefined;
+  readonly language?: "shell" | "python" | "javascript" | "sql" | "java" | "text" | undefined;
+  /** For `table`; name and value when they are left out. */
+  readonly columns?: readonly string[] | undefined;
+  readonly shownWhen?: { readonly key: string; readonly equals: string | number | boolean | readonly string[] } | undefined;
 }
 
 /** The text in the language of the screen. */
@@ -33,11 +35,12 @@ export function shownSpecs(specs: readonly FormSpec[], values: FormValues): read
   const isShown = (spec: FormSpec, seen: ReadonlySet<string>): boolean => {
     if (!spec.shownWhen || seen.has(spec.key)) return true;
     const other = byKey.get(spec.shownWhen.key);
-    return other !== undefined && isShown(other, new Set([...seen, spec.key])) && valueOf(other, values) === spec.shownWhen.equals;
+    return other !== undefined && isShown(other, new Set([...seen, spec.key])) && waitsFor(spec.shownWhen.equals, valueOf(other, values));
   };
   return specs.filter((spec) => isShown(spec, new Set()));
 }
 
+const waitsFor = (equals: string | number | boolean | readonly string[], value: FormValue | undefined): boolean => (typeof equals === "object" ? equals.includes(String(value as string)) : value === equals);
 const isEmpty = (value: FormValue | undefined): boolean => value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 
 /** Keys of the shown fields that are required and empty. */
@@ -52,8 +55,8 @@ export function withValue(values: FormValues, key: string, value: FormValue | un
   return value === undefined ? rest : { ...rest, [key]: value };
 }
 
-/** The columns of a table value: the ones its rows have, or name and value. */
-export function columnsOf(rows: readonly FormRow[]): readonly string[] {
-  const found = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+/** The columns of a table value: those of its field and of its rows; name and value when neither says. */
+export function columnsOf(rows: readonly FormRow[], columns: readonly string[] = []): readonly string[] {
+  const found = [...new Set([...columns, ...rows.flatMap((row) => Object.keys(row))])];
   return found.length === 0 ? ["name", "value"] : found;
 }

@@ -5,10 +5,8 @@ import {
   Refusal,
   sentence,
   SLAVE_PORT,
-  workflowProblems,
   type NodeId,
   type Problem,
-  type Project,
   type ProjectId,
   type RevisionId,
   type TaskDefinition,
@@ -26,6 +24,7 @@ import {
   insertNode,
   insertProject,
   insertWorkflow,
+  listGroups,
   listNodes,
   listTaskTypes,
   publishRevision,
@@ -37,7 +36,12 @@ import {
   type Tx,
 } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
+import { checkType } from "../checkType.ts";
 import { bodyOf } from "../../planning/startRun.ts";
+import { definitionProblems } from "../definitionProblems.ts";
+import { NEW_NODE } from "../../nodes/nodeHandlers.ts";
+import { applyGroup, applyPool } from "./applyPlacement.ts";
+import { placementFields, withoutDefaults } from "./placementFields.ts";
 import { refusal } from "./readText.ts";
 import type { TextDocument, TextNode } from "./documents.ts";
 
@@ -64,6 +68,12 @@ export async function applyText(documents: readonly TextDocument[], context: App
       case "Project":
         changes.push(await applyProject(document, context));
         break;
+      case "ResourceGroup":
+        changes.push(...(await applyGroup(document, context, problems)));
+        break;
+      case "Pool":
+        changes.push(...(await applyPool(document, context, problems)));
+        break;
       case "Node":
         changes.push(await applyNode(document, context, problems));
         break;
@@ -79,6 +89,7 @@ export async function applyText(documents: readonly TextDocument[], context: App
 async function applyTaskType({ body }: Of<"TaskType">, { tx, ids, may }: Applying): Promise<TextChange> {
   await may("platform", null);
   const { kind: _, ...type } = body;
+  checkType(type);
   const before = (await listTaskTypes(tx.db)).find((one) => one.name === type.name);
   const change = (what: TextChange["change"]): TextChange => ({ kind: "TaskType", name: type.name, change: what, revision: null });
   if (before !== undefined && isDeepStrictEqual(plain(bodyOf(before)), plain(bodyOf(type)))) return change("unchanged");
@@ -113,30 +124,23 @@ async function applyNode({ body, lineOf }: Of<"Node">, { tx, ids, may }: Applyin
     problems.push({ path: "parent", line: lineOf(["parent"]), sentence: parent === undefined ? sentence("node.notFound", { name: body.parent }) : sentence("node.parentKind", { kind: body.type, parent: body.parent }) });
     return change("unchanged");
   }
-  const fields = nodeFields(body);
+  const group = body.group === null ? null : (await listGroups(tx.db)).find((one) => one.name === body.group);
+  if (group === undefined) {
+    problems.push({ path: "group", line: lineOf(["group"]), sentence: sentence("group.notFound", { name: body.group! }) });
+    return change("unchanged");
+  }
+  const fields = { ...nodeFields(body), groupId: group?.id ?? null };
   const before = nodes.find((node) => node.name === body.name);
   if (before === undefined) {
-    await insertNode(tx, {
-      id: ids.next<NodeId>(),
-      kind: body.type,
-      name: body.name,
-      parentId: parent.id,
-      ...fields,
-      state: "UNINITIALISED",
-      reason: null,
-      desired: "stopped",
-      enrolledAt: null,
-      lastHeardAt: null,
-      host: null,
-    });
+    await insertNode(tx, { id: ids.next<NodeId>(), kind: body.type, name: body.name, parentId: parent.id, ...fields, ...NEW_NODE });
     return change("created");
   }
-  const { address, port, slots, tags, remark } = before;
-  if (isDeepStrictEqual({ address, port, slots, tags, remark }, fields)) return change("unchanged");
+  const { address, port, slots, tags, weight, remark, groupId } = before;
+  if (isDeepStrictEqual({ address, port, slots, tags, weight, remark, groupId }, fields)) return change("unchanged");
   await updateNode(tx, before.id, fields);
   return change("updated");
 }
-const nodeFields = (body: TextNode) => ({ address: body.address, port: body.port ?? (body.type === "master" ? MASTER_PORT : SLAVE_PORT), slots: body.slots, tags: body.tags, remark: body.remark });
+const nodeFields = (body: TextNode) => ({ address: body.address, port: body.port ?? (body.type === "master" ? MASTER_PORT : SLAVE_PORT), slots: body.slots, tags: body.tags, weight: body.weight, remark: body.remark });
 
 async function applyWorkflow(document: Of<"Workflow">, context: Applying, problems: Problem[]): Promise<TextChange[]> {
   const { body, lineOf } = document;
@@ -151,7 +155,7 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   const before = await findWorkflowByName(tx.db, project.id, body.name);
   const definition = definitionOf(document, before?.draft ?? null, ids, problems);
   const types = new Map<string, TaskTypeBody>((await listTaskTypes(tx.db)).filter((type) => type.enabled).map((type) => [type.name, bodyOf(type)]));
-  const own = problemsAt(document, definition, types, project);
+  const own = problemsAt(document, definition, await definitionProblems(tx.db, project.id, definition, types));
   problems.push(...own);
   if (own.length > 0) return [];
 
@@ -160,7 +164,7 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
     const workflow = await insertWorkflow(tx, { id: ids.next<WorkflowId>(), projectId: project.id, name: body.name, description: body.description, definition, owner: by });
     return change("created", context.draft ? null : await publish(workflow.id, workflow.draftVersion));
   }
-  const same = isDeepStrictEqual(plain(before.draft), plain(definition)) && before.description === body.description;
+  const same = isDeepStrictEqual(plain(withoutDefaults(before.draft)), plain(definition)) && before.description === body.description;
   if (same && (context.draft || (await isPublished(before)))) return change("unchanged", before.revision);
   const saved = same ? before : await saveDraft(tx, { workflowId: before.id, draftVersion: before.draftVersion, definition, description: body.description, by });
   return change("updated", context.draft ? before.revision : await publish(before.id, saved.draftVersion));
@@ -171,7 +175,7 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   }
   async function isPublished(workflow: Workflow): Promise<boolean> {
     const revision = workflow.revision === null ? null : await getRevisionByNumber(tx.db, workflow.id, workflow.revision);
-    return revision !== null && isDeepStrictEqual(plain(revision.definition), plain(definition));
+    return revision !== null && isDeepStrictEqual(plain(withoutDefaults(revision.definition)), plain(definition));
   }
 }
 
@@ -198,15 +202,15 @@ function definitionOf({ body, lineOf }: Of<"Workflow">, before: WorkflowDefiniti
       return upstream ?? [];
     });
     const { name, type, params, retry, timeoutSeconds, remark } = task;
-    return { id, name, type, params, after, retry: retry ?? { times: 0, intervalSeconds: 60 }, timeoutSeconds, remark };
+    return { id, name, type, params, after, retry: retry ?? { times: 0, intervalSeconds: 60 }, timeoutSeconds, remark, ...placementFields(task) };
   });
   return { params: body.params, tasks, positions };
 }
 
 /** The editor's problems, each at its line. */
-function problemsAt({ lineOf }: Of<"Workflow">, definition: WorkflowDefinition, types: ReadonlyMap<string, TaskTypeBody>, project: Project): Problem[] {
+function problemsAt({ lineOf }: Of<"Workflow">, definition: WorkflowDefinition, problems: readonly Problem[]): Problem[] {
   const indexOf = new Map(definition.tasks.map((task, index) => [task.name, index]));
-  return workflowProblems(definition, types, Object.keys(project.params)).map((problem) => {
+  return problems.map((problem) => {
     const name = String(problem.sentence.values["task"] ?? "");
     const index = indexOf.get(name);
     const rest = problem.path

@@ -1,9 +1,13 @@
-import { Address, ExitRule, Name, ParameterValues, Port, Remark, Retry, Tag, TaskTypeBody, TextParameters } from "#contract";
+import { Address, ExitRule, Limits, Name, ParameterValues, PlacementSettings, PlacementStrategy, Pool, PoolUse, Port, Remark, Requirement, Retry, Tag, TaskDefinition, TaskTypeBody, TextParameters } from "#contract";
 import { z } from "zod";
 
 /** The text format, as people write it: one YAML document for each thing, told apart by `kind`. */
 export const TextTaskType = z.strictObject({ kind: z.literal("TaskType"), ...TaskTypeBody.shape, exitCodes: z.array(ExitRule).max(100).default([]) });
 export const TextProject = z.strictObject({ kind: z.literal("Project"), name: Name, description: Remark.default(""), params: TextParameters.default({}) });
+/** A pool by its name, or with how many of its slots. */
+const TextPoolUse = z.union([Name.transform((pool): PoolUse => ({ pool, slots: 1 })), PoolUse]);
+/** A program by its name, or with a version. */
+const TextRequirement = z.union([Requirement.shape.command.transform((command): Requirement => ({ command })), Requirement]);
 export const TextTask = z.strictObject({
   name: Name,
   type: Name,
@@ -17,6 +21,13 @@ export const TextTask = z.strictObject({
     .max(30 * 86_400)
     .nullable()
     .default(null),
+  ...TaskDefinition.pick({ warnAfterSeconds: true, idempotent: true, lostPolicy: true, lostAfterSeconds: true, priority: true }).shape,
+  where: z
+    .strictObject({ group: Name.nullable(), tags: z.array(Tag).max(20), requires: z.array(TextRequirement).max(20), memoryBytes: z.number().int().min(0).nullable() })
+    .partial()
+    .optional(),
+  pools: z.array(TextPoolUse).max(20).optional(),
+  limits: Limits.partial().optional(),
   remark: Remark.default(""),
   /** Where it stands on the canvas, when a person moved it. */
   position: z.tuple([z.number(), z.number()]).optional(),
@@ -33,6 +44,18 @@ export const TextWorkflow = z.strictObject({
   tasks: z.array(TextTask).max(50_000).default([]),
 });
 export type TextWorkflow = z.infer<typeof TextWorkflow>;
+export const TextGroup = z.strictObject({
+  kind: z.literal("ResourceGroup"),
+  name: Name,
+  project: Name,
+  network: z.string().max(40).default(""),
+  strategy: PlacementStrategy.default("spread"),
+  /** Left out: the platform's. */
+  settings: PlacementSettings.nullable().default(null),
+  remark: Remark.default(""),
+});
+/** Without a project it is the platform's. */
+export const TextPool = z.strictObject({ kind: z.literal("Pool"), name: Name, project: Name.nullable().default(null), slots: Pool.shape.slots, remark: Remark.default("") });
 export const TextNode = z.strictObject({
   kind: z.literal("Node"),
   type: z.enum(["master", "slave"]),
@@ -42,10 +65,13 @@ export const TextNode = z.strictObject({
   port: Port.optional(),
   slots: z.number().int().min(0).max(10_000).nullable().default(null),
   tags: z.array(Tag).max(20).default([]),
+  /** The resource group it is in; left out, the default group. */
+  group: Name.nullable().default(null),
+  weight: z.number().int().min(1).max(100).default(10),
   remark: Remark.default(""),
 });
 export type TextNode = z.infer<typeof TextNode>;
 
-export const TEXT_KINDS = { TaskType: TextTaskType, Project: TextProject, Workflow: TextWorkflow, Node: TextNode } as const;
+export const TEXT_KINDS = { TaskType: TextTaskType, Project: TextProject, ResourceGroup: TextGroup, Pool: TextPool, Workflow: TextWorkflow, Node: TextNode } as const;
 export type TextKind = keyof typeof TEXT_KINDS;
 export type TextDocument = { [K in TextKind]: { readonly kind: K; readonly body: z.output<(typeof TEXT_KINDS)[K]>; readonly lineOf: (path: readonly (string | number)[]) => number } }[TextKind];

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Refusal, type Handlers, type TextChange, type UiUp } from "#contract";
-import { findProjectByName, findWorkflowByName, getWorkflow, listNodes, listProjects, listTaskTypes, listWorkflows, type Store } from "../../../store/index.ts";
+import { findProjectByName, findWorkflowByName, getWorkflow, listGroups, listNodes, listPools, listProjects, listTaskTypes, listWorkflows, type Store } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import { callerName, type Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
@@ -63,7 +63,11 @@ export function textHandlers(options: { store: Store; authority: Authority; ids:
         const whole = projectId === undefined && context.caller.user!.platformAdmin;
         const used = new Set(workflows.flatMap((workflow) => workflow.draft.tasks.map((task) => task.type)));
         const taskTypes = (await listTaskTypes(db)).filter((type) => whole || used.has(type.name));
-        return { text: writeText({ taskTypes, projects, workflows, nodes: whole ? await listNodes(db) : [] }) };
+        const shown = new Set(projects.map((project) => project.id));
+        // One workflow comes with what defines it, not with everything of its project.
+        const groups = chosen === null ? (await listGroups(db)).filter((group) => shown.has(group.projectId)) : [];
+        const pools = chosen === null ? (await listPools(db)).filter((pool) => (pool.projectId === null ? whole : shown.has(pool.projectId))) : [];
+        return { text: writeText({ taskTypes, projects, groups, pools, workflows, nodes: whole ? await listNodes(db) : [] }) };
       });
     },
     "sample.load": async (_, context) => {

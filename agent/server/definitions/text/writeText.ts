@@ -1,10 +1,12 @@
-import { type Node, type Project, type TaskType, type Workflow } from "#contract";
+import { type Node, type Pool, type Project, type ResourceGroup, type TaskType, type Workflow } from "#contract";
 import { Document } from "yaml";
 import { bodyOf } from "../../planning/startRun.ts";
+import { placementFields, type PlacementFields } from "./placementFields.ts";
 
 /** [TXT2] Definitions in the format that `apply` reads, in a stable order: the same definitions are the same bytes. */
-export function writeText(of: { taskTypes: readonly TaskType[]; projects: readonly Project[]; workflows: readonly Workflow[]; nodes: readonly Node[] }): string {
+export function writeText(of: { taskTypes: readonly TaskType[]; projects: readonly Project[]; groups: readonly ResourceGroup[]; pools: readonly Pool[]; workflows: readonly Workflow[]; nodes: readonly Node[] }): string {
   const nameOfProject = new Map(of.projects.map((project) => [project.id, project.name]));
+  const nameOfGroup = new Map(of.groups.map((group) => [group.id, group.name]));
   const nameOfNode = new Map(of.nodes.map((node) => [node.id, node.name]));
   const documents: object[] = [
     ...sorted(of.taskTypes.filter((type) => !type.builtIn)).map((type) => ({ kind: "TaskType", ...bodyOf(type) })),
@@ -13,6 +15,22 @@ export function writeText(of: { taskTypes: readonly TaskType[]; projects: readon
       name: project.name,
       ...unless(project.description === "", { description: project.description }),
       ...unless(empty(project.params), { params: byKey(project.params) }),
+    })),
+    ...sorted(of.groups).map((group) => ({
+      kind: "ResourceGroup",
+      name: group.name,
+      project: nameOfProject.get(group.projectId) ?? "",
+      ...unless(group.network === "", { network: group.network }),
+      ...unless(group.strategy === "spread", { strategy: group.strategy }),
+      ...unless(group.settings === null, { settings: group.settings }),
+      ...unless(group.remark === "", { remark: group.remark }),
+    })),
+    ...sorted(of.pools).map((pool) => ({
+      kind: "Pool",
+      name: pool.name,
+      ...unless(pool.projectId === null, { project: nameOfProject.get(pool.projectId!) ?? "" }),
+      slots: pool.slots,
+      ...unless(pool.remark === "", { remark: pool.remark }),
     })),
     ...sorted(
       of.nodes.filter((node) => node.kind !== "server"),
@@ -26,6 +44,8 @@ export function writeText(of: { taskTypes: readonly TaskType[]; projects: readon
       port: node.port,
       ...unless(node.slots === null, { slots: node.slots }),
       ...unless(node.tags.length === 0, { tags: node.tags }),
+      ...unless(node.groupId === null, { group: nameOfGroup.get(node.groupId!) ?? "" }),
+      ...unless(node.weight === 10, { weight: node.weight }),
       ...unless(node.remark === "", { remark: node.remark }),
     })),
     ...sorted(of.workflows, (workflow) => `${nameOfProject.get(workflow.projectId)}/${workflow.name}`).map((workflow) => workflowText(workflow, nameOfProject.get(workflow.projectId) ?? "")),
@@ -49,9 +69,19 @@ function workflowText(workflow: Workflow, project: string): object {
       ...unless(empty(task.params), { params: byKey(task.params) }),
       ...unless(task.retry.times === 0 && task.retry.intervalSeconds === 60, { retry: { times: task.retry.times, intervalSeconds: task.retry.intervalSeconds } }),
       ...unless(task.timeoutSeconds === null, { timeoutSeconds: task.timeoutSeconds }),
+      ...shortened(placementFields(task)),
       ...unless(task.remark === "", { remark: task.remark }),
       ...unless(draft.positions[task.id] === undefined, { position: [draft.positions[task.id]?.x, draft.positions[task.id]?.y] }),
     })),
+  };
+}
+/** As a person would write it: a pool of which one slot is held, and a program of any version, by name alone. */
+function shortened({ where, pools, ...rest }: PlacementFields): object {
+  const requires = where?.requires?.map((one) => (one.version === undefined ? one.command : one));
+  return {
+    ...rest,
+    ...unless(where === undefined, { where: { ...where, ...unless(requires === undefined, { requires }) } }),
+    ...unless(pools === undefined, { pools: pools?.map((use) => (use.slots === 1 ? use.pool : use)) }),
   };
 }
 const unless = (absent: boolean, fields: object): object => (absent ? {} : fields);

@@ -16,6 +16,20 @@ afterAll(async () => {
   await postgres.stop();
 });
 
+test("[SEC1] sql on PostgreSQL: a password of the form goes before the host's", async () => {
+  const url = new URL((await postgres.place()).url);
+  const run = async (password: string) => {
+    const params = { engine: "postgres", host: url.hostname, port: Number(url.port), user: url.username, database: url.pathname.slice(1), password, tls: "off", script: "select 1" } as AttemptOrder["params"];
+    const order = makeOrder(ids, [], { plugin: { kind: "builtIn", runner: "sql" }, params, secrets: ["password"] });
+    return { exit: await agent.run(order), output: agent.output(order.attemptId) };
+  };
+  process.env["PGPASSWORD"] = "of the host, and wrong";
+  expect((await run(decodeURIComponent(url.password))).exit.code).toBe(0);
+  const wrong = await run("wrong as well");
+  expect(wrong.exit.code).toBe(1);
+  expect(wrong.output).toContain("password authentication failed");
+});
+
 test("[PAR2] sql on PostgreSQL: values are bound, casts and dollar quotes are left alone, the password is the host's", async () => {
   const url = new URL((await postgres.place()).url);
   const run = async (script: string, environment: Record<string, string> = {}) => {

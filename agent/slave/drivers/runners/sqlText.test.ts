@@ -29,3 +29,21 @@ test("the body of a trigger or of an SQL function is one statement", () => {
 test("a statement knows its line", () => {
   expect(splitSql("select 1;\n\n-- x\n  select 2;", "sqlite", () => false).map(({ line }) => line)).toEqual([1, 4]);
 });
+
+test("MySQL: backslashes, backticks, its comments, and the bodies of its procedures", () => {
+  const mysql = (script: string) => split(script, "mysql").map((text) => text.trimEnd());
+  expect(mysql("select 'it\\'s ; :a', \"a\\\";\"; select `x;:y` # no; end :z\n; select 1 -- a; b\n; select 5--1")).toEqual([
+    "select 'it\\'s ; :a', \"a\\\";\"",
+    "select `x;:y` # no; end :z",
+    "select 1 -- a; b",
+    "select 5--1",
+  ]);
+  const [bound] = splitSql("select :a, '\\':b', :c", "mysql", () => true);
+  expect(bound!.names).toEqual(["a", "c"]);
+  const body =
+    "create procedure p(in n int) begin declare i int; while i < n do set i = i + 1; end while; if i > 1 then begin select 1; end; end if; case n when 1 then select 2; else select 3; end case; select case when n then 1 end; end";
+  expect(mysql(`${body}; call p(1)`)).toEqual([body, "call p(1)"]);
+  const hint = "/*!50003 create trigger t before insert on a for each row set new.b = 1 */";
+  expect(mysql(`${hint}; /* plain; */ select 1`)).toEqual([hint, "select 1"]);
+  expect(mysql("begin; select 1; commit")).toEqual(["begin", "select 1", "commit"]);
+});

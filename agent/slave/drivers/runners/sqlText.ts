@@ -1,4 +1,4 @@
-export type SqlEngine = "sqlite" | "postgres";
+export type SqlEngine = "sqlite" | "postgres" | "mysql";
 
 /** One statement of a script: its text cut where values are bound, and where it begins. */
 export interface SqlStatement {
@@ -15,7 +15,8 @@ const NAME = /[A-Za-z0-9_]*/y;
 /**
  * Splits a script into statements and finds the `:name`s in them, outside of strings, quoted identifiers, dollar quotes and
  * comments. `::type` is a cast. Inside brackets of an array slice a `:name` counts only when such a parameter is `known`. A
- * `;` inside the body of a trigger or of a function in SQL's own form does not end the statement.
+ * `;` inside the body of a trigger or of a function in SQL's own form does not end the statement; MySQL's `delimiter` is a
+ * word of its client and neither needed nor known.
  */
 export function splitSql(script: string, engine: SqlEngine, known: (name: string) => boolean): SqlStatement[] {
   const statements: SqlStatement[] = [];
@@ -51,7 +52,7 @@ export function splitSql(script: string, engine: SqlEngine, known: (name: string
       continue;
     }
     if (char === ";") {
-      if (bodyIsOpen(words)) {
+      if (engine === "mysql" ? mysqlBodyIsOpen(words) : bodyIsOpen(words)) {
         words.push(";");
         at++;
         continue;
@@ -108,12 +109,25 @@ function bodyIsOpen(words: readonly string[]): boolean {
   return !(words.at(-1) === "end" && words.at(-2) === ";");
 }
 
+/** MySQL: `create … procedure | function | trigger | event … begin … end`, where blocks and cases nest and `end if` closes no block. */
+function mysqlBodyIsOpen(words: readonly string[]): boolean {
+  if (words[0] !== "create" || !words.some((word) => /^(procedure|function|trigger|event)$/.test(word))) return false;
+  let depth = 0;
+  for (const [index, word] of words.entries()) {
+    if (word === "begin" || (word === "case" && words[index - 1] !== "end")) depth++;
+    if (word === "end" && !/^(if|loop|while|repeat)$/.test(words[index + 1] ?? "")) depth--;
+  }
+  return depth > 0;
+}
+
 function skipComment(script: string, at: number, engine: SqlEngine): number {
-  if (script.startsWith("--", at)) {
+  // MySQL: `--` needs a space behind it, or it is two minus signs; and what is in `/*! … */` is run.
+  const isDashes = script.startsWith("--", at) && (engine !== "mysql" || /^(\s|$)/.test(script.slice(at + 2, at + 3)));
+  if (isDashes || (engine === "mysql" && script[at] === "#")) {
     const end = script.indexOf("\n", at);
     return end < 0 ? script.length : end;
   }
-  if (!script.startsWith("/*", at)) return at;
+  if (!script.startsWith("/*", at) || (engine === "mysql" && script[at + 2] === "!")) return at;
   let depth = 1;
   let place = at + 2;
   while (place < script.length && depth > 0) {
@@ -133,8 +147,8 @@ function skipQuoted(script: string, at: number, engine: SqlEngine): number {
   const char = script[at]!;
   const escapes = engine === "postgres" && (char === "e" || char === "E") && script[at + 1] === "'" && !WORD.test(script[at - 1] ?? " ");
   if (escapes) return behindQuote(script, at + 1, "'", true);
-  if (char === "'" || char === '"') return behindQuote(script, at, char, false);
-  if (engine === "sqlite" && char === "`") return behindQuote(script, at, "`", false);
+  if (char === "'" || char === '"') return behindQuote(script, at, char, engine === "mysql");
+  if (engine !== "postgres" && char === "`") return behindQuote(script, at, "`", false);
   if (engine === "sqlite" && char === "[") {
     const end = script.indexOf("]", at);
     return end < 0 ? script.length : end + 1;

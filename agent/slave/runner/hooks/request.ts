@@ -7,6 +7,8 @@ import type { StartHook, StartPlan } from "../startPlan.ts";
 export interface RunnerRequest {
   readonly params: ParameterValues;
   readonly parameters: Readonly<Record<string, string>>;
+  /** How long it has after SIGTERM. */
+  readonly killGraceSeconds: number;
 }
 
 /** The request file of a built-in runner; it may hold secrets, so only this user reads it and nothing is in the arguments. */
@@ -14,7 +16,7 @@ export const requestHook: StartHook = {
   name: "request",
   apply(plan) {
     if (plan.order.plugin.kind !== "builtIn") return;
-    const request: RunnerRequest = { params: plan.order.params, parameters: plan.order.environment };
+    const request: RunnerRequest = { params: plan.order.params, parameters: plan.order.environment, killGraceSeconds: plan.order.killGraceSeconds };
     writeFileSync(requestPath(plan), JSON.stringify(request), { mode: 0o600 });
   },
 };

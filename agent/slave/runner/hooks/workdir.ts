@@ -1,18 +1,20 @@
-import { mkdirSync } from "node:fs";
-import { Refusal } from "#contract";
+import { type AttemptOrder, Refusal } from "#contract";
 import type { StartHook } from "../startPlan.ts";
 
-/** The attempt's own directory, closed to others, and in it the directory in which the task starts. */
+/**
+ * The attempt's own directory, closed to others, when files of ours must be in it before the start. For a plain command the
+ * launcher makes it: that is the greater part of what a light task costs.
+ */
 export const workdirHook: StartHook = {
   name: "workdir",
-  apply({ files, makeDir }) {
-    for (const make of [() => makeDir(files.run), () => mkdirSync(files.workDir, { mode: 0o700 })]) {
-      try {
-        make();
-      } catch (cause) {
-        // Left from a start that was taken back.
-        if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw new Refusal("refused", "start.workdir", { message: (cause as Error).message });
-      }
+  apply({ order, files, makeDir }) {
+    if (!needsFiles(order)) return;
+    try {
+      makeDir(files.run);
+    } catch (cause) {
+      // Left from a start that was taken back.
+      if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw new Refusal("refused", "start.workdir", { message: (cause as Error).message });
     }
   },
 };
+export const needsFiles = ({ plugin }: AttemptOrder): boolean => plugin.kind !== "command" || plugin.command.some((word) => word.includes("${file:"));

@@ -28,7 +28,7 @@ export function ParameterEditor({ spec, others, path, problems, onChange }: Para
     for (const [key, value] of Object.entries(next)) if (value === undefined) delete next[key];
     onChange?.(next as ParameterSpec);
   };
-  const setKind = (kind: ParameterKind): void => put({ kind, default: undefined, choices: kind === "choice" ? [{ value: "a" }] : undefined, language: kind === "code" ? "shell" : undefined });
+  const setKind = (kind: ParameterKind): void => put({ kind, default: undefined, choices: kind === "choice" ? [{ value: "a" }] : undefined, language: kind === "code" ? "shell" : undefined, columns: undefined });
   const setHelp = (help: LocalText): void => put({ help: help === "" ? undefined : help });
   return (
     <fieldset className="sb-param sb-form">
@@ -73,8 +73,24 @@ export function ParameterEditor({ spec, others, path, problems, onChange }: Para
               />
             )}
           </Field>
+        ) : spec.kind === "table" ? (
+          <Field label={t("taskTypes:parameter.columns")} help={t("taskTypes:parameter.columnsHelp")}>
+            {(id, note) => (
+              <Select<string[]>
+                id={id}
+                aria-describedby={note}
+                mode="tags"
+                open={false}
+                suffixIcon={null}
+                tokenSeparators={[","]}
+                disabled={readOnly}
+                value={[...(spec.columns ?? [])]}
+                onChange={(columns) => put({ columns: columns.length === 0 ? undefined : columns.map((column) => column.trim()).filter((column) => column !== "") })}
+              />
+            )}
+          </Field>
         ) : (
-          spec.kind !== "table" && <DefaultField spec={spec} readOnly={readOnly} problem={problems.get(`${path}.default`)} onChange={(value) => put({ default: value })} />
+          spec.kind !== "secret" && <DefaultField spec={spec} readOnly={readOnly} problem={problems.get(`${path}.default`)} onChange={(value) => put({ default: value })} />
         )}
       </div>
       {spec.kind === "choice" && <Choices spec={spec} readOnly={readOnly} problem={problems.get(`${path}.choices`)} onChange={(choices) => put({ choices })} />}
@@ -176,7 +192,10 @@ function ShownWhen({ spec, others, readOnly, problem, onChange }: Part<"shownWhe
             id={id}
             disabled={readOnly}
             value={when?.key ?? ""}
-            options={[{ value: "", label: t("taskTypes:parameter.always") }, ...others.filter((one) => one.kind !== "table" && one.kind !== "code").map((one) => ({ value: one.key, label: one.key }))]}
+            options={[
+              { value: "", label: t("taskTypes:parameter.always") },
+              ...others.filter((one) => one.kind !== "table" && one.kind !== "code" && one.kind !== "secret").map((one) => ({ value: one.key, label: one.key })),
+            ]}
             onChange={(key) => onChange(key === "" ? undefined : { key, equals: others.find((one) => one.key === key)?.kind === "boolean" ? true : (others.find((one) => one.key === key)?.choices?.[0]?.value ?? "") })}
           />
         )}
@@ -184,16 +203,21 @@ function ShownWhen({ spec, others, readOnly, problem, onChange }: Part<"shownWhe
       {when && (
         <Field label={t("taskTypes:parameter.equals")}>
           {(id) =>
-            other?.kind === "choice" || other?.kind === "boolean" ? (
+            other?.kind === "choice" ? (
+              <Select<string[]>
+                id={id}
+                mode="multiple"
+                disabled={readOnly}
+                value={Array.isArray(when.equals) ? when.equals : [String(when.equals)]}
+                options={(other.choices ?? []).map((choice) => ({ value: choice.value, label: choice.value }))}
+                onChange={(values) => values.length > 0 && onChange({ key: when.key, equals: values.length === 1 ? values[0]! : values })}
+              />
+            ) : other?.kind === "boolean" ? (
               <Select<string>
                 id={id}
                 disabled={readOnly}
                 value={String(when.equals)}
-                options={
-                  other.kind === "boolean"
-                    ? ["true", "false"].map((value) => ({ value, label: value === "true" ? t("taskTypes:yes") : t("taskTypes:no") }))
-                    : (other.choices ?? []).map((choice) => ({ value: choice.value, label: choice.value }))
-                }
+                options={["true", "false"].map((value) => ({ value, label: value === "true" ? t("taskTypes:yes") : t("taskTypes:no") }))}
                 onChange={(value) => onChange({ key: when.key, equals: parsed(value) })}
               />
             ) : (

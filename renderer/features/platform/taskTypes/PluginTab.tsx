@@ -2,29 +2,31 @@ import type { TaskTypeBody } from "#contract";
 import { Input, Segmented, Select } from "antd";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
+import { requirementOf, requirementText } from "./taskTypeDraft.ts";
 import type { TabProps } from "./TabProps.ts";
 
 type PluginKind = TaskTypeBody["plugin"]["kind"];
-const kinds: readonly PluginKind[] = ["interpreter", "command", "builtIn"];
+const kinds: readonly PluginKind[] = ["interpreter", "command", "builtIn", "virtual"];
+const runners = ["http", "sql", "ssh"] as const;
 
 /** How a task of the type is started, and how work that it submitted elsewhere is stopped. */
 export function PluginTab({ body, put, problems }: TabProps) {
   const t = useTranslate();
-  const { plugin, stop } = body;
+  const { plugin, stop, applications, requires } = body;
   const readOnly = put === undefined;
   const keys = body.parameters.map(({ key }) => ({ value: key, label: key }));
   const change = (kind: PluginKind): void => {
-    const command = plugin.kind === "builtIn" ? ["/bin/sh"] : [...plugin.command];
+    const command = "command" in plugin ? [...plugin.command] : ["/bin/sh"];
     if (kind === "interpreter") put?.({ plugin: { kind, command, script: keys[0]?.value ?? "script", extension: ".sh" } });
     else if (kind === "command") put?.({ plugin: { kind, command } });
-    else put?.({ plugin: { kind, runner: "http" } });
+    else put?.({ plugin: kind === "virtual" ? { kind } : { kind, runner: "http" } });
   };
   return (
     <div className="sb-form">
       <Field label={t("taskTypes:plugin.kind")} help={t(`taskTypes:plugin.help.${plugin.kind}`)}>
         {(id) => <Segmented<PluginKind> id={id} disabled={readOnly} value={plugin.kind} onChange={change} options={kinds.map((value) => ({ value, label: t(`taskTypes:plugin.${value}`) }))} />}
       </Field>
-      {plugin.kind !== "builtIn" && (
+      {"command" in plugin && (
         <Field label={t("taskTypes:plugin.words")} help={plugin.kind === "command" ? t("taskTypes:plugin.wordsHelp") : t("taskTypes:plugin.interpreterHelp")} required problem={problems.get("plugin.command")}>
           {(id, note) => (
             <Input.TextArea
@@ -55,29 +57,64 @@ export function PluginTab({ body, put, problems }: TabProps) {
       {plugin.kind === "builtIn" && (
         <Field label={t("taskTypes:plugin.runner")}>
           {(id) => (
-            <Select<"http" | "sql">
+            <Select<(typeof runners)[number]>
               id={id}
               disabled={readOnly}
               value={plugin.runner}
-              options={(["http", "sql"] as const).map((value) => ({ value, label: t(`taskTypes:runner.${value}`) }))}
+              options={runners.map((value) => ({ value, label: t(`taskTypes:runner.${value}`) }))}
               onChange={(runner) => put?.({ plugin: { kind: "builtIn", runner } })}
             />
           )}
         </Field>
       )}
-      <Field label={t("taskTypes:stop")} help={t("taskTypes:stopHelp")} problem={problems.get("stop")}>
-        {(id, note) => (
-          <Input.TextArea
-            id={id}
-            aria-describedby={note}
-            className="sb-mono"
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            readOnly={readOnly}
-            value={(stop ?? []).join("\n")}
-            onChange={(event) => put?.({ stop: event.target.value === "" ? undefined : event.target.value.split("\n") })}
-          />
-        )}
-      </Field>
+      {plugin.kind !== "virtual" && (
+        <>
+          <Field label={t("taskTypes:stop")} help={t("taskTypes:stopHelp")} problem={problems.get("stop")}>
+            {(id, note) => (
+              <Input.TextArea
+                id={id}
+                aria-describedby={note}
+                className="sb-mono"
+                autoSize={{ minRows: 2, maxRows: 8 }}
+                readOnly={readOnly}
+                value={(stop ?? []).join("\n")}
+                onChange={(event) => put?.({ stop: event.target.value === "" ? undefined : event.target.value.split("\n") })}
+              />
+            )}
+          </Field>
+          {stop && (
+            <Field label={t("taskTypes:applications")} help={t("taskTypes:applicationsHelp")} problem={problems.get("applications")}>
+              {(id, note) => (
+                <Input
+                  id={id}
+                  aria-describedby={note}
+                  className="sb-mono"
+                  status={problems.has("applications") ? "error" : ""}
+                  readOnly={readOnly}
+                  value={applications ?? ""}
+                  onChange={(event) => put?.({ applications: event.target.value === "" ? undefined : event.target.value })}
+                />
+              )}
+            </Field>
+          )}
+          <Field label={t("taskTypes:requires")} help={t("taskTypes:requiresHelp")} problem={problems.get("requires")}>
+            {(id, note) => (
+              <Select<string[]>
+                id={id}
+                aria-describedby={note}
+                mode="tags"
+                open={false}
+                suffixIcon={null}
+                tokenSeparators={[","]}
+                disabled={readOnly}
+                status={problems.has("requires") ? "error" : ""}
+                value={(requires ?? []).map(requirementText)}
+                onChange={(texts) => put?.({ requires: texts.length === 0 ? undefined : texts.map(requirementOf) })}
+              />
+            )}
+          </Field>
+        </>
+      )}
     </div>
   );
 }

@@ -164,4 +164,4 @@ export function TaskTypesDocument() {
   );
 }
 
-const pluginWords = ({ plugin }: TaskType): string => (plugin.kind === "builtIn" ? plugin.runner : plugin.command.join(" "));
+const pluginWords = ({ plugin }: TaskType): string => (plugin.kind === "builtIn" ? plugin.runner : plugin.kind === "virtual" ? "–" : plugin.command.join(" "));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TaskTypeBody } from "#contract";
-import { bothTexts, draftProblems, joinedText, newDraft, tabOf } from "./taskTypeDraft.ts";
+import { bothTexts, draftProblems, joinedText, newDraft, requirementOf, requirementText, tabOf } from "./taskTypeDraft.ts";
 
 const good: TaskTypeBody = { ...newDraft, name: "spark" };
 
@@ -30,4 +30,24 @@ test("each problem has its place and its tab", () => {
 test("one text stands for both languages while they say the same", () => {
   expect(joinedText("a", "a")).toBe("a");
   expect(bothTexts(joinedText("a", "b"))).toEqual({ en: "a", zh: "b" });
+});
+
+test("what a host needs is written as words, and a wrong one is a problem of its tab", () => {
+  for (const text of ["java", "python3 >=3.9", "spark-submit =3"]) expect(requirementText(requirementOf(text))).toBe(text);
+  expect(requirementOf(" java>= 17 ")).toEqual({ command: "java", version: ">=17" });
+  const problems = draftProblems({ ...good, applications: "(", requires: [requirementOf("java >=new")] }, new Set());
+  expect(problems.map((problem) => problem.path)).toEqual(["applications", "requires"]);
+  expect(problems.map((problem) => tabOf(problem.path))).toEqual(["plugin", "plugin"]);
+});
+
+test("a virtual type needs no command", () => {
+  const virtual: TaskTypeBody = { ...good, plugin: { kind: "virtual" }, parameters: [] };
+  expect(draftProblems(virtual, new Set())).toEqual([]);
+  expect(TaskTypeBody.safeParse(virtual).success).toBe(true);
+});
+
+test("[SEC1] a secret in a command is a problem before it is saved", () => {
+  const body: TaskTypeBody = { ...good, plugin: { kind: "command", command: ["run", "${password}"] }, parameters: [{ key: "password", label: "", kind: "secret", required: false }] };
+  expect(draftProblems(body, new Set()).map((problem) => problem.path)).toEqual(["plugin.command"]);
+  expect(draftProblems({ ...body, plugin: { kind: "command", command: ["run", "${file:password}"] } }, new Set())).toEqual([]);
 });

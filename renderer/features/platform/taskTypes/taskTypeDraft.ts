@@ -1,4 +1,4 @@
-import { Name, ParameterName } from "#contract";
+import { Name, ParameterName, Requirement, secretsInArguments } from "#contract";
 import type { LocalText, TaskType, TaskTypeBody } from "#contract";
 import type { PlainTextKey } from "../../../i18n/textKey.ts";
 
@@ -25,8 +25,14 @@ export const newDraft: TaskTypeBody = {
 };
 
 /** The part of a stored type that a person writes. */
-export function bodyOfType({ name, label, category, description, icon, plugin, parameters, exitCodes, stop }: TaskType): TaskTypeBody {
-  return { name, label, category, description, icon, plugin, parameters, exitCodes, ...(stop ? { stop } : {}) };
+export function bodyOfType({ name, label, category, description, icon, plugin, parameters, exitCodes, stop, applications, requires, limits }: TaskType): TaskTypeBody {
+  return {
+    ...{ name, label, category, description, icon, plugin, parameters, exitCodes },
+    ...(stop ? { stop } : {}),
+    ...(applications ? { applications } : {}),
+    ...(requires ? { requires } : {}),
+    ...(limits ? { limits } : {}),
+  };
 }
 
 /** Both sides of a text. */
@@ -34,10 +40,24 @@ export const bothTexts = (text: LocalText): { readonly en: string; readonly zh: 
 /** One text when both languages say the same. */
 export const joinedText = (en: string, zh: string): LocalText => (en === zh ? en : { en, zh });
 
+/** What a host needs, as a person writes it: `java`, `python3 >=3.9`, `spark-submit =3`. */
+export const requirementText = ({ command, version }: Requirement): string => (version === undefined ? command : `${command} ${version}`);
+export function requirementOf(text: string): Requirement {
+  const [, command, version] = /^\s*([^\s=>]*)\s*((?:>=|=).*?)?\s*$/.exec(text) ?? [text, text.trim()];
+  return version === undefined ? { command: command! } : { command: command!, version: version.replaceAll(" ", "") };
+}
+const isExpression = (text: string): boolean => {
+  try {
+    return new RegExp(text) instanceof RegExp;
+  } catch {
+    return false;
+  }
+};
+
 /** The tab that a problem is on. */
 export function tabOf(path: string): EditorTab {
   const [head] = path.replace(/^body\./, "").split(".");
-  if (head === "plugin" || head === "stop") return "plugin";
+  if (head === "plugin" || head === "stop" || head === "applications" || head === "requires") return "plugin";
   return editorTabs.find((tab) => tab === head) ?? "basics";
 }
 
@@ -51,7 +71,8 @@ export function draftProblems(body: TaskTypeBody, taken: ReadonlySet<string>): r
   if (body.category.trim() === "") add("category", "taskTypes:problem.categoryMissing");
   const keys = new Set(body.parameters.map((spec) => spec.key));
   const { plugin } = body;
-  if (plugin.kind !== "builtIn" && (plugin.command.length === 0 || plugin.command[0] === "")) add("plugin.command", "taskTypes:problem.commandMissing");
+  if ("command" in plugin && (plugin.command.length === 0 || plugin.command[0] === "")) add("plugin.command", "taskTypes:problem.commandMissing");
+  if (secretsInArguments(body).length > 0) add("plugin.command", "taskTypes:problem.secretArgument");
   if (plugin.kind === "interpreter") {
     if (!/^\.[a-z0-9]{1,8}$/.test(plugin.extension)) add("plugin.extension", "taskTypes:problem.extension");
     if (!keys.has(plugin.script)) add("plugin.script", "taskTypes:problem.scriptUnknown");
@@ -62,6 +83,8 @@ export function draftProblems(body: TaskTypeBody, taken: ReadonlySet<string>): r
     if (spec.kind === "choice" && (spec.choices ?? []).length === 0) add(`parameters.${i}.choices`, "taskTypes:problem.choices");
     if (spec.shownWhen && (!keys.has(spec.shownWhen.key) || spec.shownWhen.key === spec.key)) add(`parameters.${i}.shownWhen`, "taskTypes:problem.shownWhen");
   });
+  if (body.applications !== undefined && !isExpression(body.applications)) add("applications", "taskTypes:problem.applications");
+  if ((body.requires ?? []).some((one) => !Requirement.safeParse(one).success)) add("requires", "taskTypes:problem.requires");
   body.exitCodes.forEach((rule, i) => {
     if (rule.to !== undefined && rule.to < rule.from) add(`exitCodes.${i}.to`, "taskTypes:problem.range");
   });

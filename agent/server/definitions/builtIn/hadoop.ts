@@ -1,0 +1,180 @@
+import type { ExitRule, ParameterSpec, TaskTypeBody } from "#contract";
+import { argumentsField, scriptField, SHELL_EXITS, SIGNAL_EXITS } from "./fields.ts";
+
+/** [KILL3] Work that runs on YARN is ended there: each application that the output names, before the first signal (S4-17). */
+const ON_YARN: Pick<TaskTypeBody, "stop" | "applications"> = { stop: ["yarn", "application", "-kill", "${application}"], applications: "application_\\d{10,}_\\d{4,}" };
+
+const masterField: ParameterSpec = {
+  key: "master",
+  label: { en: "Master", zh: "Master" },
+  kind: "text",
+  required: false,
+  help: { en: "yarn, local[2], spark://host:7077, k8s://… The host's own configuration decides when it is left out.", zh: "yarn、local[2]、spark://host:7077、k8s://… 留空则由主机配置决定。" },
+};
+const confField: ParameterSpec = {
+  key: "conf",
+  label: { en: "Configuration", zh: "配置项" },
+  kind: "table",
+  required: false,
+  help: { en: "Rows of name and value, for example spark.executor.memory and 2g.", zh: "每行一个名称和值，例如 spark.executor.memory 与 2g。" },
+};
+const variablesField: ParameterSpec = {
+  key: "variables",
+  label: { en: "Variables", zh: "变量" },
+  kind: "table",
+  required: false,
+  help: { en: "Rows of name and value; ${name} in the script becomes the text of the value, for example day and ${bizdate}.", zh: "每行一个名称和值，脚本中的 ${name} 替换为该值，例如 day 与 ${bizdate}。" },
+};
+const SPARK_EXITS: readonly ExitRule[] = [
+  { from: 1, outcome: "failed", text: { en: "the application failed; the last lines of its log say why", zh: "应用执行失败，原因见日志末尾" } },
+  { from: 101, outcome: "failed", text: { en: "the main class was not found", zh: "未找到主类" } },
+  ...SHELL_EXITS,
+];
+
+/** Clients of Hadoop and Spark, as the host has them installed. */
+export const HADOOP_TYPES: readonly TaskTypeBody[] = [
+  {
+    name: "hive",
+    label: { en: "Hive", zh: "Hive" },
+    category: "hadoop",
+    description: { en: "Statements for HiveServer2, by the host's beeline.", zh: "通过主机上的 beeline 在 HiveServer2 上执行语句。" },
+    icon: "hive",
+    plugin: {
+      kind: "interpreter",
+      command: [
+        "beeline",
+        "-u",
+        "${url}",
+        "${?user}-n",
+        "${?user}${user}",
+        "${?password}-w",
+        "${?password}${file:password}",
+        "${*conf}--hiveconf",
+        "${*conf}${name}=${value}",
+        "${*variables}--hivevar",
+        "${*variables}${name}=${value}",
+        "-f",
+      ],
+      script: "script",
+      extension: ".hql",
+    },
+    parameters: [
+      { key: "url", label: { en: "JDBC address", zh: "JDBC 地址" }, kind: "text", required: true, default: "jdbc:hive2://localhost:10000" },
+      { key: "user", label: { en: "User", zh: "用户" }, kind: "text", required: false },
+      { key: "password", label: { en: "Password", zh: "密码" }, kind: "secret", required: false },
+      scriptField("sql"),
+      variablesField,
+      { ...confField, help: { en: "Rows of name and value, for example hive.exec.parallel and true.", zh: "每行一个名称和值，例如 hive.exec.parallel 与 true。" } },
+    ],
+    exitCodes: [{ from: 1, to: 125, outcome: "failed", text: { en: "it could not connect, or a statement failed; the log says which", zh: "连接失败或语句执行失败，详见日志" } }, ...SHELL_EXITS],
+    requires: [{ command: "beeline" }],
+    ...ON_YARN,
+  },
+  {
+    name: "spark-sql",
+    label: { en: "Spark SQL", zh: "Spark SQL" },
+    category: "hadoop",
+    description: { en: "Statements for Spark, by the host's spark-sql. Parameters are ${env:name}.", zh: "通过主机上的 spark-sql 执行语句，参数可写作 ${env:name}。" },
+    icon: "spark",
+    plugin: {
+      kind: "interpreter",
+      command: [
+        "spark-sql",
+        "${?master}--master",
+        "${?master}${master}",
+        "${*conf}--conf",
+        "${*conf}${name}=${value}",
+        "${?database}--database",
+        "${?database}${database}",
+        "${*variables}--hivevar",
+        "${*variables}${name}=${value}",
+        "-f",
+      ],
+      script: "script",
+      extension: ".sql",
+    },
+    parameters: [masterField, { key: "database", label: { en: "Database", zh: "库名" }, kind: "text", required: false }, scriptField("sql"), variablesField, confField],
+    exitCodes: [...SPARK_EXITS],
+    requires: [{ command: "spark-sql" }],
+    ...ON_YARN,
+  },
+  {
+    name: "spark-submit",
+    label: { en: "Spark application", zh: "Spark 应用" },
+    category: "hadoop",
+    description: { en: "A Python script or a jar, by the host's spark-submit. Parameters are the environment of the driver.", zh: "通过主机上的 spark-submit 提交 Python 脚本或 jar 包，参数为驱动程序的环境变量。" },
+    icon: "spark",
+    plugin: {
+      kind: "command",
+      command: [
+        "spark-submit",
+        "${?master}--master",
+        "${?master}${master}",
+        "${?deployMode}--deploy-mode",
+        "${?deployMode}${deployMode}",
+        "${?appName}--name",
+        "${?appName}${appName}",
+        "${?run=file}${?mainClass}--class",
+        "${?run=file}${?mainClass}${mainClass}",
+        "${*conf}--conf",
+        "${*conf}${name}=${value}",
+        "${*options}${value}",
+        "${?run=file}${app}",
+        "${?run=script}${file:script.py}",
+        "${*args}${value}",
+      ],
+    },
+    parameters: [
+      {
+        key: "run",
+        label: { en: "What runs", zh: "运行内容" },
+        kind: "choice",
+        required: true,
+        default: "file",
+        choices: [
+          { value: "file", label: { en: "A jar or .py file", zh: "jar 或 .py 文件" } },
+          { value: "script", label: { en: "A Python script written here", zh: "在此编写的 Python 脚本" } },
+        ],
+      },
+      { key: "app", label: { en: "File", zh: "文件" }, kind: "text", required: true, shownWhen: { key: "run", equals: "file" }, help: { en: "A path on the host, or hdfs:///…", zh: "主机上的路径，或 hdfs:///…" } },
+      { key: "mainClass", label: { en: "Main class", zh: "主类" }, kind: "text", required: false, shownWhen: { key: "run", equals: "file" } },
+      { ...scriptField("python"), shownWhen: { key: "run", equals: "script" } },
+      argumentsField,
+      masterField,
+      { key: "deployMode", label: { en: "Deploy mode", zh: "部署模式" }, kind: "choice", required: false, choices: [{ value: "client" }, { value: "cluster" }] },
+      { key: "appName", label: { en: "Application name", zh: "应用名称" }, kind: "text", required: false },
+      confField,
+      {
+        key: "options",
+        label: { en: "Other options", zh: "其他选项" },
+        kind: "table",
+        columns: ["value"],
+        required: false,
+        help: { en: "One word per row, for example --jars and its value.", zh: "每行一个词，例如 --jars 及其值。" },
+      },
+    ],
+    exitCodes: [...SPARK_EXITS],
+    requires: [{ command: "spark-submit" }],
+    ...ON_YARN,
+  },
+  {
+    name: "map-reduce",
+    label: { en: "MapReduce", zh: "MapReduce" },
+    category: "hadoop",
+    description: { en: "A jar with a MapReduce job, by the host's hadoop jar.", zh: "通过主机上的 hadoop jar 运行 MapReduce 作业。" },
+    icon: "box",
+    plugin: { kind: "command", command: ["hadoop", "jar", "${jar}", "${?mainClass}${mainClass}", "${*conf}-D", "${*conf}${name}=${value}", "${*args}${value}"] },
+    parameters: [
+      { key: "jar", label: { en: "Jar file on the host", zh: "主机上的 jar 文件" }, kind: "text", required: true },
+      { key: "mainClass", label: { en: "Main class", zh: "主类" }, kind: "text", required: false, help: { en: "When the jar does not name one.", zh: "jar 包未指定主类时填写。" } },
+      {
+        ...confField,
+        help: { en: "Rows of name and value, given as -D name=value; the job has to read them with ToolRunner.", zh: "每行一个名称和值，以 -D name=value 传入，作业需使用 ToolRunner 读取。" },
+      },
+      argumentsField,
+    ],
+    exitCodes: [{ from: 1, outcome: "failed", text: { en: "the job failed; the log says why", zh: "作业失败，原因见日志" } }, ...SIGNAL_EXITS],
+    requires: [{ command: "hadoop" }],
+    ...ON_YARN,
+  },
+];
