@@ -1,19 +1,20 @@
-import type { DatabaseSync } from "node:sqlite";
-
 export interface GroupCommit {
   /**
-   * Runs the statements now, inside the open transaction, and resolves when that transaction is on disk. `patient`: nobody waits
-   * for it, so it waits a moment for a commit that somebody does wait for.
+   * Resolves when all that was noted down until now is on disk. `patient`: nobody waits for it, so it waits a moment for a commit
+   * that somebody does wait for. `once`: when the commit fails it is rejected; all others stay, and are tried again.
    */
-  (statements: () => void, patient?: boolean): Promise<void>;
+  (how?: { readonly patient?: boolean; readonly once?: boolean }): Promise<void>;
   /** Commits now what is open. */
   flush(): void;
+  close(): void;
 }
 
 /** Under load commits are this far apart on average, so that many writes share one fsync; a few in a row, as one task alone makes, go at once. */
 const SPACING_MS = 4;
 const AT_ONCE = 4;
 const PATIENCE_MS = 10;
+/** After a commit that failed, as on a full disk. */
+const AGAIN_MS = 500;
 
 function soon(action: () => void, waitMs: number): { cancel(): void } {
   if (waitMs > 0) {
@@ -25,67 +26,63 @@ function soon(action: () => void, waitMs: number): { cancel(): void } {
 }
 
 /**
- * One commit, and so one fsync, per turn of the event loop, however many writes it brought. Statements that throw undo only
- * themselves. When the commit fails, every write of the turn is undone and rejected. `over`: told whether it was stored, before
- * anybody is answered.
+ * One commit, and so one fsync, per turn of the event loop, however many writes it brought.
+ * @param commit writes all that was noted down; throws when nothing of it was stored
+ * @param failed told before anybody is answered, with what was asked to be tried only once
  */
-export function groupCommit(db: DatabaseSync, over: (stored: boolean) => void = () => {}): GroupCommit {
+export function groupCommit(commit: () => void, failed: () => void): GroupCommit {
   interface Waiting {
+    readonly once: boolean;
     resolve(): void;
     reject(cause: unknown): void;
   }
-  let waiting: Waiting[] | null = null;
-  let pending: { cancel(): void } | undefined;
+  let waiting: Waiting[] = [];
+  let pending: { cancel(): void } | null = null;
   let patience = false;
+  let closed = false;
   /** When all commits so far would have begun, evenly spaced. */
   let spacedMs = 0;
-  const begin = db.prepare("BEGIN IMMEDIATE");
-  const commit = db.prepare("COMMIT");
-  const mark = db.prepare("SAVEPOINT one");
-  const keep = db.prepare("RELEASE one");
-  const undo = db.prepare("ROLLBACK TO one");
 
-  const flush = () => {
-    if (waiting === null) return;
-    const done = waiting;
-    waiting = null;
+  const flush = (): void => {
     pending?.cancel();
+    pending = null;
+    if (waiting.length === 0) return;
+    const done = waiting;
+    waiting = [];
     try {
-      commit.run();
+      commit();
     } catch (cause) {
-      if (db.isTransaction) db.exec("ROLLBACK");
-      over(false);
-      for (const one of done) one.reject(cause);
+      failed();
+      waiting = done.filter((one) => !one.once);
+      if (waiting.length > 0 && !closed) {
+        patience = false;
+        pending = soon(flush, AGAIN_MS);
+      }
+      for (const one of done) if (one.once) one.reject(cause);
       return;
     }
-    over(true);
     for (const one of done) one.resolve();
   };
-  const write = (statements: () => void, patient = false): Promise<void> =>
+  const write = ({ patient = false, once = false } = {}): Promise<void> =>
     new Promise((resolve, reject) => {
-      if (waiting === null) {
-        begin.run();
-        waiting = [];
+      waiting.push({ once, resolve, reject });
+      if (pending === null && patient) {
         patience = true;
         pending = soon(flush, PATIENCE_MS);
-      }
-      if (patience && !patient) {
+      } else if (!patient && (pending === null || patience)) {
         patience = false;
         pending?.cancel();
         const now = performance.now();
         spacedMs = Math.max(spacedMs, now) + SPACING_MS;
         pending = soon(flush, spacedMs - now - SPACING_MS * AT_ONCE);
       }
-      mark.run();
-      try {
-        statements();
-        keep.run();
-      } catch (cause) {
-        undo.run();
-        keep.run();
-        return reject(cause);
-      }
-      waiting.push({ resolve, reject });
     });
-  return Object.assign(write, { flush });
+  return Object.assign(write, {
+    flush,
+    close() {
+      closed = true;
+      flush();
+      pending?.cancel();
+    },
+  });
 }

@@ -58,7 +58,22 @@ test("[JRN3] facts are numbered per attempt and stay until they are acknowledged
 test("an attempt is held until its end is acknowledged, and forgotten only when asked to", async () => {
   const order = makeOrder(ids, ["a"]);
   await journal.accept(order, "boot", 1);
-  const exit = { code: 0, signal: null, startError: null, unknown: false, killedBy: null, endedAt: 2, durationMs: 1, logBytes: 0, truncated: false, lastLines: [] };
+  const exit = {
+    code: 0,
+    signal: null,
+    startError: null,
+    unknown: false,
+    killedBy: null,
+    endedAt: 2,
+    durationMs: 1,
+    logBytes: 0,
+    truncated: false,
+    lastLines: [],
+    oom: false,
+    peakMemoryBytes: null,
+    cpuMs: null,
+    applications: [],
+  };
   await journal.change(order.attemptId, { state: "ENDED", exit }, [{ kind: "ended", exit, at: 2 }]);
   expect(journal.holding()).toHaveLength(1);
   expect(journal.isSettled(order.attemptId)).toBe(false);

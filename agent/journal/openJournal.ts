@@ -1,7 +1,9 @@
+import { chmodSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { type AttemptFact, type AttemptId, type AttemptOrder, type AttemptState, type ExitRecord, type HeldAttempt, type KilledBy, type NodeId, Refusal, type TaskInstanceId } from "#contract";
+import { type AttemptFact, type AttemptId, AttemptOrder, type AttemptState, type ExitRecord, type HeldAttempt, type KilledBy, type NodeId, Refusal, type TaskInstanceId } from "#contract";
 import { groupCommit } from "./groupCommit.ts";
-import { SCHEMA } from "./schema.ts";
+import { openReserve } from "./reserve.ts";
+import { prepareTables } from "./schema.ts";
 
 /** A fact before it has its number. */
 export type NewFact = AttemptFact extends infer F ? (F extends AttemptFact ? Omit<F, "seq" | "attemptId" | "taskInstanceId" | "epoch"> : never) : never;
@@ -17,8 +19,13 @@ export interface JournalledAttempt {
   readonly startTime: string | null;
   readonly startedAt: number | null;
   readonly killBy: KilledBy | null;
+  /** Null while it is not over, and again, after a restart, when its end was acknowledged before. */
   readonly exit: ExitRecord | null;
   readonly logShipped: boolean;
+  /** Where its output is cut, when that was before its limit. */
+  readonly outputBytes: number | null;
+  /** It was told that it runs longer than expected. */
+  readonly warned: boolean;
 }
 export interface AttemptChange {
   readonly state?: AttemptState;
@@ -28,6 +35,8 @@ export interface AttemptChange {
   readonly killBy?: KilledBy;
   readonly exit?: ExitRecord;
   readonly logShipped?: boolean;
+  readonly outputBytes?: number;
+  readonly warned?: boolean;
 }
 export interface NumberedFact {
   /** Place in the order in which all facts of this agent were written. */
@@ -36,8 +45,10 @@ export interface NumberedFact {
 }
 
 /**
- * An agent's memory. Every write resolves after it is on disk: all writes of one turn of the event loop share one commit.
- * Reads see writes that are not committed yet; nothing may be told before the write's promise resolved.
+ * An agent's memory. Every write resolves after it is on disk: all writes of one turn of the event loop share one commit, and
+ * those of one attempt one statement. Reads see writes that are not committed yet; nothing may be told before the write's
+ * promise resolved. When the disk refuses, what was asked for is rejected; what has happened (changes, acknowledgements) stays
+ * in memory and is written as soon as there is room.
  */
 export interface Journal {
   /** [LC5] Writes the attempt, its epoch and the `accepted` fact as one. */
@@ -69,6 +80,7 @@ export interface Journal {
 }
 
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 /** Epochs of task instances that nobody mentioned for this long are forgotten, and routes of attempts that old. */
 const EPOCH_DAYS = 60;
 
@@ -97,112 +109,240 @@ function firstIdOf(instant: number): string {
 export function openJournal(path: string, now: number): Journal {
   const db = new DatabaseSync(path);
   try {
+    // Orders may hold secrets, and the directory around may have to be passed through by other users.
+    chmodSync(path, 0o600);
     db.exec("PRAGMA busy_timeout = 1000; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000");
-    db.exec(SCHEMA);
+    prepareTables(db);
     growLog(db);
     db.prepare("DELETE FROM routes WHERE attempt_id < ?").run(firstIdOf(Math.max(0, now - EPOCH_DAYS * 86_400_000)));
+    db.prepare("DELETE FROM epochs WHERE seen_at < ? AND task_instance_id NOT IN (SELECT task_instance_id FROM attempts)").run(now - EPOCH_DAYS * 86_400_000);
   } catch (cause) {
     db.close();
     if ((cause as { errcode?: number }).errcode === SQLITE_BUSY) throw new Refusal("conflict", "agent.directoryTaken", { path });
     throw cause;
   }
-  db.prepare("DELETE FROM epochs WHERE seen_at < ? AND task_instance_id NOT IN (SELECT task_instance_id FROM attempts)").run(now - EPOCH_DAYS * 86_400_000);
-  /** Places of the last fact that was written, and of the last one that is on disk: a number that was told must never be given again. */
-  let written = Number(db.prepare("SELECT coalesce(max(place), 0) AS last FROM facts").get()!["last"]);
-  let stored = written;
-  const write = groupCommit(db, (done) => void (done ? (stored = written) : (written = stored)));
-
+  const reserve = openReserve(`${path}.reserve`);
   const sql = {
-    insert: db.prepare("INSERT INTO attempts (attempt_id, task_instance_id, epoch, order_json, state, boot_id, next_fact, log_shipped) VALUES (?, ?, ?, ?, 'ACCEPTED', ?, 1, 0)"),
+    begin: db.prepare("BEGIN IMMEDIATE"),
+    commit: db.prepare("COMMIT"),
+    attempt: db.prepare(
+      "INSERT OR REPLACE INTO attempts (attempt_id, task_instance_id, epoch, order_json, state, boot_id, pid, start_time, started_at, kill_by, next_fact, log_shipped, output_bytes, warned, facts_json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ),
+    update: db.prepare("UPDATE attempts SET state = ?, pid = ?, start_time = ?, started_at = ?, kill_by = ?, next_fact = ?, log_shipped = ?, output_bytes = ?, warned = ?, facts_json = ? WHERE attempt_id = ?"),
     epoch: db.prepare("INSERT INTO epochs (task_instance_id, epoch, seen_at) VALUES (?, ?, ?) ON CONFLICT (task_instance_id) DO UPDATE SET epoch = max(epoch, excluded.epoch), seen_at = excluded.seen_at"),
     epochOf: db.prepare("SELECT epoch FROM epochs WHERE task_instance_id = ?"),
-    one: db.prepare("SELECT * FROM attempts WHERE attempt_id = ?"),
-    all: db.prepare("SELECT * FROM attempts ORDER BY attempt_id"),
-    // An attempt that has ended and whose end was acknowledged is no longer held; it is only here until its log is shipped.
-    held: db.prepare("SELECT attempt_id, task_instance_id, epoch, state FROM attempts a WHERE state <> 'ENDED' OR EXISTS (SELECT 1 FROM facts f WHERE f.attempt_id = a.attempt_id) ORDER BY attempt_id"),
-    key: db.prepare("SELECT task_instance_id, epoch, next_fact FROM attempts WHERE attempt_id = ?"),
-    number: db.prepare("UPDATE attempts SET next_fact = ? WHERE attempt_id = ?"),
-    update: db.prepare(
-      "UPDATE attempts SET state = coalesce(?, state), pid = coalesce(?, pid), start_time = coalesce(?, start_time), started_at = coalesce(?, started_at), kill_by = coalesce(?, kill_by), exit_json = coalesce(?, exit_json), log_shipped = coalesce(?, log_shipped) WHERE attempt_id = ?",
-    ),
-    fact: db.prepare("INSERT INTO facts (attempt_id, seq, fact_json) VALUES (?, ?, ?)"),
-    unsent: db.prepare("SELECT place, fact_json FROM facts WHERE place <= ? ORDER BY place LIMIT ?"),
-    drop: db.prepare("DELETE FROM facts WHERE attempt_id = ? AND seq <= ?"),
-    settled: db.prepare("SELECT state = 'ENDED' AND log_shipped = 1 AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.attempt_id = a.attempt_id) AS settled FROM attempts a WHERE attempt_id = ?"),
-    forgetFacts: db.prepare("DELETE FROM facts WHERE attempt_id = ?"),
     forget: db.prepare("DELETE FROM attempts WHERE attempt_id = ?"),
-    route: db.prepare("SELECT node_id FROM routes WHERE attempt_id = ?"),
-    routes: db.prepare("SELECT attempt_id, node_id FROM routes"),
-    setRoute: db.prepare("INSERT INTO routes (attempt_id, node_id) VALUES (?, ?) ON CONFLICT (attempt_id) DO UPDATE SET node_id = excluded.node_id"),
+    setRoute: db.prepare("INSERT OR REPLACE INTO routes (attempt_id, node_id) VALUES (?, ?)"),
     dropRoute: db.prepare("DELETE FROM routes WHERE attempt_id = ?"),
-    meta: db.prepare("SELECT value FROM meta WHERE key = ?"),
-    setMeta: db.prepare("INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+    setMeta: db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"),
   };
 
-  const append = (attemptId: AttemptId, facts: readonly NewFact[]): void => {
-    const key = sql.key.get(attemptId) as { task_instance_id: TaskInstanceId; epoch: number; next_fact: number } | undefined;
-    if (key === undefined) throw new Error(`the journal has no attempt ${attemptId}`);
-    let seq = key.next_fact;
-    for (const fact of facts) {
-      written = Number(sql.fact.run(attemptId, seq, JSON.stringify({ ...fact, attemptId, taskInstanceId: key.task_instance_id, epoch: key.epoch, seq })).lastInsertRowid);
-      seq++;
-    }
-    sql.number.run(seq, attemptId);
+  const memory = readAll(db);
+  const { entries, routes, meta } = memory;
+  /** What the next commit writes. Later commits of what failed find it here again. */
+  const next = {
+    accepted: new Set<Entry>(),
+    changed: new Set<Entry>(),
+    forgotten: new Set<AttemptId>(),
+    epochs: new Map<TaskInstanceId, { epoch: number; at: number }>(),
+    routes: new Map<AttemptId, { to: NodeId | null; before: NodeId | undefined }>(),
+    meta: new Map<string, { to: string; before: string | undefined }>(),
   };
+  /** Acknowledged since they were written. */
+  const owing = new Set<Entry>();
+  let lastPlace = memory.lastPlace;
+  let storedPlace = lastPlace;
+
+  const store = (): void => {
+    sql.begin.run();
+    try {
+      for (const [taskInstanceId, { epoch, at }] of next.epochs) sql.epoch.run(taskInstanceId, epoch, at);
+      for (const entry of next.accepted) sql.attempt.run(...identityOf(entry), ...valuesOf(entry));
+      for (const entry of next.changed) sql.update.run(...changesOf(entry), entry.order.attemptId);
+      for (const attemptId of next.forgotten) sql.forget.run(attemptId);
+      for (const [attemptId, { to }] of next.routes) void (to === null ? sql.dropRoute.run(attemptId) : sql.setRoute.run(attemptId, to));
+      for (const [key, { to }] of next.meta) sql.setMeta.run(key, to);
+      sql.commit.run();
+    } catch (cause) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw cause;
+    }
+  };
+  const commit = (): void => {
+    try {
+      store();
+    } catch (cause) {
+      // The reserve is what a full disk leaves for the ends of tasks.
+      if ((cause as { errcode?: number }).errcode !== SQLITE_FULL || !reserve.giveUp()) throw cause;
+      store();
+    }
+    reserve.renew();
+    storedPlace = lastPlace;
+    for (const entry of next.changed) owing.delete(entry);
+    for (const one of [next.accepted, next.changed, next.forgotten, next.epochs, next.routes, next.meta]) one.clear();
+  };
+  /** Undoes what was only asked for; what has happened stays. */
+  const undo = (): void => {
+    for (const entry of next.accepted) {
+      entries.delete(entry.order.attemptId);
+      for (const { place } of entry.unsent) memory.unsent.delete(place);
+    }
+    for (const [attemptId, { before }] of next.routes) void (before === undefined ? routes.delete(attemptId) : routes.set(attemptId, before));
+    for (const [key, { before }] of next.meta) void (before === undefined ? meta.delete(key) : meta.set(key, before));
+    for (const one of [next.accepted, next.epochs, next.routes, next.meta]) one.clear();
+  };
+  const written = groupCommit(commit, undo);
+
+  const append = (entry: Entry, facts: readonly NewFact[]): void => {
+    const { attemptId, taskInstanceId, epoch } = entry.order;
+    for (const each of facts) {
+      const seq = entry.nextFact++;
+      const numbered: NumberedFact = { place: ++lastPlace, fact: { ...each, attemptId, taskInstanceId, epoch, seq } as AttemptFact };
+      memory.unsent.set(numbered.place, numbered);
+      entry.unsent.push(numbered);
+    }
+  };
+  const drop = (entry: Entry, seq: number): void => {
+    while (entry.unsent.length > 0 && entry.unsent[0]!.fact.seq <= seq) memory.unsent.delete(entry.unsent.shift()!.place);
+  };
+  const epochOf = (taskInstanceId: TaskInstanceId): number => next.epochs.get(taskInstanceId)?.epoch ?? (sql.epochOf.get(taskInstanceId)?.["epoch"] as number | undefined) ?? 0;
+  const seeEpoch = (order: AttemptOrder, at: number): void => void next.epochs.set(order.taskInstanceId, { epoch: Math.max(order.epoch, next.epochs.get(order.taskInstanceId)?.epoch ?? 0), at });
 
   return {
-    accept: (order, bootId, at) =>
-      write(() => {
-        sql.insert.run(order.attemptId, order.taskInstanceId, order.epoch, JSON.stringify(order), bootId);
-        sql.epoch.run(order.taskInstanceId, order.epoch, at);
-        append(order.attemptId, [{ kind: "accepted", at }]);
-      }),
-    refuse: (order, at) => write(() => void sql.epoch.run(order.taskInstanceId, order.epoch, at)),
-    change: (attemptId, change, facts, patient = false) =>
-      write(() => {
-        sql.update.run(
-          change.state ?? null,
-          change.pid ?? null,
-          change.startTime ?? null,
-          change.startedAt ?? null,
-          change.killBy ?? null,
-          change.exit === undefined ? null : JSON.stringify(change.exit),
-          change.logShipped === undefined ? null : Number(change.logShipped),
-          attemptId,
-        );
-        if (facts.length > 0) append(attemptId, facts);
-      }, patient),
-    attempt(attemptId) {
-      const row = sql.one.get(attemptId);
-      return row === undefined ? null : readAttempt(row as unknown as AttemptRow);
+    async accept(order, bootId, at) {
+      if (entries.has(order.attemptId)) throw new Error(`the journal has attempt ${order.attemptId} already`);
+      const entry: Entry = { ...FRESH, order, bootId, unsent: [], nextFact: 1 };
+      entries.set(order.attemptId, entry);
+      next.accepted.add(entry);
+      // An attempt of this id may have been forgotten a moment ago.
+      next.forgotten.delete(order.attemptId);
+      seeEpoch(order, at);
+      append(entry, [{ kind: "accepted", at }]);
+      await written({ once: true });
     },
-    attempts: () => sql.all.all().map((row) => readAttempt(row as unknown as AttemptRow)),
+    async refuse(order, at) {
+      seeEpoch(order, at);
+      await written({ once: true });
+    },
+    async change(attemptId, change, facts, patient = false) {
+      const entry = entries.get(attemptId);
+      if (entry === undefined) throw new Error(`the journal has no attempt ${attemptId}`);
+      Object.assign(entry, change);
+      append(entry, facts);
+      if (!next.accepted.has(entry)) next.changed.add(entry);
+      await written({ patient });
+    },
+    attempt: (attemptId) => entries.get(attemptId) ?? null,
+    attempts: () => [...entries.values()].sort(byId),
     holding: () =>
-      sql.held.all().map((row) => ({ attemptId: row["attempt_id"] as AttemptId, taskInstanceId: row["task_instance_id"] as TaskInstanceId, epoch: row["epoch"] as number, state: row["state"] as AttemptState })),
-    epochOf: (taskInstanceId) => (sql.epochOf.get(taskInstanceId)?.["epoch"] as number | undefined) ?? 0,
-    unsent: (limit) => sql.unsent.all(stored, limit).map((row) => ({ place: row["place"] as number, fact: JSON.parse(row["fact_json"] as string) as AttemptFact })),
-    acknowledge: (acknowledged) =>
-      write(() => {
-        for (const { attemptId, seq } of acknowledged) sql.drop.run(attemptId, seq);
-      }, true),
-    isSettled: (attemptId) => sql.settled.get(attemptId)?.["settled"] === 1,
-    forget: (attemptIds) =>
-      write(() => {
-        for (const attemptId of attemptIds) {
-          sql.forgetFacts.run(attemptId);
-          sql.forget.run(attemptId);
-        }
-      }, true),
-    route: (attemptId) => (sql.route.get(attemptId)?.["node_id"] as NodeId | undefined) ?? null,
-    routes: () => sql.routes.all().map((row) => ({ attemptId: row["attempt_id"] as AttemptId, nodeId: row["node_id"] as NodeId })),
-    setRoute: (attemptId, nodeId) => write(() => void (nodeId === null ? sql.dropRoute.run(attemptId) : sql.setRoute.run(attemptId, nodeId)), nodeId === null),
-    meta: (key) => (sql.meta.get(key)?.["value"] as string | undefined) ?? null,
-    setMeta: (key, value) => write(() => void sql.setMeta.run(key, value)),
+      [...entries.values()]
+        .filter((entry) => entry.state !== "ENDED" || entry.unsent.length > 0)
+        .sort(byId)
+        .map(({ order, state }) => ({ attemptId: order.attemptId, taskInstanceId: order.taskInstanceId, epoch: order.epoch, state })),
+    epochOf,
+    unsent(limit) {
+      const found: NumberedFact[] = [];
+      for (const numbered of memory.unsent.values()) {
+        if (numbered.place > storedPlace || found.length >= limit) break;
+        found.push(numbered);
+      }
+      return found;
+    },
+    async acknowledge(acknowledged) {
+      for (const { attemptId, seq } of acknowledged) {
+        const entry = entries.get(attemptId);
+        if (entry === undefined) continue;
+        drop(entry, seq);
+        // An acknowledgement that is lost is got again, so it waits for the next change; only the last one says something by itself.
+        if (entry.state === "ENDED" && entry.unsent.length === 0) next.changed.add(entry);
+        else owing.add(entry);
+      }
+      await written({ patient: true });
+    },
+    isSettled(attemptId) {
+      const entry = entries.get(attemptId);
+      return entry !== undefined && entry.state === "ENDED" && entry.logShipped && entry.unsent.length === 0;
+    },
+    async forget(attemptIds) {
+      for (const attemptId of attemptIds) {
+        const entry = entries.get(attemptId);
+        if (entry === undefined) continue;
+        drop(entry, entry.nextFact);
+        entries.delete(attemptId);
+        next.accepted.delete(entry);
+        next.changed.delete(entry);
+        owing.delete(entry);
+        next.forgotten.add(attemptId);
+      }
+      await written({ patient: true });
+    },
+    route: (attemptId) => routes.get(attemptId) ?? null,
+    routes: () => [...routes].map(([attemptId, nodeId]) => ({ attemptId, nodeId })),
+    async setRoute(attemptId, nodeId) {
+      if (!next.routes.has(attemptId)) next.routes.set(attemptId, { to: nodeId, before: routes.get(attemptId) });
+      else next.routes.set(attemptId, { ...next.routes.get(attemptId)!, to: nodeId });
+      if (nodeId === null) routes.delete(attemptId);
+      else routes.set(attemptId, nodeId);
+      await written({ patient: nodeId === null, once: true });
+    },
+    meta: (key) => meta.get(key) ?? null,
+    async setMeta(key, value) {
+      next.meta.set(key, { to: value, before: next.meta.get(key)?.before ?? meta.get(key) });
+      meta.set(key, value);
+      await written({ once: true });
+    },
     close() {
-      write.flush();
+      for (const entry of owing) if (!next.accepted.has(entry)) next.changed.add(entry);
+      if (owing.size > 0) void written();
+      written.close();
       db.close();
     },
   };
+}
+
+/** One attempt in memory: what is on disk, or will be with the next commit. */
+interface Entry extends JournalledAttempt {
+  /** Written, and not acknowledged. */
+  readonly unsent: NumberedFact[];
+  nextFact: number;
+}
+const FRESH = { state: "ACCEPTED", pid: null, startTime: null, startedAt: null, killBy: null, exit: null, logShipped: false, outputBytes: null, warned: false } as const;
+const byId = (one: Entry, other: Entry): number => (one.order.attemptId < other.order.attemptId ? -1 : 1);
+
+/** What is the same as not being there is not written: a light task's row is half as long. Where it may run is decided before it is here. */
+function kept(order: AttemptOrder): Partial<AttemptOrder> {
+  const { where: _, limits, ...rest } = order;
+  return Object.values(limits).every((value) => value === null) ? rest : { ...rest, limits };
+}
+const identityOf = ({ order, state, bootId }: Entry) => [order.attemptId, order.taskInstanceId, order.epoch, JSON.stringify(kept(order)), state, bootId] as const;
+const valuesOf = (entry: Entry) => {
+  const { pid, startTime, startedAt, killBy, nextFact, logShipped, outputBytes, warned, unsent } = entry;
+  return [pid, startTime, startedAt, killBy, nextFact, Number(logShipped), outputBytes, Number(warned), JSON.stringify(unsent)] as const;
+};
+const changesOf = (entry: Entry) => [entry.state, ...valuesOf(entry)] as const;
+
+function readAll(db: DatabaseSync) {
+  const entries = new Map<AttemptId, Entry>();
+  for (const row of db.prepare("SELECT * FROM attempts ORDER BY attempt_id").all()) {
+    const entry = readEntry(row as unknown as AttemptRow);
+    entries.set(entry.order.attemptId, entry);
+  }
+  const facts = [...entries.values()].flatMap((entry) => entry.unsent).sort((one, other) => one.place - other.place);
+  const unsent = new Map(facts.map((numbered) => [numbered.place, numbered]));
+  const lastPlace = facts.at(-1)?.place ?? 0;
+  const routes = new Map(
+    db
+      .prepare("SELECT attempt_id, node_id FROM routes")
+      .all()
+      .map((row) => [row["attempt_id"] as AttemptId, row["node_id"] as NodeId]),
+  );
+  const meta = new Map(
+    db
+      .prepare("SELECT key, value FROM meta")
+      .all()
+      .map((row) => [row["key"] as string, row["value"] as string]),
+  );
+  return { entries, unsent, lastPlace, routes, meta };
 }
 
 interface AttemptRow {
@@ -213,17 +353,29 @@ interface AttemptRow {
   readonly start_time: string | null;
   readonly started_at: number | null;
   readonly kill_by: KilledBy | null;
-  readonly exit_json: string | null;
+  readonly next_fact: number;
   readonly log_shipped: number;
+  readonly output_bytes: number | null;
+  readonly warned: number;
+  readonly facts_json: string;
 }
-const readAttempt = (row: AttemptRow): JournalledAttempt => ({
-  order: JSON.parse(row.order_json) as AttemptOrder,
-  state: row.state,
-  bootId: row.boot_id,
-  pid: row.pid,
-  startTime: row.start_time,
-  startedAt: row.started_at,
-  killBy: row.kill_by,
-  exit: row.exit_json === null ? null : (JSON.parse(row.exit_json) as ExitRecord),
-  logShipped: row.log_shipped === 1,
-});
+function readEntry(row: AttemptRow): Entry {
+  const unsent = JSON.parse(row.facts_json) as NumberedFact[];
+  const end = unsent.map(({ fact }) => fact).find((fact) => fact.kind === "ended");
+  return {
+    // Parsed: an agent of the version before wrote it without what is new.
+    order: AttemptOrder.parse(JSON.parse(row.order_json)),
+    state: row.state,
+    bootId: row.boot_id,
+    pid: row.pid,
+    startTime: row.start_time,
+    startedAt: row.started_at,
+    killBy: row.kill_by,
+    exit: end?.exit ?? null,
+    logShipped: row.log_shipped === 1,
+    outputBytes: row.output_bytes,
+    warned: row.warned === 1,
+    unsent,
+    nextFact: row.next_fact,
+  };
+}

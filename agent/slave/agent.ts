@@ -1,18 +1,42 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
-import { agentDown, agentLogDown, agentLogUp, agentUp, CONTROL_PATH, type Handlers, HEARTBEAT_MS, type HostMetrics, LOG_PATH, type NodeId, Refusal, Service, type Sentence, sentence } from "#contract";
+import {
+  agentDown,
+  agentLogDown,
+  agentLogUp,
+  agentUp,
+  CONTROL_PATH,
+  DEFAULT_PLACEMENT,
+  type Handlers,
+  HEARTBEAT_MS,
+  type HostFacts,
+  type HostMetrics,
+  LOG_PATH,
+  type NodeId,
+  type OutputOf,
+  type ParsedOf,
+  Refusal,
+  Service,
+  type Sentence,
+  sentence,
+} from "#contract";
 import { type Journal, openJournal } from "../journal/openJournal.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
 import { tell } from "../transport/call.ts";
-import { openShellLauncher } from "./drivers/shellLauncher.ts";
+import { launcherStateDir, openLauncher } from "./drivers/openLauncher.ts";
 import type { Identity } from "./identity.ts";
 import { openParentLink, type ParentLink } from "./link/parentLink.ts";
 import { openReporter } from "./link/reporter.ts";
 import { openSyncLoop } from "./link/syncLoop.ts";
 import { openShipper } from "./logs/shipper.ts";
+import { openCgroups } from "./probe/cgroups.ts";
+import { hostChecks } from "./probe/hostChecks.ts";
+import { hostProcesses } from "./probe/hostProcesses.ts";
+import { lookUp } from "./probe/commands.ts";
+import { openDiskWatch } from "./probe/diskWatch.ts";
 import { bootId, hostFacts } from "./probe/hostFacts.ts";
 import { openHostProbe } from "./probe/hostMetrics.ts";
 import { openRunner, type Runner } from "./runner/runner.ts";
@@ -24,6 +48,8 @@ export interface AgentOptions {
   readonly ids: Ids;
   readonly log: Logger;
   readonly version?: string;
+  /** Puts another version of the program in place and starts it in this one's stead, after the answer has left; answers why it cannot. Left out: not possible here. */
+  readonly upgrade?: (order: UpgradeOrder) => Promise<Sentence | null>;
   /** What tasks inherit; by default the harmless part of the agent's own environment. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -33,6 +59,11 @@ export interface AgentRole {
   handlers(own: Handlers<typeof agentDown, undefined>): Handlers<typeof agentDown, undefined>;
   onUplink(up: boolean): void;
 }
+
+/** Which program, from where, and how it is known to be the right one. */
+export type UpgradeOrder = Omit<ParsedOf<typeof agentDown, "agent.upgrade">, "nodeId">;
+/** What a parent tells an agent of its place: what a master needs to know when it chooses. */
+export type AgentPlacement = OutputOf<typeof agentUp, "agent.sync">["placement"];
 
 /** What a master and a slave share: a runner on this host, and the links to the parent. */
 export interface Agent {
@@ -44,6 +75,10 @@ export interface Agent {
   readonly uplink: boolean;
   readonly service: Service;
   readonly slots: number;
+  /** What is told of this host at every sync. */
+  readonly host: HostFacts;
+  /** As the last sync said it. */
+  readonly placement: AgentPlacement;
   /** What the last pulse measured. */
   metrics(): HostMetrics;
   /**
@@ -68,7 +103,9 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
   const { nodeId } = identity;
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const journal = openJournal(join(dir, "journal.sqlite"), clock.now());
-  const facts = hostFacts({ version: options.version ?? "0", incarnation: ids.next<string>(), startedAt: clock.now() });
+  let facts = hostFacts({ version: options.version ?? "0", incarnation: ids.next<string>(), startedAt: clock.now() });
+  let placement: AgentPlacement = { groupId: null, tags: [], weight: 10, settings: DEFAULT_PLACEMENT };
+  const environment = options.environment ?? cleanEnvironment();
   const measure = openHostProbe(dir, () => clock.now());
   let service = Service.catch("stopped").parse(journal.meta("service"));
   let measured = measure();
@@ -101,14 +138,32 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     "attempt.assign": async ({ nodeId: named, order }) => {
       mine(named);
       await syncs.settled();
-      return runner.assign(order);
+      return (await runner.assign([order]))[0]!;
+    },
+    "attempt.offers": ({ masterId }) => {
+      throw new Refusal("notFound", "node.notFound", { name: masterId });
+    },
+    "attempt.assigns": async ({ nodeId: named, orders }) => {
+      mine(named);
+      await syncs.settled();
+      return { replies: await runner.assign(orders) };
     },
     "attempt.kill": async ({ nodeId: named, attemptId, by }) => (mine(named), { known: await runner.kill(attemptId, by) }),
     "service.set": async ({ nodeId: named, service: next }) => {
       mine(named);
-      if (next === "started" && !runner.launcher.healthy) return { service, cause: sentence("start.launcher", { message: "/bin/sh" }) };
+      if (next === "started" && !runner.launcher.healthy) return { service, cause: sentence("start.launcher", { message: runner.launcher.kind }) };
       await keep({ service: next });
       return { service, cause: null };
+    },
+    "host.processes": ({ nodeId: named, limit }) => (mine(named), { processes: hostProcesses(limit) }),
+    "host.checks": async ({ nodeId: named }) => {
+      mine(named);
+      return { checks: await hostChecks({ launcher: facts.launcher, metrics: measured, minDiskBytes: placement.settings.minDiskBytes ?? 0 }) };
+    },
+    "agent.upgrade": async ({ nodeId: named, ...order }) => {
+      mine(named);
+      const cause = await (options.upgrade?.(order) ?? sentence("upgrade.notExecutable"));
+      return { accepted: cause === null, cause };
     },
     "crew.admit": ({ masterId }) => {
       throw new Refusal("notFound", "node.notFound", { name: masterId });
@@ -164,6 +219,8 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     async sync() {
       const answer = await control.call("agent.sync", { nodeId, host: facts, service, slots: availableParallelism(), clock: clock.now(), holding: runner.holding() });
       await keep(answer);
+      placement = answer.placement;
+      void findCommands(answer.commands);
       for (const attemptId of answer.fence) await runner.kill(attemptId, "fence");
       for (const attemptId of answer.kill) await runner.kill(attemptId, "operator");
     },
@@ -172,6 +229,14 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
       reporter.wake();
     },
   });
+  /** Programs that task types ask for; what is found is told with the next sync, at once when it is news. */
+  const findCommands = async (names: readonly string[]): Promise<void> => {
+    const commands = await lookUp(names, environment["PATH"]);
+    const missing = names.filter((name) => !Object.hasOwn(commands, name));
+    if (JSON.stringify([commands, missing]) === JSON.stringify([facts.commands, facts.missing ?? []])) return;
+    facts = { ...facts, commands, missing };
+    if (control.up && syncs.synced) syncs.start();
+  };
   const pulse = (): void => {
     measured = measure();
     if (control.up) tell(control.peer, agentUp, "agent.pulse", { nodeId, metrics: measured, slots, slotsUsed: runner.slotsUsed(), clock: clock.now() });
@@ -194,13 +259,16 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     bootId: bootId(),
     clock,
     log: log.child("runner"),
-    environment: options.environment ?? cleanEnvironment(),
-    openLauncher: (launcher) => openShellLauncher({ ...launcher, clock, log: log.child("launcher") }),
+    environment,
+    openLauncher: (launcher) => openLauncher({ ...launcher, clock, log: log.child("launcher"), stateDir: launcherStateDir(dir) }),
+    cgroups: openCgroups(),
+    disk: openDiskWatch(dir, () => placement.settings.minDiskBytes),
     refusals,
     onFacts: (patient) => reporter.wake(patient),
     onOutput: (attempt) => shipper.open(attempt),
-    onOver: (attemptId) => shipper.over(attemptId),
+    onOver: (attemptId, empty) => shipper.over(attemptId, empty),
   });
+  facts = { ...facts, launcher: runner.launcher.kind };
   const heart = clock.every(HEARTBEAT_MS, pulse);
 
   return {
@@ -216,6 +284,12 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     },
     get slots() {
       return slots;
+    },
+    get host() {
+      return facts;
+    },
+    get placement() {
+      return placement;
     },
     metrics: () => measured,
     settled: () => syncs.settled(),

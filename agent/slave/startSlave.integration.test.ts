@@ -133,6 +133,45 @@ test("[LOG1] output beyond the cap is cut visibly, and the record says so", asyn
   expect(text.slice(1024)).toContain("output is cut here, after 1024 bytes");
 });
 
+test("[SEC1] a secret that the task prints leaves its host neither in the log nor in the last lines, however it is cut", async () => {
+  await start();
+  await linked();
+  const password = "hunter2-and-more";
+  const order = makeScript(ids, `printf 'one %s two ' "$password"; printf hunter2; sleep 0.6; printf %s '-and-more three '; printf %s "$password" | base64; tr '\\0' '\\n' < /proc/$$/cmdline; sleep 0.6; echo end`, {
+    environment: { password },
+    secrets: ["password"],
+  });
+  await assign(order);
+  const exit = await parent.ended(order.attemptId);
+  await parent.until(() => parent.finals.has(order.attemptId), "the log");
+  const text = parent.logs.get(order.attemptId)!.toString();
+  expect(text).toMatch(/^one \*{16} two \*{16} three \*+\n\/.*sh\n\/.*script\.sh\nend\n$/);
+  expect(exit.lastLines.join("\n")).toBe(text.trim());
+  expect(exit.logBytes).toBe(text.length);
+});
+
+test("[LC5] many orders are accepted together and answered in their order", async () => {
+  await start();
+  await linked();
+  const list = Array.from({ length: 20 }, (_, index) => (index === 7 ? makeOrder(ids, ["no-such-command-here"]) : makeScript(ids, `exit ${index}`)));
+  orders.push(...list);
+  const { replies } = await parent.say(identity.nodeId, "attempt.assigns", { nodeId: identity.nodeId, orders: list });
+  expect(replies.map(({ accepted }) => accepted)).toEqual(list.map((_, index) => index !== 7));
+  for (const [index, order] of list.entries()) if (index !== 7) expect(await parent.ended(order.attemptId)).toMatchObject({ code: index });
+});
+
+test("the host says how it starts processes, and which programs of those that the parent asks for it has", async () => {
+  parent.answer.commands = ["sh", "no-such-command-here", "perl"];
+  await start();
+  await linked();
+  await parent.until(() => parent.syncs.some(({ host }) => host?.commands?.["perl"] !== undefined), "the programs");
+  const { host } = parent.syncs.at(-1)!;
+  expect(Object.keys(host.commands!).toSorted()).toEqual(["perl", "sh"]);
+  expect(host.commands!["perl"]).toMatch(/^\d+\.\d+/);
+  expect(host.launcher).toBe(slave!.runner.launcher.kind);
+  expect(slave!.placement).toEqual(parent.answer.placement);
+});
+
 test("what the sync fences or kills ends, and a fence with an acknowledgement too", async () => {
   await start();
   await linked();

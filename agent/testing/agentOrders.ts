@@ -1,4 +1,4 @@
-import type { AttemptId, AttemptOrder, TaskInstanceId, WorkflowInstanceId } from "#contract";
+import { type AttemptId, type AttemptOrder, NO_LIMITS, type TaskInstanceId, type WorkflowInstanceId } from "#contract";
 import type { Ids } from "../platform/ids.ts";
 
 /** An order that runs `argv` as it is; anything else by `change`. */
@@ -17,6 +17,11 @@ export function makeOrder(ids: Ids, argv: string[], change: Partial<AttemptOrder
     killGraceSeconds: 5,
     logCapBytes: 1024 * 1024 * 1024,
     stop: null,
+    limits: NO_LIMITS,
+    warnAfterSeconds: null,
+    secrets: [],
+    applications: null,
+    where: { groupId: null, groupName: "", strategy: "spread", tags: [], requires: [], memoryBytes: null },
     ...change,
   };
 }

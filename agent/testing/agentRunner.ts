@@ -6,6 +6,9 @@ import { type Journal, openJournal } from "../journal/openJournal.ts";
 import { systemClock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
+import { openLauncher } from "../slave/drivers/openLauncher.ts";
+import { openNativeLauncher } from "../slave/drivers/nativeLauncher.ts";
+import { programFiles } from "../slave/drivers/programFiles.ts";
 import { openShellLauncher } from "../slave/drivers/shellLauncher.ts";
 import { hasToken, listProcesses } from "../slave/probe/processes.ts";
 import { bootId } from "../slave/probe/hostFacts.ts";
@@ -16,7 +19,11 @@ export const testIds = makeIds(systemClock);
 export const silentLog: Logger = { info() {}, warn() {}, error() {}, child: () => silentLog };
 /** Shows on the terminal what should not have happened. */
 export const loudLog: Logger = { info() {}, warn: (message, values) => void (process.env["LOUD"] && console.error(message, values)), error: (message, values) => console.error(message, values), child: () => loudLog };
-export const openTestLauncher: OpenLauncher = (options) => openShellLauncher({ ...options, clock: systemClock, log: silentLog });
+const stateDirOf = (runsDir: string): string => join(runsDir, "..", "launchers");
+/** The launcher that an agent would take here. */
+export const openTestLauncher = (options: Parameters<OpenLauncher>[0] & { readonly program?: string }) => openLauncher({ ...options, clock: systemClock, log: silentLog, stateDir: stateDirOf(options.runsDir) });
+export const openTestShellLauncher: OpenLauncher = (options) => openShellLauncher({ ...options, clock: systemClock, log: silentLog });
+export const openTestNativeLauncher: OpenLauncher = (options) => openNativeLauncher({ ...options, clock: systemClock, log: loudLog, stateDir: stateDirOf(options.runsDir), program: programFiles.native });
 
 /** A runner with a real journal and real processes in a directory of its own. */
 export interface TestRunner {
@@ -30,6 +37,12 @@ export interface TestRunner {
   started(attemptId: AttemptId): Promise<number>;
   ended(attemptId: AttemptId): Promise<ExitRecord>;
   output(attemptId: AttemptId): string;
+  /** After `runner` and `journal` were closed by hand. */
+  reopen(change: Partial<RunnerOptions>): Promise<void>;
+  /** A file of the agent's directory; empty when there is none. */
+  read(name: string): string;
+  /** The agent is away for this long. */
+  stopped(ms: number): Promise<void>;
   /** The agent dies and comes back: memory is lost, files and processes stay. */
   restart(change?: Partial<RunnerOptions>): Promise<void>;
   /** Ends everything and @throws when a process of any attempt is left. */
@@ -85,8 +98,8 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
     });
   const accept = async (order: AttemptOrder) => {
     seen.add(order.attemptId);
-    const reply = await runner.assign(order);
-    if (!reply.accepted) throw new Error(`refused: ${JSON.stringify(reply.reasons)}`);
+    const [reply] = await runner.assign([order]);
+    if (reply?.accepted !== true) throw new Error(`refused: ${JSON.stringify(reply)}`);
   };
   const ended = (attemptId: AttemptId) => until(() => ends.get(attemptId));
   const self: TestRunner = {
@@ -106,6 +119,16 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
       return ended(order.attemptId);
     },
     output: (attemptId) => readOutput(join(dir, "attempts", attemptId, "output")),
+    async reopen(more) {
+      open(more);
+    },
+    read: (name) => readOutput(join(dir, name)),
+    async stopped(ms) {
+      await runner.close();
+      journal.close();
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      open({});
+    },
     async restart(more = {}) {
       await runner.close();
       journal.close();

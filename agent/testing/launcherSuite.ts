@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { isAlive, readProcess } from "../slave/probe/processes.ts";
 import { makeOrder, makeScript } from "./agentOrders.ts";
+import { launcherSuiteLimits } from "./launcherSuiteLimits.ts";
 import { type OpenLauncher, openTestRunner, processesOf, testIds as ids, type TestRunner } from "./agentRunner.ts";
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -11,7 +12,8 @@ const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const ECHO_ARGUMENTS = ["perl", "-e", 'print join("\\0", @ARGV, $ENV{value} // "none")', "--"];
 
 /** What every launcher must do, whatever it is made of. Runs real processes. */
-export function launcherSuite(name: string, openLauncher: OpenLauncher): void {
+export function launcherSuite(name: string, openLauncher: OpenLauncher, { native }: { readonly native: boolean }): void {
+  launcherSuiteLimits(name, openLauncher, { native });
   describe(`launcher: ${name}`, { timeout: 60_000 }, () => {
     let agent: TestRunner;
     beforeEach(async () => {
@@ -87,9 +89,9 @@ export function launcherSuite(name: string, openLauncher: OpenLauncher): void {
 
     test("a missing command is refused before anything is accepted", async () => {
       const order = makeOrder(ids, ["no-such-command-here"]);
-      expect(await agent.runner.assign(order)).toEqual({ accepted: false, reasons: [{ code: "place.command", values: { command: "no-such-command-here" } }] });
+      expect(await agent.runner.assign([order])).toEqual([{ accepted: false, reasons: [{ code: "place.command", values: { command: "no-such-command-here" } }] }]);
       writeFileSync(join(agent.dir, "plain"), "x", { mode: 0o644 });
-      expect(await agent.runner.assign(makeOrder(ids, [join(agent.dir, "plain")]))).toMatchObject({ reasons: [{ code: "start.notExecutable" }] });
+      expect(await agent.runner.assign([makeOrder(ids, [join(agent.dir, "plain")])])).toMatchObject([{ reasons: [{ code: "start.notExecutable" }] }]);
       expect(agent.facts()).toEqual([]);
     });
 
@@ -149,14 +151,16 @@ export function launcherSuite(name: string, openLauncher: OpenLauncher): void {
     });
 
     test("a launcher that is killed is replaced; what runs goes on, what comes next is started", async () => {
-      const running = makeScript(ids, "sleep 1; exit 3");
+      const running = makeScript(ids, "sleep 1; echo done; exit 3");
       await agent.accept(running);
       const supervisor = readProcess(await agent.started(running.attemptId))!.parent;
-      process.kill(readProcess(supervisor)!.parent, "SIGKILL");
+      process.kill(native ? supervisor : readProcess(supervisor)!.parent, "SIGKILL");
       const next = makeOrder(ids, ["true"]);
-      await expect.poll(async () => (await agent.runner.assign(next)).accepted).toBe(true);
+      await expect.poll(async () => (await agent.runner.assign([next]))[0]!.accepted).toBe(true);
       expect(await agent.ended(next.attemptId)).toMatchObject({ code: 0 });
-      expect(await agent.ended(running.attemptId)).toMatchObject({ code: 3 });
+      // The native launcher is its supervisor too: nobody was there to be told the exit code.
+      expect(await agent.ended(running.attemptId)).toMatchObject(native ? { code: null, unknown: true } : { code: 3, unknown: false });
+      expect(agent.output(running.attemptId)).toBe("done\n");
     });
   });
 }

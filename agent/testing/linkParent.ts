@@ -9,11 +9,13 @@ import {
   CONTROL_FRAME_BYTES,
   CONTROL_PATH,
   type CommandsOf,
+  DEFAULT_PLACEMENT,
   type InputOf,
   LOG_FRAME_BYTES,
   LOG_PATH,
   type NodeId,
   type OutputOf,
+  PROTOCOL,
   Refusal,
 } from "#contract";
 import type { Socket } from "socket.io";
@@ -77,7 +79,7 @@ export async function openLinkParent(namespace: string, port = 0, keys = { nodeI
     for (const wake of [...waiters]) wake();
   };
   const unanswered = () => new Promise<never>(() => {});
-  const entrance = { self: keys, keyOf: (nodeId: NodeId) => children.get(nodeId) ?? null, nonce: () => ids.secret(), clock: systemClock };
+  const entrance = { self: keys, keyOf: (nodeId: NodeId) => children.get(nodeId) ?? null, nonce: () => ids.secret(), clock: systemClock, protocol: PROTOCOL };
   const refuse = (): never => {
     throw new Refusal("forbidden", "link.refused", { reason: "badProof" });
   };
@@ -87,7 +89,7 @@ export async function openLinkParent(namespace: string, port = 0, keys = { nodeI
     ...keys,
     address: `http://127.0.0.1:${taken}`,
     port: taken,
-    answer: { service: "started", slots: 1000, fence: [], kill: [] },
+    answer: { service: "started", slots: 1000, fence: [], kill: [], placement: { groupId: null, tags: [], weight: 10, settings: DEFAULT_PLACEMENT }, commands: [] },
     facts: [],
     syncs: [],
     pulses: [],

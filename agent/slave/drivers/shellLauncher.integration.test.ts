@@ -1,4 +1,4 @@
 import { launcherSuite } from "../../testing/launcherSuite.ts";
-import { openTestLauncher } from "../../testing/agentRunner.ts";
+import { openTestShellLauncher } from "../../testing/agentRunner.ts";
 
-launcherSuite("/bin/sh", openTestLauncher);
+launcherSuite("/bin/sh", openTestShellLauncher, { native: false });

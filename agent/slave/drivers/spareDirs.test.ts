@@ -4,14 +4,14 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { AttemptOrder } from "#contract";
 import { makeOrder, makeScript } from "../../testing/agentOrders.ts";
-import { openTestRunner, testIds as ids, type TestRunner } from "../../testing/agentRunner.ts";
-import { attemptFiles, lastClaim, readEnding, readPid, wasWithdrawn } from "./attemptFiles.ts";
+import { openTestRunner, openTestShellLauncher, testIds as ids, type TestRunner } from "../../testing/agentRunner.ts";
+import { lastClaim, readEnding, readPid, runDir, wasWithdrawn } from "./shellRecords.ts";
 import { openSpareDirs, type SpareDirs } from "./spareDirs.ts";
 
 let runsDir: string;
 let removed: string[];
 let spares: SpareDirs;
-const open = () => (spares = openSpareDirs(runsDir, () => ({ remove: (runs) => void removed.push(...runs) })));
+const open = () => (spares = openSpareDirs(runsDir, (runs) => void removed.push(...runs)));
 beforeEach(() => {
   runsDir = mkdtempSync(join(tmpdir(), "signalbox-spares-"));
   removed = [];
@@ -21,11 +21,11 @@ afterEach(() => rmSync(runsDir, { recursive: true, force: true }));
 
 /** What an attempt that ran leaves behind. */
 function leave(run: string, records = `17 4711 ${run} .\nexit 3 ${run} .\n`): string {
-  const files = attemptFiles(runsDir, run);
+  const files = runDir(runsDir, run);
   spares.make(run);
-  mkdirSync(files.workDir);
-  writeFileSync(files.startFile, "export secret=s3cret\n");
-  writeFileSync(files.outputFile, "old output\n");
+  mkdirSync(join(files.dir, "work"));
+  writeFileSync(join(files.dir, "start"), "export secret=s3cret\n");
+  writeFileSync(join(files.dir, "output"), "old output\n");
   writeFileSync(join(files.dir, "pid.1"), records);
   return files.dir;
 }
@@ -35,10 +35,10 @@ test("a directory serves again without anything of the attempt before", () => {
   spares.give(["old"]);
   expect([existsSync(join(runsDir, "old")), removed]).toEqual([false, []]);
   spares.make("new");
-  const files = attemptFiles(runsDir, "new");
+  const files = runDir(runsDir, "new");
   expect(statSync(files.dir)).toMatchObject({ ino: inode, mode: 0o40700 });
   expect(readdirSync(files.dir)).toEqual(["start"]);
-  expect(readFileSync(files.startFile, "utf8")).toBe("");
+  expect(readFileSync(join(files.dir, "start"), "utf8")).toBe("");
   expect([lastClaim(files), readPid(files), readEnding(files), wasWithdrawn(files, 1)]).toEqual([0, null, null, false]);
 });
 
@@ -61,7 +61,7 @@ test("what is not ordinary is removed: no whole record, a record of another run,
 
 test("a record of another run is none", () => {
   leave("mine", "17 4711 other .\nexit 3 other .\n");
-  expect([readPid(attemptFiles(runsDir, "mine")), readEnding(attemptFiles(runsDir, "mine"))]).toEqual([null, null]);
+  expect([readPid(runDir(runsDir, "mine")), readEnding(runDir(runsDir, "mine"))]).toEqual([null, null]);
 });
 
 test("a directory that is there already is left as it is, and one that vanished is made", () => {
@@ -92,7 +92,7 @@ const settle = async (agent: TestRunner, order: AttemptOrder) => {
 };
 
 test("a process that an attempt left behind writes into no later attempt", { timeout: 30_000 }, async () => {
-  const agent = await openTestRunner();
+  const agent = await openTestRunner(openTestShellLauncher);
   try {
     const before = makeScript(ids, "setsid sh -c 'sleep 1; echo late; echo late > late.txt' & exit 0");
     const dirs = join(agent.dir, "attempts");
@@ -111,7 +111,7 @@ test("a process that an attempt left behind writes into no later attempt", { tim
 });
 
 test("[LC5] [JRN1] an agent that dies between accept and start finds nothing of the attempt whose directory it took over", { timeout: 30_000 }, async () => {
-  const agent = await openTestRunner();
+  const agent = await openTestRunner(openTestShellLauncher);
   try {
     const before = makeOrder(ids, ["sh", "-c", "echo old; exit 3"]);
     expect(await agent.run(before)).toMatchObject({ code: 3, lastLines: ["old"] });
@@ -130,7 +130,7 @@ test("[LC5] [JRN1] an agent that dies between accept and start finds nothing of 
 });
 
 test("[JRN2] after a power cut that brought an old output back, the new attempt has none of it", { timeout: 30_000 }, async () => {
-  const agent = await openTestRunner();
+  const agent = await openTestRunner(openTestShellLauncher);
   try {
     const order = makeOrder(ids, ["true"]);
     await agent.journal.accept(order, "another boot", 1);

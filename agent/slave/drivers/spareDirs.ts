@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, truncateSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { Launcher } from "../drivers/launcher.ts";
-import { attemptFiles, readEnding } from "./attemptFiles.ts";
+import { readEnding, runDir } from "./shellRecords.ts";
 
 const PREFIX = "spare-";
 const KEPT = 64;
@@ -21,21 +20,21 @@ export interface SpareDirs {
  * ordinary attempt serve again, under another name; its claim, records, output and working directory never do: a process that it left
  * behind may still hold them. An attempt without a whole exit record, or with more than the usual in its directory, is removed.
  */
-export function openSpareDirs(runsDir: string, launcher: () => Pick<Launcher, "remove">): SpareDirs {
+export function openSpareDirs(runsDir: string, remove: (runs: readonly string[]) => void): SpareDirs {
   const spares: string[] = [];
   // Those of an earlier agent are simply removed.
   let last = 0;
   for (const name of readdirSync(runsDir)) if (name.startsWith(PREFIX)) last = Math.max(last, Number(name.slice(PREFIX.length)) || 0);
 
   const clean = (run: string): boolean => {
-    const files = attemptFiles(runsDir, run);
+    const files = runDir(runsDir, run);
     try {
       const names = readdirSync(files.dir);
       // Without a record its supervisor may still write here.
       if (!names.every((name) => ORDINARY.includes(name)) || readEnding(files) === null) return false;
-      rmdirSync(files.workDir);
-      truncateSync(files.startFile);
-      unlinkSync(files.outputFile);
+      rmdirSync(join(files.dir, "work"));
+      truncateSync(join(files.dir, "start"));
+      unlinkSync(join(files.dir, "output"));
       unlinkSync(join(files.dir, "pid.1"));
       const spare = `${PREFIX}${++last}`;
       renameSync(files.dir, join(runsDir, spare));
@@ -58,7 +57,7 @@ export function openSpareDirs(runsDir: string, launcher: () => Pick<Launcher, "r
       mkdirSync(join(runsDir, run), { mode: 0o700 });
     },
     give(runs) {
-      launcher().remove(runs.filter((run) => spares.length >= KEPT || !clean(run)));
+      remove(runs.filter((run) => spares.length >= KEPT || !clean(run)));
     },
   };
 }

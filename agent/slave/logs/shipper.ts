@@ -20,8 +20,8 @@ export interface ShipperOptions {
 }
 export interface Shipper {
   open(attempt: AttemptOutput): void;
-  /** Its output is complete. */
-  over(attemptId: AttemptId): void;
+  /** Its output is complete; `empty`: it is known that there is none. */
+  over(attemptId: AttemptId, empty: boolean): void;
   /** Whether the parent can be reached. Frames that were on their way when it could not are sent again. */
   linked(up: boolean): void;
   close(): void;
@@ -125,7 +125,7 @@ export function openShipper(options: ShipperOptions): Shipper {
       return true;
     }
     try {
-      const bytes = stream.output.read(stream.next, LOG_CHUNK_BYTES);
+      const bytes = stream.output.read(stream.next, LOG_CHUNK_BYTES, stream.over);
       const final = stream.over && stream.next + bytes.length >= stream.output.size();
       if (bytes.length === 0 && !final) return false;
       send(stream, bytes, final);
@@ -145,18 +145,18 @@ export function openShipper(options: ShipperOptions): Shipper {
   };
 
   return {
-    open({ attemptId, path, capBytes, over, resumed }) {
+    open({ attemptId, path, limit, mask, over, resumed }) {
       if (streams.has(attemptId)) return;
-      streams.set(attemptId, { attemptId, output: openOutput(path, capBytes), next: 0, stored: 0, inFlight: 0, over, finalSent: false, asking: resumed, generation: 0 });
+      streams.set(attemptId, { attemptId, output: openOutput(path, limit, mask), next: 0, stored: 0, inFlight: 0, over, finalSent: false, asking: resumed, generation: 0 });
       timer ??= clock.every(LOOK_MS, pump);
       if (over || resumed) pump();
     },
-    over(attemptId) {
+    over(attemptId, empty) {
       const stream = streams.get(attemptId);
       if (!stream) return;
       stream.over = true;
       // The end record says that there are no bytes, and the parent has none: there is nothing to send.
-      if (stream.next === 0 && stream.stored === 0 && stream.inFlight === 0 && !stream.asking && stream.output.size() === 0) finish(stream);
+      if (stream.next === 0 && stream.stored === 0 && stream.inFlight === 0 && !stream.asking && empty) finish(stream);
       else pump();
     },
     linked(now) {

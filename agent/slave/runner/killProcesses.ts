@@ -15,6 +15,8 @@ export interface KillOptions {
   readonly signalling: () => void;
   /** Asked for the next moment at which something may have changed, beside the passing of time. */
   readonly nudge: () => Promise<void>;
+  /** Ends all at once where the kernel can, beside a signal to each. */
+  readonly killAll: () => void;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function killProcesses(target: ProcessTarget, options: KillOptions)
   for (let waitMs = FIRST_LOOK_MS; monotonicMs() < killEnds; waitMs = Math.min(waitMs * 2, LONGEST_LOOK_MS)) {
     found = findProcesses(target, found);
     if (found.length === 0) return [];
+    options.killAll();
     for (const process of found) signalProcess(process, "SIGKILL");
     found = await look(waitMs);
     if (found.length === 0) return [];

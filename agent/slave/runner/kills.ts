@@ -3,7 +3,7 @@ import type { AttemptChange, NewFact } from "../../journal/openJournal.ts";
 import type { Clock, Timer } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
 import { findProcesses, type ProcessTarget } from "../probe/processes.ts";
-import { takeClaim } from "./attemptFiles.ts";
+import { killCgroup } from "../probe/cgroups.ts";
 import { killProcesses } from "./killProcesses.ts";
 import type { LiveAttempt } from "./liveAttempt.ts";
 
@@ -25,6 +25,8 @@ export interface KillsOptions {
   readonly log: Logger;
   readonly move: (attempt: LiveAttempt, fact: NewFact, change: AttemptChange) => Promise<void>;
   readonly end: (attempt: LiveAttempt, how: { startError?: Sentence; killedBy?: KilledBy | null; unknown?: boolean }) => void;
+  /** Takes its start back; false when it is or was started. */
+  readonly withdraw: (attempt: LiveAttempt) => boolean;
   readonly stop: (attempt: LiveAttempt) => Promise<void>;
 }
 /** Asked anew after every wait: the type checker believes that a state that was compared stays. */
@@ -47,7 +49,7 @@ export function openKills(options: KillsOptions): Kills {
     });
 
   const run = async (attempt: LiveAttempt): Promise<void> => {
-    if (!attempt.handedOver || (attempt.first === null && takeClaim(attempt.files, attempt.claim))) {
+    if (!attempt.handedOver || (attempt.first === null && options.withdraw(attempt))) {
       // Not started, and nobody can start it any more. An accepted attempt whose start is just ahead ends there.
       if (attempt.handedOver) options.end(attempt, { killedBy: attempt.killBy });
       return;
@@ -66,6 +68,7 @@ export function openKills(options: KillsOptions): Kills {
       graceMs: attempt.order.killGraceSeconds * 1000,
       signalling: () => (attempt.signalled ||= attempt.ending === null),
       nudge: () => attempt.changed(),
+      killAll: () => attempt.cgroup !== null && killCgroup(attempt.cgroup),
     });
     if (closed) return;
     if (survivors.length > 0) {

@@ -1,10 +1,12 @@
 import { type AttemptId, attemptIsOver, ID_PATTERN, type KilledBy, type Sentence } from "#contract";
 import { readdirSync, rmSync } from "node:fs";
 import type { Journal, JournalledAttempt } from "../../journal/openJournal.ts";
+import type { Launcher, Trace } from "../drivers/launcher.ts";
+import { maskOf } from "../logs/mask.ts";
 import type { Clock } from "../../platform/clock.ts";
-import { type AttemptFiles, attemptFiles, lastClaim, readEnding, readPid, takeClaim, wasWithdrawn } from "./attemptFiles.ts";
+import { attemptFiles } from "./attemptFiles.ts";
 import { type LiveAttempt, liveAttempt } from "./liveAttempt.ts";
-import { isSpare } from "./spareDirs.ts";
+import { isSpare } from "../drivers/spareDirs.ts";
 import type { AttemptOutput } from "./attemptOutput.ts";
 import type { Watch } from "./watch.ts";
 
@@ -22,9 +24,11 @@ export interface RecoverOptions {
   readonly watch: Watch;
   readonly kill: (attempt: LiveAttempt, by: KilledBy) => void;
   readonly onOutput: (attempt: AttemptOutput) => void;
-  readonly onOver: (attemptId: AttemptId) => void;
   readonly onFacts: () => void;
-  readonly remove: (runs: readonly string[]) => void;
+  readonly failed: (attempt: LiveAttempt, reason: Sentence) => void;
+  readonly launcher: Launcher;
+  /** The cgroup of a run, when it has one. */
+  readonly cgroupOf: (run: string) => string | null;
 }
 
 /**
@@ -39,26 +43,33 @@ export function recover(options: RecoverOptions): void {
     const { order } = journalled;
     kept.add(order.attemptId);
     const files = attemptFiles(options.runsDir, order.attemptId);
+    const attempt = liveAttempt(order, files);
+    if (journalled.outputBytes !== null) Object.assign(attempt.limit, { bytes: journalled.outputBytes, cut: journalled.outputBytes > 0 });
+    const trace = options.launcher.recall(order.attemptId);
     // A power cut may undo what was removed from a directory before it served again; without a record of this attempt nothing in it is this attempt's.
-    if (!attemptIsOver(journalled.state) && journalled.bootId !== options.bootId && readPid(files) === null) rmSync(files.outputFile, { force: true });
-    if (!journalled.logShipped) options.onOutput({ attemptId: order.attemptId, path: files.outputFile, capBytes: order.logCapBytes, over: attemptIsOver(journalled.state), resumed: true });
-    if (!attemptIsOver(journalled.state)) recoverOne(journalled, files, options);
+    if (!attemptIsOver(journalled.state) && journalled.bootId !== options.bootId && trace?.first == null) rmSync(files.outputFile, { force: true });
+    attempt.shown = !journalled.logShipped;
+    if (attempt.shown) options.onOutput({ attemptId: order.attemptId, path: files.outputFile, limit: attempt.limit, mask: maskOf(order), over: attemptIsOver(journalled.state), resumed: true });
+    if (!attemptIsOver(journalled.state)) recoverOne(journalled, attempt, trace, options);
   }
   // Directories of attempts that were forgotten, or never accepted, and spares of the agent before.
-  options.remove(readdirSync(options.runsDir).filter((name) => isSpare(name) || (ID_PATTERN.test(name) && !kept.has(name))));
+  const forgotten = readdirSync(options.runsDir).filter((name) => isSpare(name) || (ID_PATTERN.test(name) && !kept.has(name)));
+  const unasked = options.launcher.known().filter((run) => !kept.has(run));
+  options.launcher.remove([...new Set([...forgotten, ...unasked])]);
   options.onFacts();
 }
 
-function recoverOne(journalled: JournalledAttempt, files: AttemptFiles, options: RecoverOptions): void {
+function recoverOne(journalled: JournalledAttempt, attempt: LiveAttempt, trace: Trace | null, options: RecoverOptions): void {
   const { clock, watch } = options;
-  const attempt = liveAttempt(journalled.order, files);
+  const { attemptId } = journalled.order;
   attempt.state = journalled.state;
   attempt.killBy = journalled.killBy;
   // Whether signals went out before the agent died is not known; a kill that was ordered is taken for the cause.
   attempt.signalled = journalled.killBy !== null;
-  attempt.claim = lastClaim(files);
-  attempt.handedOver = attempt.claim > 0;
-  options.live.set(journalled.order.attemptId, attempt);
+  attempt.handedOver = trace !== null;
+  attempt.cgroup = options.cgroupOf(attempt.files.run);
+  attempt.warned = journalled.warned;
+  options.live.set(attemptId, attempt);
   if (journalled.pid !== null) {
     attempt.first = { pid: journalled.pid, startTime: journalled.startTime! };
     attempt.startedAt = journalled.startedAt;
@@ -67,26 +78,22 @@ function recoverOne(journalled: JournalledAttempt, files: AttemptFiles, options:
 
   if (journalled.bootId !== options.bootId) {
     // No process of another boot lives, whatever now has its pid [JRN2].
-    const ending = readEnding(files);
-    if (ending) attempt.ending = { how: ending.how, status: ending.status, at: ending.at, monotonicMs: clock.monotonicMs() - (clock.now() - ending.at) };
+    const ending = trace?.ending ?? null;
+    if (ending) attempt.ending = { ...ending, monotonicMs: clock.monotonicMs() - (clock.now() - ending.at) };
     options.end(attempt, { killedBy: ending ? null : journalled.killBy, unknown: ending === null });
     return;
   }
-  const known = readPid(files);
-  if (known === null && (attempt.claim === 0 || wasWithdrawn(files, attempt.claim))) {
-    attempt.claim++;
-    // [LC5] Taking the claim is what makes a second start impossible: an old launcher may still have the line in its pipe.
-    if (takeClaim(files, attempt.claim) || lastClaim(files) === 0) {
-      if (attempt.killBy === null) options.start(attempt);
-      else options.end(attempt, { killedBy: attempt.killBy });
-      return;
-    }
+  if (trace === null && attempt.first === null) {
+    // [LC5] Nobody started it, and nobody else will any more.
+    if (attempt.killBy === null) options.start(attempt);
+    else options.end(attempt, { killedBy: attempt.killBy });
+    return;
   }
   attempt.handedOver = true;
   if (attempt.first !== null) options.resume(attempt);
-  else if (known) options.started(attempt, known.pid, known.startTime, known.at);
+  else if (trace?.first) options.started(attempt, trace.first.pid, trace.first.startTime, trace.first.at);
   watch.adopt(attempt);
-  const ending = readEnding(files);
-  if (ending) watch.ended(attempt, ending, ending.at);
-  if (attempt.killBy !== null && options.live.has(journalled.order.attemptId)) options.kill(attempt, attempt.killBy);
+  if (trace?.failed) options.failed(attempt, trace.failed);
+  else if (trace?.ending) watch.ended(attempt, trace.ending, trace.ending.at);
+  if (attempt.killBy !== null && options.live.has(attemptId)) options.kill(attempt, attempt.killBy);
 }

@@ -1,4 +1,5 @@
 import type { AttemptOrder } from "#contract";
+import type { StartLimits } from "../drivers/launcher.ts";
 import type { AttemptFiles } from "./attemptFiles.ts";
 
 /** What the hooks build together, and what is in force when the last one is done. */
@@ -9,9 +10,14 @@ export interface StartPlan {
   readonly baseEnvironment: Readonly<Record<string, string>>;
   /** Makes the directory of the run. @throws as mkdir does. */
   readonly makeDir: (run: string) => void;
+  /** Makes a cgroup with these limits; null where the host has none that we may use. */
+  readonly makeCgroup: (run: string, memoryBytes: number) => string | null;
   /** Resolved by the command hook: an absolute path first. */
   argv: string[];
   environment: Record<string, string>;
+  limits: StartLimits;
+  /** Files in the directory of the run that its user must be able to read. */
+  given: string[];
 }
 
 /**

@@ -1,8 +1,7 @@
 import type { KilledBy, Sentence } from "#contract";
 import type { Clock, Timer } from "../../platform/clock.ts";
-import type { Ending } from "../drivers/launcher.ts";
+import type { Ending, Launcher } from "../drivers/launcher.ts";
 import { findProcesses, isAlive } from "../probe/processes.ts";
-import { readEnding, readPid } from "./attemptFiles.ts";
 import { targetOf } from "./kills.ts";
 import type { LiveAttempt } from "./liveAttempt.ts";
 
@@ -29,9 +28,11 @@ export interface Watch {
  */
 export function openWatch(options: {
   readonly clock: Clock;
+  readonly launcher: () => Pick<Launcher, "recall" | "tellsAll">;
   readonly started: (attempt: LiveAttempt, pid: number, startTime: string, at?: number) => void;
   readonly end: (attempt: LiveAttempt, how: { startError?: Sentence; killedBy?: KilledBy | null; unknown?: boolean }) => void;
   readonly ended: (attempt: LiveAttempt) => void;
+  readonly failed: (attempt: LiveAttempt, reason: Sentence) => void;
 }): Watch {
   const { clock } = options;
   const own = new Set<LiveAttempt>();
@@ -48,12 +49,12 @@ export function openWatch(options: {
     options.ended(attempt);
   };
   const look = (attempt: LiveAttempt, since: number | null): void => {
-    if (attempt.first === null) {
-      const pid = readPid(attempt.files);
-      if (pid) options.started(attempt, pid.pid, pid.startTime, pid.at);
-    }
-    const ending = readEnding(attempt.files);
-    if (ending) return ended(attempt, ending, ending.at);
+    const trace = options.launcher().recall(attempt.files.run);
+    if (attempt.first === null && trace?.first) options.started(attempt, trace.first.pid, trace.first.startTime, trace.first.at);
+    if (trace?.failed) return options.failed(attempt, trace.failed);
+    if (trace?.ending) return ended(attempt, trace.ending, trace.ending.at);
+    // It will be told: its launcher lives.
+    if (trace?.watched === true) return void adopted.set(attempt, null);
     if (attempt.first !== null && isAlive(attempt.first.pid, attempt.first.startTime)) return void adopted.set(attempt, null);
     if (since === null) return void adopted.set(attempt, clock.monotonicMs());
     if (clock.monotonicMs() - since < (attempt.first === null ? START_SILENCE_MS : SILENCE_MS)) return;
@@ -78,7 +79,7 @@ export function openWatch(options: {
     ended,
     adopt,
     add(attempt) {
-      if (adopted.has(attempt)) return;
+      if (adopted.has(attempt) || options.launcher().tellsAll) return;
       own.add(attempt);
       ownTimer ??= clock.every(OWN_LOOK_MS, () => {
         for (const each of own) if (each.first !== null && !isAlive(each.first.pid, each.first.startTime)) adopt(each);
