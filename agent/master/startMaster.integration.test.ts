@@ -82,6 +82,9 @@ test("a master alone runs what it is offered", async () => {
 test("offers are spread over the cluster, facts and logs come through in order", async () => {
   server.answer.slots = 4;
   const list = await addSlaves(2);
+  const syncs = server.syncs.length;
+  server.uplink(identity.nodeId, true);
+  await server.until(() => server.syncs.length > syncs, "the master's sync");
   const tasks = Array.from({ length: 9 }, () => makeScript(ids, "for i in 1 2 3; do echo $i; sleep 0.1; done"));
   const answers = [];
   for (const order of tasks) answers.push(await offer(order));

@@ -110,6 +110,8 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
   let service = Service.catch("stopped").parse(journal.meta("service"));
   let measured = measure();
   let slots = Number(journal.meta("slots") ?? 0);
+  /** How often the service was set by an order. */
+  let serviceOrders = 0;
   /** A slave's parent may have lost its own parent. */
   let beyond = true;
 
@@ -152,6 +154,7 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     "service.set": async ({ nodeId: named, service: next }) => {
       mine(named);
       if (next === "started" && !runner.launcher.healthy) return { service, cause: sentence("start.launcher", { message: runner.launcher.kind }) };
+      serviceOrders++;
       await keep({ service: next });
       return { service, cause: null };
     },
@@ -217,8 +220,10 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     clock,
     log: log.child("sync"),
     async sync() {
+      const orders = serviceOrders;
       const answer = await control.call("agent.sync", { nodeId, host: facts, service, slots: availableParallelism(), clock: clock.now(), holding: runner.holding() });
-      await keep(answer);
+      // What was ordered while the answer was on its way is newer than the answer.
+      await keep(orders === serviceOrders ? answer : { slots: answer.slots });
       placement = answer.placement;
       void findCommands(answer.commands);
       for (const attemptId of answer.fence) await runner.kill(attemptId, "fence");

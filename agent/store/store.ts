@@ -31,6 +31,8 @@ export interface Deferred {
 export interface HotRowsOf<Row extends object> {
   get(key: string): Promise<Row | undefined>;
   put(row: Row): void;
+  /** The row was stored by a statement of its own; from now on it is read from memory. */
+  know(row: Row): void;
   remove(key: string): void;
 }
 

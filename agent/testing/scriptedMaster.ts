@@ -31,7 +31,7 @@ export interface ScriptedMaster {
 }
 
 /** A master that has really joined a server, takes every offer and runs nothing: what it reports is up to the test. */
-export async function joinScriptedMaster(fixture: ServerFixture, name: string, input: Partial<NodeInput> = {}): Promise<ScriptedMaster> {
+export async function joinScriptedMaster(fixture: ServerFixture, name: string, input: Partial<NodeInput> = {}, protocol: number = PROTOCOL): Promise<ScriptedMaster> {
   const ids = makeIds(systemClock);
   const server = (await fixture.admin.ask("node.list", {})).nodes.find((node) => node.kind === "server")!;
   const node = await fixture.admin.ask("node.create", { kind: "master", name, parentId: server.id, slots: 4, ...input });
@@ -49,7 +49,7 @@ export async function joinScriptedMaster(fixture: ServerFixture, name: string, i
   const never = () => {
     throw new Error("not asked");
   };
-  const socket: Socket = dial({ address: fixture.server.address, path: CONTROL_PATH, namespace: FLEET_NAMESPACE, auth: () => ({ protocol: PROTOCOL }), certificate: null });
+  const socket: Socket = dial({ address: fixture.server.address, path: CONTROL_PATH, namespace: FLEET_NAMESPACE, auth: () => ({ protocol }), certificate: null });
   // Bound before the proof, as an agent is: the server speaks as soon as it believes.
   bind(
     agentDown,
@@ -58,7 +58,10 @@ export async function joinScriptedMaster(fixture: ServerFixture, name: string, i
     {
       "link.challenge": () => {},
       "attempt.offer": ({ order }) => take(order as AttemptOrder),
-      "attempt.offers": ({ orders: offered }) => ({ replies: (offered as AttemptOrder[]).map(take) }),
+      "attempt.offers": ({ orders: offered }) => {
+        if (protocol < 2) throw new Error("this protocol has no such command");
+        return { replies: (offered as AttemptOrder[]).map(take) };
+      },
       "attempt.assign": never,
       "attempt.assigns": never,
       "host.processes": never,
@@ -74,7 +77,7 @@ export async function joinScriptedMaster(fixture: ServerFixture, name: string, i
     },
     { log: silentLog },
   );
-  await proveToParent(socket, { self: { nodeId: identity.nodeId, privateKey: identity.privateKey }, parent: identity.parent, nonce: () => ids.secret() });
+  await proveToParent(socket, { self: { nodeId: identity.nodeId, privateKey: identity.privateKey }, parent: identity.parent, nonce: () => ids.secret(), protocol });
   const host = hostFacts({ version: "test", incarnation: ids.next<string>(), startedAt: Date.now() });
   const master: ScriptedMaster = {
     node,

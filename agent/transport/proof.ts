@@ -118,12 +118,19 @@ export function receiveChallenge(peer: Peer, timeoutMs = CALL_TIMEOUT_MS): Promi
  */
 export async function proveToParent(
   peer: Peer,
-  options: { readonly self: Self; readonly parent: { readonly nodeId: NodeId; readonly publicKey: string }; readonly nonce: () => string; readonly challenge?: Challenge },
+  options: {
+    readonly self: Self;
+    readonly parent: { readonly nodeId: NodeId; readonly publicKey: string };
+    readonly nonce: () => string;
+    readonly challenge?: Challenge;
+    /** [WIRE8] What we speak. */ readonly protocol?: number;
+  },
 ): Promise<void> {
   const { self, parent } = options;
   const challenge = options.challenge ?? (await receiveChallenge(peer));
   if (challenge.nodeId !== parent.nodeId) throw new Refusal("unavailable", "link.refused", { reason: "badProof" });
-  if (challenge.protocol !== PROTOCOL) throw new Refusal("unavailable", "link.protocol", { mine: PROTOCOL, theirs: challenge.protocol });
+  const { protocol = PROTOCOL } = options;
+  if (challenge.protocol !== protocol) throw new Refusal("unavailable", "link.protocol", { mine: protocol, theirs: challenge.protocol });
   const nonce = options.nonce();
   const signature = signProof(self.privateKey, proofText("child", parent.nodeId, self.nodeId, challenge.nonce));
   const answer = await call(peer, agentUp, "link.prove", { nodeId: self.nodeId, nonce, signature }, { id: nonce });

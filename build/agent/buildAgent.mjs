@@ -54,23 +54,26 @@ async function bundle(outDir) {
 }
 
 /** One file with everything in it: a line that says what, then the bytes. */
-function pack(bundled) {
+function pack(bundled, version) {
   const files = [
     ...below(bundled).map((path) => ({ path: relative(bundled, path), bytes: readFileSync(path), mode: 0o600 })),
     ...DATA.filter((path) => existsSync(join(ROOT, path)))
       .flatMap((path) => below(join(ROOT, path)))
       .map((path) => ({ path: relative(ROOT, path), bytes: readFileSync(path), mode: statSync(path).mode & 0o100 ? 0o700 : 0o600 })),
-  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  ]
+    .map((file) => (file.path === "package.json" && version !== undefined ? { ...file, bytes: Buffer.from(JSON.stringify({ ...JSON.parse(file.bytes.toString()), version })) } : file))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
   const index = files.map(({ path, bytes, mode }) => ({ path: path.replaceAll("\\", "/"), size: bytes.length, mode }));
   const raw = Buffer.concat([Buffer.from(`${JSON.stringify(index)}\n`), ...files.map((file) => file.bytes)]);
   return { packed: gzipSync(raw, { level: 9 }), digest: createHash("sha256").update(raw).digest("hex") };
 }
 
-async function buildExecutable() {
+/** @param out where it goes; @param version another than package.json says, for tests of upgrades. */
+async function buildExecutable(out, version) {
   const work = mkdtempSync(join(tmpdir(), "signalbox-build-"));
   try {
     await bundle(join(work, "bundle"));
-    const { packed, digest } = pack(join(work, "bundle"));
+    const { packed, digest } = pack(join(work, "bundle"), version);
     writeFileSync(join(work, "files"), packed);
     writeFileSync(join(work, "digest"), digest);
     const base = join(work, "node");
@@ -88,10 +91,10 @@ async function buildExecutable() {
     };
     writeFileSync(join(work, "config.json"), JSON.stringify(config));
     if (runQuietly(runtime(), ["--build-sea", join(work, "config.json")]) !== 0) throw new Error("The executable could not be made; the message is above.");
-    mkdirSync(dirname(EXECUTABLE), { recursive: true });
+    mkdirSync(dirname(out), { recursive: true });
     chmodSync(config.output, 0o755);
-    rmSync(EXECUTABLE, { force: true });
-    moveFile(config.output, EXECUTABLE);
+    rmSync(out, { force: true });
+    moveFile(config.output, out);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
@@ -106,7 +109,7 @@ function moveFile(from, to) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv[2] === "--build") await buildExecutable();
+  if (process.argv[2] === "--build") await buildExecutable(process.argv[3] ?? EXECUTABLE, process.argv[4]);
   else {
     installDependencies();
     buildLauncher();

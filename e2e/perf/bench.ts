@@ -9,7 +9,7 @@ import { memory } from "./memory.ts";
 import { recovery } from "./recovery.ts";
 import { line, round } from "./report.ts";
 import { storeRate } from "./store.ts";
-import { startSubject, type Subject } from "./subject.ts";
+import type { Subject } from "./subject.ts";
 import { throughput } from "./throughput.ts";
 
 /**
@@ -20,6 +20,13 @@ const number = (name: string, otherwise: number): number => Number(process.env[n
 const pairs = number("BENCH_PAIRS", 5);
 const samples = number("BENCH_SAMPLES", 100);
 const tasks = number("BENCH_TASKS", 2000);
+// What people run is the executable; BENCH_SOURCE=1 measures the source as it is.
+if (process.env["BENCH_SOURCE"] === undefined) {
+  const { EXECUTABLE } = await import("../fixtures/hosts.ts");
+  execFileSync(process.execPath, [join(import.meta.dirname, "../../build/agent/buildAgent.mjs"), "--build"], { stdio: ["ignore", "ignore", "inherit"] });
+  process.env["SIGNALBOX_PROGRAM"] = EXECUTABLE;
+}
+const { startSubject } = await import("./subject.ts");
 const only = process.env["BENCH_ONLY"]?.split(",");
 const folder = mkdtempSync(join(tmpdir(), "signalbox-bench-"));
 const syncMs = fdatasyncMs(folder);

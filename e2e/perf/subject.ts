@@ -55,4 +55,6 @@ export const cpuMs = (pids: readonly number[]): number =>
   }, 0);
 /** Resident memory of a process, MiB. */
 export const rssMiB = (pid: number): number => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1024;
+/** The part of it that is its own; the rest is the program's file in the page cache, which all processes of it share. MiB. */
+export const ownMiB = (pid: number): number => Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1024;
 export const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

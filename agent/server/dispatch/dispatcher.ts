@@ -39,7 +39,7 @@ const TELL_AFTER_MS = 1000;
 /** After a refusal by every host of a cluster the task waits this long; twice as long each time that no host could ever take it as it is. A change of capacity ends the wait. */
 const REFUSED_WAIT_MS = 1000;
 const LONGEST_REFUSED_WAIT_MS = 60_000;
-const LASTING: ReadonlySet<string> = new Set(["place.command", "place.version", "place.versionUnknown", "place.noSlots", "place.group", "place.otherGroup", "place.tags"]);
+const LASTING: ReadonlySet<string> = new Set(["place.command", "start.notExecutable", "place.version", "place.versionUnknown", "place.noSlots", "place.group", "place.otherGroup", "place.tags"]);
 
 /**
  * Gives waiting tasks to masters. The store is the truth; this holds the order of the queue and what is booked, both rebuilt

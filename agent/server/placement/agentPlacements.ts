@@ -59,7 +59,7 @@ export async function openAgentPlacements(options: { readonly store: Store; read
   }
 
   const placementOf = (node: Pick<Node, "groupId" | "tags" | "weight">): ToldPlacement["placement"] => ({ groupId: node.groupId, tags: [...node.tags], weight: node.weight, settings: book.settingsOf(node.groupId) });
-  const textOf = (node: Node): string => JSON.stringify([placementOf(node), commands]);
+  const textOf = (node: Node): string => JSON.stringify([placementOf(node), node.slots, commands]);
   /** Finds those that were told something else, and says so once for all changes of this turn. */
   function look(nodes: readonly Node[]): void {
     const before = stale.size;

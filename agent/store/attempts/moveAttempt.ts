@@ -5,6 +5,15 @@ import type { Tx } from "../store.ts";
 import { announceAttempt, type AttemptRow, ATTEMPTS, SLOTS } from "./attemptRow.ts";
 
 const nodeName = prepare<{ id: NodeId }, { name: string }>((db, place) => db.selectFrom("nodes").select("name").where("id", "=", place("id")));
+/** Of the unit that is under way: a report speaks for one node, often of many attempts. */
+const NAMES = new WeakMap<Tx, Map<NodeId, string | null>>();
+async function nameOf(tx: Tx, id: NodeId): Promise<string | null> {
+  let names = NAMES.get(tx);
+  if (names === undefined) NAMES.set(tx, (names = new Map()));
+  let name = names.get(id);
+  if (name === undefined) names.set(id, (name = (await nodeName.first(tx, { id }))?.name ?? null));
+  return name;
+}
 
 export interface AttemptMove {
   readonly id: AttemptId;
@@ -29,7 +38,7 @@ export async function moveAttempt(tx: Tx, { id, event, factSeq, set = {} }: Atte
     ...before,
     state,
     node_id: nodeId,
-    node_name: nodeId === before.node_id ? before.node_name : nodeId === null ? null : ((await nodeName.first(tx, { id: nodeId }))?.name ?? null),
+    node_name: nodeId === before.node_id ? before.node_name : nodeId === null ? null : await nameOf(tx, nodeId),
     cause: set.cause === undefined ? before.cause : set.cause,
     accepted_at: set.acceptedAt === undefined ? before.accepted_at : set.acceptedAt,
     started_at: set.startedAt === undefined ? before.started_at : set.startedAt,

@@ -49,6 +49,10 @@ export class HotRows<Row extends object> {
     const key = this.#table.keyOf(row);
     this.#set(key, { row, dirty: true, stored: this.#entries.get(key)?.stored ?? false });
   }
+  /** The row was stored by a statement of its own. */
+  know(row: Row): void {
+    this.#set(this.#table.keyOf(row), { row, dirty: false, stored: true });
+  }
   /** The row must not be there any more when the commit is done. */
   remove(key: string): void {
     this.#set(key, { row: null, dirty: true, stored: this.#entries.get(key)?.stored ?? true });

@@ -42,6 +42,7 @@ export class Unit implements Tx {
     return {
       get: (key) => (this.#mustBeOpen(), rows.get(this, key)),
       put: (row) => (this.#mustBeOpen(), rows.put(row)),
+      know: (row) => (this.#mustBeOpen(), rows.know(row)),
       remove: (key) => (this.#mustBeOpen(), rows.remove(key)),
     };
   }

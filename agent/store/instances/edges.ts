@@ -12,20 +12,22 @@ const select = prepare<{ id: WorkflowInstanceId }, { from_id: TaskInstanceId; to
   db.selectFrom("task_instances as t").innerJoin("task_edges as e", "e.from_id", "t.id").select(["e.from_id", "e.to_id"]).where("t.workflow_instance_id", "=", place("id")),
 );
 /** Edges are stored with their instance and never change, so what comes after a task is looked up in memory: O(out-degree) for each completion. */
-const EDGES: HotTable<Edges> = {
+export const EDGES: HotTable<Edges> = {
   keyOf: (edges) => edges.workflowInstanceId,
-  async select(tx, id) {
-    const downstream = new Map<TaskInstanceId, TaskInstanceId[]>();
-    for (const { from_id: from, to_id: to } of await select.rows(tx, { id: id as WorkflowInstanceId })) {
-      const list = downstream.get(from);
-      if (list === undefined) downstream.set(from, [to]);
-      else list.push(to);
-    }
-    return { workflowInstanceId: id, downstream };
-  },
+  select: async (tx, id) => edgesFrom(id, await select.rows(tx, { id: id as WorkflowInstanceId })),
   upsert: () => Promise.reject(new Error("edges never change")),
   kept: 500,
 };
+
+export function edgesFrom(workflowInstanceId: string, edges: readonly { readonly from_id: TaskInstanceId; readonly to_id: TaskInstanceId }[]): Edges {
+  const downstream = new Map<TaskInstanceId, TaskInstanceId[]>();
+  for (const { from_id: from, to_id: to } of edges) {
+    const list = downstream.get(from);
+    if (list === undefined) downstream.set(from, [to]);
+    else list.push(to);
+  }
+  return { workflowInstanceId, downstream };
+}
 
 /** Whoever waits directly for this task. */
 export async function downstreamIds(tx: Tx, row: Pick<TaskRow, "id" | "workflow_instance_id">): Promise<readonly TaskInstanceId[]> {

@@ -2,7 +2,8 @@ import { laneOf, rollUp, type TaskId, type TaskInstance, type TaskInstanceId, ty
 import { prepareBulk } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 import { announceInstance, instanceOf, type InstanceRow } from "./instanceRow.ts";
-import { taskOf, type TaskRow } from "./taskRow.ts";
+import { EDGES, edgesFrom } from "./edges.ts";
+import { taskOf, TASKS, type TaskRow } from "./taskRow.ts";
 
 /** What is planned: everything of a workflow instance that is not derived. */
 export type PlannedInstance = Omit<WorkflowInstance, "counts" | "state" | "changedSeq" | "startedAt" | "endedAt">;
@@ -85,9 +86,16 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
       changed_seq: changedSeq,
     };
   });
-  await insertTasks(tx, rows);
+  await insertTasks(
+    tx,
+    rows.filter((task) => task.waiting_on > 0),
+  );
   await insertEdges(tx, edges);
-  return { instance: announceInstance(tx, row), ready: rows.filter((task) => task.waiting_on === 0).map((task) => taskOf({ ...FRESH, ...task })) };
+  tx.hot(EDGES).know(edgesFrom(instance.id, edges));
+  // Those that wait for nobody move on in this same commit: they are written once, as what they are then.
+  const roots = rows.filter((task) => task.waiting_on === 0).map((task): TaskRow => ({ ...FRESH, ...task }));
+  for (const root of roots) tx.hot(TASKS).put(root);
+  return { instance: announceInstance(tx, row), ready: roots.map(taskOf) };
 }
 
 /** The defaults that the database gives to a planned task. */
