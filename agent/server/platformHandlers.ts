@@ -21,9 +21,11 @@ export function platformHandlers(options: {
   probes: () => readonly ServiceProbe[];
   queueLength: () => number;
   finished: () => number;
+  /** What logs take, as of the last look. */
+  logsUsed: () => { bytes: number; files: number };
   /** Called after the platform's settings were changed. */
   onSettings: (settings: PlatformSettings) => void;
-}): Pick<Handlers<UiUp, CommandContext>, `platform.${"status" | "services" | "update" | "placement"}`> {
+}): Pick<Handlers<UiUp, CommandContext>, `platform.${"status" | "services" | "update" | "placement" | "logs"}`> {
   const { store, roster, clock } = options;
   const startedAt = clock.now();
   /** How many task instances had ended at the start of each of the last minutes. */
@@ -55,6 +57,7 @@ export function platformHandlers(options: {
         memoryBytes: process.memoryUsage().rss,
       };
     },
+    "platform.logs": async () => ({ retention: (await store.read(getSettings)).logs, ...options.logsUsed() }),
     "platform.services": () => options.probes().map((probe) => ({ name: probe.name, since: startedAt, ...probe.check() })),
     "platform.update": async (input, context) => {
       if (input.zone !== undefined && !zoneIsKnown(input.zone)) throw new Refusal("invalid", "zone.unknown", { zone: input.zone });

@@ -37,6 +37,7 @@ import { installScript, makeInstalls } from "./hosts/installs.ts";
 import { openNodeHistory } from "./hosts/nodeHistory.ts";
 import { makeUpgrades } from "./hosts/upgrades.ts";
 import { openLogGateway } from "./logs/logGateway.ts";
+import { openLogRetention } from "./logs/logRetention.ts";
 import { openLogStore } from "./logs/logStore.ts";
 import { makeEnrolment } from "./nodes/enrolment.ts";
 import { openFleet, type Fleet, type ServerIdentity } from "./nodes/fleet.ts";
@@ -105,12 +106,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const authority = makeAuthority(store);
   const revisions = makeRevisions(store);
   const runs = makeRuns({ ids });
-  const logs = openLogStore(join(options.dataDir, "logs"));
+  const logDir = join(options.dataDir, "logs");
+  const logs = openLogStore(logDir);
   let fleet!: Fleet;
   let service!: NodeService;
   let gateway!: UiGateway;
   const book = await openPlacementBook(store);
   const agentPlacements = await openAgentPlacements({ store, roster, book, log: log.child("placement") });
+  const keeper = openLogRetention({ directory: logDir, store, clock, log: log.child("logs"), rule: () => book.settings().logs });
   const needs = makeNeeds({ store, revisions, book });
   let dispatcher!: Dispatcher;
   let retries!: Retries;
@@ -157,7 +160,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   ];
   const handlers: UiHandlers = {
     ...access.handlers,
-    ...platformHandlers({ store, roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished, onSettings: book.settingsChanged }),
+    ...platformHandlers({ store, logsUsed: () => keeper.used(), roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished, onSettings: book.settingsChanged }),
     ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, ids, onCapacity, declareGone: intake.declareGone }),
     ...groupHandlers({ store, authority }),
     ...poolHandlers({ store, authority, onCapacity }),
@@ -253,6 +256,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       agentPlacements.close();
       book.close();
       history.close();
+      keeper.close();
       upgrades.close();
       queueTold.cancel();
       await logs.close();

@@ -14,8 +14,22 @@ export const LogInfo = z.object({
   /** All bytes of a finished attempt are here. */
   complete: z.boolean(),
   lastByteAt: Instant.nullable(),
+  /** [LOG5] There was output, and it was removed after its time. */
+  removed: z.boolean().default(false),
 });
 export type LogInfo = z.infer<typeof LogInfo>;
+
+/** [LOG5] How long logs are kept at the server after their last byte, and how many bytes at most; null: no limit. */
+export const LogRetention = z.strictObject({
+  keepDays: z.number().int().min(1).max(36_500),
+  maxBytes: z
+    .number()
+    .int()
+    .min(1024 * 1024)
+    .nullable(),
+});
+export type LogRetention = z.infer<typeof LogRetention>;
+export const DEFAULT_LOG_RETENTION: LogRetention = { keepDays: 90, maxBytes: null };
 
 const seeProject = { right: "see", of: "project" } as const;
 /** What a reader asks on the log connection. */

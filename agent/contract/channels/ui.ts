@@ -33,6 +33,7 @@ import { Problem } from "../errors/errors.ts";
 import { InstanceState } from "../lifecycle/instanceLifecycle.ts";
 import { Verb } from "../lifecycle/verbs.ts";
 import { command, fact, query, reading } from "./catalog.ts";
+import { LogRetention } from "./logLink.ts";
 
 const none = z.object({});
 const platform = { right: "platform", of: "platform" } as const;
@@ -59,7 +60,12 @@ const Ineligible = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), 
 export const OperationPlan = z.object({ token: z.string(), verb: Verb, changes: z.array(PlannedChange), continues: z.number().int(), ineligible: z.array(Ineligible), notes: z.array(Sentence) });
 export type OperationPlan = z.infer<typeof OperationPlan>;
 
-const TextChange = z.object({ kind: z.enum(["TaskType", "Project", "ResourceGroup", "Pool", "Workflow", "Node"]), name: z.string(), change: z.enum(["created", "updated", "unchanged"]), revision: z.number().int().nullable() });
+const TextChange = z.object({
+  kind: z.enum(["TaskType", "Project", "ResourceGroup", "Pool", "Workflow", "Node"]),
+  name: z.string(),
+  change: z.enum(["created", "updated", "unchanged"]),
+  revision: z.number().int().nullable(),
+});
 export type TextChange = z.infer<typeof TextChange>;
 
 export const ServiceHealth = z.object({ name: z.string(), healthy: z.boolean(), detail: Sentence, since: Instant });
@@ -155,12 +161,15 @@ export const uiUp = {
   "platform.services": query("signedIn", none, z.array(ServiceHealth), { method: "GET", path: "/services" }),
   "platform.update": command(
     platform,
-    z.object({ name: Name.optional(), zone: ZoneName.optional(), placement: PlacementSettings.optional(), strategy: PlacementStrategy.optional(), lanes: LaneShares.optional() }),
+    z.object({ name: Name.optional(), zone: ZoneName.optional(), placement: PlacementSettings.optional(), strategy: PlacementStrategy.optional(), lanes: LaneShares.optional(), logs: LogRetention.optional() }),
     none,
     { method: "PUT", path: "/platform" },
   ),
   /** How hosts are chosen where no group says otherwise, and how lanes share the slots. */
   "platform.placement": query("signedIn", none, z.object({ placement: PlacementSettings, strategy: PlacementStrategy, lanes: LaneShares }), { method: "GET", path: "/placement" }),
+
+  /** How long logs are kept, and what they take now. */
+  "platform.logs": query("signedIn", none, z.object({ retention: LogRetention, bytes: z.number(), files: z.number().int() }), { method: "GET", path: "/log-retention" }),
 
   // Resource groups and pools
   "group.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ groups: z.array(ResourceGroup), seq: z.number().int() }), { method: "GET", path: "/groups" }),

@@ -1,12 +1,18 @@
 /** Hosts: installing, looking after, upgrading. */
 export const hostWords = {
-  "host.noExecutable": { en: "This server has no program for hosts of the kind {architecture}. Build it there with npm run build:agent and put it beside the server's.", zh: "本服务器没有 {architecture} 主机的程序。请在该类主机上执行 npm run build:agent，并放到服务器上。" },
+  "host.noExecutable": {
+    en: "This server has no program for hosts of the kind {architecture}. Build it there with npm run build:agent and put it beside the server's.",
+    zh: "本服务器没有 {architecture} 主机的程序。请在该类主机上执行 npm run build:agent，并放到服务器上。",
+  },
   "check.joined": { en: "Joined at {at}.", zh: "已于 {at} 加入。" },
   "check.joinFix": { en: "Run the install line on that host.", zh: "请在该主机上执行安装命令。" },
   "check.parent": { en: "Its parent {name} is {state}.", zh: "其上级 {name} 当前为 {state}。" },
   "check.parentFix": { en: "Start {name} first.", zh: "请先启动 {name}。" },
   "check.heard": { en: "Heartbeats arrive.", zh: "心跳正常。" },
-  "check.heardFix": { en: "On the host: is the program running (signalbox status), and can it reach {address}? Look at name, firewall and proxy.", zh: "在该主机上检查：程序是否运行（signalbox status），能否连通 {address}；并检查域名、防火墙和代理。" },
+  "check.heardFix": {
+    en: "On the host: is the program running (signalbox status), and can it reach {address}? Look at name, firewall and proxy.",
+    zh: "在该主机上检查：程序是否运行（signalbox status），能否连通 {address}；并检查域名、防火墙和代理。",
+  },
   "check.clock": { en: "Its clock is {seconds} s off; above {limit} s it gets no work.", zh: "时钟相差 {seconds} 秒，超过 {limit} 秒不再派发任务。" },
   "check.clockFix": { en: "Let the host keep time by NTP (timedatectl set-ntp true).", zh: "请让主机通过 NTP 校时（timedatectl set-ntp true）。" },
   "check.version": { en: "It runs version {host}, the server {server}.", zh: "该主机版本 {host}，服务器版本 {server}。" },

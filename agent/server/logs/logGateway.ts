@@ -28,6 +28,8 @@ export interface LogGatewayOptions {
   readonly log: Logger;
 }
 const FOLLOW_CHUNK_BYTES = 64 * 1024;
+/** No log is removed within a day. */
+const REMOVED_AFTER_MS = 86_400_000;
 const READER_TIMEOUT_MS = 30_000;
 
 /** Log bytes in from agents and out to readers, on connections of their own. */
@@ -38,7 +40,11 @@ export function openLogGateway(options: LogGatewayOptions) {
     const attempt = await store.read((db) => getAttempt(db, attemptId));
     if (attempt === null) throw new Refusal("notFound", "attempt.notFound", { id: attemptId });
     const { bytes, lastAt } = await logs.size(attemptId);
-    return { attemptId, storedBytes: bytes, complete: attemptIsOver(attempt.state) && bytes >= (attempt.exit?.logBytes ?? 0), lastByteAt: lastAt };
+    const expected = attempt.exit?.logBytes ?? 0;
+    const over = attemptIsOver(attempt.state);
+    // Its bytes would have come long ago: an agent forgets an attempt only when they are all here.
+    const removed = over && bytes === 0 && expected > 0 && clock.now() - (attempt.endedAt ?? 0) > REMOVED_AFTER_MS && !(await logs.exists(attemptId));
+    return { attemptId, storedBytes: bytes, complete: removed || (over && bytes >= expected), lastByteAt: lastAt, removed };
   }
 
   options.endpoint
@@ -48,7 +54,7 @@ export function openLogGateway(options: LogGatewayOptions) {
       const peer = socket as unknown as Peer;
       expectChild(peer, {
         self: identity,
-        keyOf: async (nodeId) => (roster.find(nodeId)?.parentId === identity.nodeId ? ((await store.read(nodeKeys)).find((key) => key.nodeId === nodeId)?.publicKey ?? null) : null),
+        keyOf: async (nodeId) => (roster.find(nodeId)?.parentId === identity.nodeId ? ((await store.read((db) => nodeKeys(db, [nodeId])))[0]?.publicKey ?? null) : null),
         nonce: () => ids.secret(),
         clock,
         protocol: protocolOf(socket),

@@ -78,6 +78,11 @@ export function openLogStore(directory: string) {
       return stored;
     },
     path: pathOf,
+    exists: (id: AttemptId): Promise<boolean> =>
+      stat(pathOf(id)).then(
+        () => true,
+        () => false,
+      ),
     async size(id: AttemptId): Promise<{ bytes: number; lastAt: number | null }> {
       const entry = await entries.get(id);
       if (entry !== undefined) return { bytes: entry.size, lastAt: entry.lastAt };

@@ -44,7 +44,7 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
 
   const keyOf = async (nodeId: NodeId): Promise<string | null> => {
     if (roster.find(nodeId)?.parentId !== identity.nodeId) return null;
-    return (await store.read(nodeKeys)).find((key) => key.nodeId === nodeId)?.publicKey ?? null;
+    return (await store.read((db) => nodeKeys(db, [nodeId])))[0]?.publicKey ?? null;
   };
 
   /** [WIRE4] The node that speaks, when it is the master of this link or one of its slaves. */
@@ -135,8 +135,10 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
 
   /** Tells a master which slaves it may let in. Harmless to repeat; done again at every connection. */
   async function admitCrew(masterId: NodeId): Promise<void> {
-    const keys = new Map((await store.read(nodeKeys)).map((key) => [key.nodeId, key.publicKey]));
-    const slaves = roster.childrenOf(masterId).flatMap((node) => (keys.has(node.id) ? [{ nodeId: node.id, name: node.name, publicKey: keys.get(node.id)! }] : []));
+    const crew = roster.childrenOf(masterId);
+    const found = crew.length === 0 ? [] : await store.read((db) => nodeKeys(db, crew.map(({ id }) => id)));
+    const keys = new Map(found.map((key) => [key.nodeId, key.publicKey]));
+    const slaves = crew.flatMap((node) => (keys.has(node.id) ? [{ nodeId: node.id, name: node.name, publicKey: keys.get(node.id)! }] : []));
     await ask(masterId, "crew.admit", { masterId, slaves }, ids.next()).catch((error: unknown) => log.warn("the crew list was not taken", { masterId, error: String(error) }));
   }
 

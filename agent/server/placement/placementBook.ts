@@ -32,6 +32,8 @@ export async function openPlacementBook(store: Store) {
     poolNamed: (name: string, projectId: ProjectId): Pool | undefined => [...pools.values()].find((pool) => pool.name === name && (pool.projectId === projectId || pool.projectId === null)),
     strategy: (): PlacementStrategy => settings.strategy,
     lanes: (): LaneShares => settings.lanes,
+    /** The platform's settings as a whole. */
+    settings: (): PlatformSettings => settings,
     /** When a host of this group, or of none, is too loaded. */
     settingsOf: (groupId: ResourceGroupId | null): PlacementSettings => (groupId === null ? null : groups.get(groupId)?.settings) ?? settings.placement,
     /** After the platform's settings were committed: they are no fact. */

@@ -7,9 +7,11 @@ export interface NodeKey {
   /** PEM of the listener of a master that speaks TLS to its slaves. */
   readonly certificate: string | null;
 }
-/** [AUTH5] The public keys of the nodes that have enrolled. */
-export async function nodeKeys(db: Db): Promise<NodeKey[]> {
-  const rows = await db.selectFrom("nodes").select(["id", "public_key", "certificate"]).where("public_key", "is not", null).orderBy("number").execute();
+/** [AUTH5] The public keys of the nodes that have enrolled; `of`: of these alone, as every connection asks. */
+export async function nodeKeys(db: Db, of?: readonly NodeId[]): Promise<NodeKey[]> {
+  if (of?.length === 0) return [];
+  const enrolled = db.selectFrom("nodes").select(["id", "public_key", "certificate"]).where("public_key", "is not", null);
+  const rows = await (of === undefined ? enrolled : enrolled.where("id", "in", of)).orderBy("number").execute();
   return rows.map((row) => ({ nodeId: row.id, publicKey: row.public_key!, certificate: row.certificate }));
 }
 /** Replaces the key that the node had. Refusal `node.notFound`. */

@@ -1,4 +1,4 @@
-import { DEFAULT_LANE_SHARES, DEFAULT_PLACEMENT, type LaneShares, type PlacementSettings, type PlacementStrategy } from "#contract";
+import { DEFAULT_LANE_SHARES, DEFAULT_LOG_RETENTION, DEFAULT_PLACEMENT, type LaneShares, type LogRetention, type PlacementSettings, type PlacementStrategy } from "#contract";
 import type { Db, Tx } from "../store.ts";
 
 export interface PlatformSettings {
@@ -9,8 +9,9 @@ export interface PlatformSettings {
   readonly placement: PlacementSettings;
   readonly strategy: PlacementStrategy;
   readonly lanes: LaneShares;
+  readonly logs: LogRetention;
 }
-const DEFAULTS: PlatformSettings = { name: "Signalbox", zone: "UTC", setUp: false, placement: DEFAULT_PLACEMENT, strategy: "spread", lanes: DEFAULT_LANE_SHARES };
+const DEFAULTS: PlatformSettings = { name: "Signalbox", zone: "UTC", setUp: false, placement: DEFAULT_PLACEMENT, strategy: "spread", lanes: DEFAULT_LANE_SHARES, logs: DEFAULT_LOG_RETENTION };
 
 export async function getSettings(db: Db): Promise<PlatformSettings> {
   const rows = await db.selectFrom("platform_settings").selectAll().execute();
