@@ -257,6 +257,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       book.close();
       history.close();
       keeper.close();
+      logGateway.close();
       upgrades.close();
       queueTold.cancel();
       await logs.close();

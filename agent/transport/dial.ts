@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { Manager, type Socket } from "socket.io-client";
+import { ProgramWebSocket } from "./programWebSocket.ts";
 
 export interface DialOptions {
   /** `https://host:port`, or `http://` on loopback. */
@@ -22,7 +23,7 @@ const LONGEST_DELAY_MS = 2_000;
 export function dial(options: DialOptions): Socket {
   const manager = new Manager(options.address, {
     path: options.path,
-    transports: ["websocket"],
+    transports: [ProgramWebSocket],
     forceNew: true,
     reconnectionDelay: FIRST_DELAY_MS,
     reconnectionDelayMax: LONGEST_DELAY_MS,

@@ -23,4 +23,4 @@ export const AgentHandshake = z.object({ protocol: z.number().int() });
 export const CONTROL_FRAME_BYTES = 4 * 1024 * 1024;
 export const LOG_FRAME_BYTES = 512 * 1024;
 /** [WIRE10] Bytes of a log chunk. */
-export const LOG_CHUNK_BYTES = 128 * 1024;
+export const LOG_CHUNK_BYTES = 256 * 1024;

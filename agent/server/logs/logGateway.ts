@@ -1,4 +1,4 @@
-import { agentLogUp, attemptIsOver, FLEET_NAMESPACE, logDown, logUp, PROTOCOL, Refusal, UI_NAMESPACE, UiHandshake, type AttemptId, type Handlers, type LogInfo, type NodeId } from "#contract";
+import { agentLogUp, FLEET_NAMESPACE, logDown, logUp, PROTOCOL, Refusal, UI_NAMESPACE, UiHandshake, type AttemptId, type Handlers, type LogInfo, type NodeId } from "#contract";
 import type { Server, Socket } from "socket.io";
 import { getAttempt, nodeKeys, type Store } from "../../store/index.ts";
 import { bind } from "../../transport/bind.ts";
@@ -13,6 +13,7 @@ import type { Access } from "../auth/accessHandlers.ts";
 import type { Authority, Caller } from "../auth/authority.ts";
 import type { ServerIdentity } from "../nodes/fleet.ts";
 import type { Roster } from "../nodes/roster.ts";
+import { makeLogEnds } from "./logEnds.ts";
 import type { LogStore } from "./logStore.ts";
 
 export interface LogGatewayOptions {
@@ -27,7 +28,7 @@ export interface LogGatewayOptions {
   readonly ids: Ids;
   readonly log: Logger;
 }
-const FOLLOW_CHUNK_BYTES = 64 * 1024;
+const FOLLOW_CHUNK_BYTES = 256 * 1024;
 /** No log is removed within a day. */
 const REMOVED_AFTER_MS = 86_400_000;
 const READER_TIMEOUT_MS = 30_000;
@@ -36,15 +37,14 @@ const READER_TIMEOUT_MS = 30_000;
 export function openLogGateway(options: LogGatewayOptions) {
   const { store, logs, roster, identity, clock, ids, log } = options;
 
+  const ends = makeLogEnds(store);
   async function infoOf(attemptId: AttemptId): Promise<LogInfo> {
-    const attempt = await store.read((db) => getAttempt(db, attemptId));
-    if (attempt === null) throw new Refusal("notFound", "attempt.notFound", { id: attemptId });
+    const end = await ends.of(attemptId);
+    if (end === null) throw new Refusal("notFound", "attempt.notFound", { id: attemptId });
     const { bytes, lastAt } = await logs.size(attemptId);
-    const expected = attempt.exit?.logBytes ?? 0;
-    const over = attemptIsOver(attempt.state);
     // Its bytes would have come long ago: an agent forgets an attempt only when they are all here.
-    const removed = over && bytes === 0 && expected > 0 && clock.now() - (attempt.endedAt ?? 0) > REMOVED_AFTER_MS && !(await logs.exists(attemptId));
-    return { attemptId, storedBytes: bytes, complete: removed || (over && bytes >= expected), lastByteAt: lastAt, removed };
+    const removed = end.over && bytes === 0 && end.bytes > 0 && clock.now() - end.endedAt > REMOVED_AFTER_MS && !(await logs.exists(attemptId));
+    return { attemptId, storedBytes: bytes, complete: removed || (end.over && bytes >= end.bytes), lastByteAt: lastAt, removed };
   }
 
   options.endpoint
@@ -172,6 +172,6 @@ export function openLogGateway(options: LogGatewayOptions) {
     }
   }
 
-  return { infoOf };
+  return { infoOf, close: ends.close };
 }
 export type LogGateway = ReturnType<typeof openLogGateway>;

@@ -74,7 +74,8 @@ function newlines(piece: Buffer, from: number, to: number): number {
   let count = 0;
   let at = from;
   for (; at < to && ((piece.byteOffset + at) & 3) !== 0; at++) if (piece[at] === NEWLINE) count++;
-  const words = new Uint32Array(piece.buffer, piece.byteOffset + at, Math.max(0, to - at) >> 2);
+  if (at >= to) return count;
+  const words = new Uint32Array(piece.buffer, piece.byteOffset + at, (to - at) >> 2);
   // By index: an iterator would take five times as long.
   for (let index = 0; index < words.length; index++) {
     const zeros = words[index]! ^ 0x0a0a0a0a;

@@ -91,10 +91,16 @@ export function openLogStore(directory: string) {
     },
     /** Bytes from an offset; fewer at the end. */
     async read(id: AttemptId, from: number, bytes: number): Promise<Uint8Array> {
+      const buffer = new Uint8Array(bytes);
+      const written = await entries.get(id)?.catch(() => undefined);
+      if (written !== undefined) {
+        // Still open, because it grows; it may be closed between two reads, then it is opened for this one.
+        const done = await written.file.read(buffer, 0, bytes, from).catch(() => null);
+        if (done !== null) return buffer.subarray(0, done.bytesRead);
+      }
       const file = await open(pathOf(id), "r").catch(() => null);
       if (file === null) return new Uint8Array(0);
       try {
-        const buffer = new Uint8Array(bytes);
         const { bytesRead } = await file.read(buffer, 0, bytes, from);
         return buffer.subarray(0, bytesRead);
       } finally {

@@ -44,12 +44,12 @@ interface Stream {
 }
 
 const LOOK_MS = 250;
-const STREAM_WINDOW = 4;
+const STREAM_WINDOW = 8;
 const WINDOW = 16;
 const RETRY_MS = 1_000;
 
 /**
- * [LOG1] Ships outputs, each byte at its address, at most 128 KiB a frame, a few frames on their way at once, all streams in
+ * [LOG1] Ships outputs, each byte at its address, at most 256 KiB a frame, a few frames on their way at once, all streams in
  * turn so that a loud one does not starve the others. Growing files are looked at four times a second; what is over is
  * shipped at once.
  */
