@@ -13,11 +13,11 @@ export interface DialOptions {
   readonly certificate: string | null;
 }
 
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 2_000;
+const FIRST_DELAY_MS = 50;
+const LONGEST_DELAY_MS = 1_000;
 
 /**
- * Dials and keeps dialling: after a lost connection, after a refusal, and after the other side hung up, with 100 ms to 2 s
+ * Dials and keeps dialling: after a lost connection, after a refusal, and after the other side hung up, with 50 ms to 1 s
  * between tries, jittered. Every call has a connection of its own. `disconnect()` ends it for good.
  */
 export function dial(options: DialOptions): Socket {

@@ -136,7 +136,15 @@ export function openFleet(options: FleetOptions, listener: FleetListener) {
   /** Tells a master which slaves it may let in. Harmless to repeat; done again at every connection. */
   async function admitCrew(masterId: NodeId): Promise<void> {
     const crew = roster.childrenOf(masterId);
-    const found = crew.length === 0 ? [] : await store.read((db) => nodeKeys(db, crew.map(({ id }) => id)));
+    const found =
+      crew.length === 0
+        ? []
+        : await store.read((db) =>
+            nodeKeys(
+              db,
+              crew.map(({ id }) => id),
+            ),
+          );
     const keys = new Map(found.map((key) => [key.nodeId, key.publicKey]));
     const slaves = crew.flatMap((node) => (keys.has(node.id) ? [{ nodeId: node.id, name: node.name, publicKey: keys.get(node.id)! }] : []));
     await ask(masterId, "crew.admit", { masterId, slaves }, ids.next()).catch((error: unknown) => log.warn("the crew list was not taken", { masterId, error: String(error) }));

@@ -60,10 +60,12 @@ async function changeBehind(tx: Tx, before: TaskRow, after: TaskRow): Promise<Ta
   const met = Number(satisfies(after.state)) - Number(satisfies(before.state));
   const [handedBefore, handedAfter] = [handedDown(before), handedDown(after)];
   if (met === 0 && handedBefore === handedAfter) return [];
+  const below = await downstreamIds(tx, after);
+  if (below.length === 0) return [];
   const tasks = tx.hot(TASKS);
   const changed = new Map<TaskInstanceId, TaskRow>();
   if (met !== 0) {
-    for (const id of await downstreamIds(tx, after)) {
+    for (const id of below) {
       const row = (await tasks.get(id))!;
       changed.set(id, { ...row, waiting_on: row.waiting_on - met });
     }
