@@ -33,13 +33,7 @@ export async function runHostCommand(name: "init" | "start" | "stop" | "shut", o
   if (!(await answers(data))) {
     mkdirSync(data, { recursive: true, mode: 0o700 });
     const log = openSync(join(data, "agent.log"), "a", 0o600);
-    const args = [
-      "agent",
-      "--data",
-      data,
-      ...(options.listen === undefined ? [] : ["--listen", options.listen]),
-      ...(options.tls === true ? ["--tls"] : []),
-    ];
+    const args = ["agent", "--data", data, ...(options.listen === undefined ? [] : ["--listen", options.listen]), ...(options.tls === true ? ["--tls"] : [])];
     const agent = spawn(SELF[0], [...SELF.slice(1), ...args], { detached: true, stdio: ["ignore", log, log], env: options.join === undefined ? process.env : { ...process.env, SIGNALBOX_JOIN: options.join } });
     let ended = false;
     agent.on("exit", () => (ended = true));

@@ -1,7 +1,6 @@
 import type { ProjectId, UiFactName, WorkflowInstanceId } from "#contract";
 import type { Kysely } from "kysely";
 import type { SqlResult, SqlValue } from "./dialects/sqlConnection.ts";
-import type { HotTable } from "./engine/hotRows.ts";
 import type { Schema } from "./schema.ts";
 
 /** Kysely over one connection. Inside `read` it sees one committed snapshot, inside a unit what the unit has done so far. */
@@ -28,6 +27,16 @@ export interface Deferred {
   settle(tx: Tx): void | Promise<void>;
 }
 
+/** A table whose rows are kept in memory while they change often. One object for each table; it is also the name under which a unit asks. */
+export interface HotTable<Row extends object> {
+  readonly keyOf: (row: Row) => string;
+  readonly select: (runner: Pick<Tx, "kind" | "db" | "run">, key: string) => Promise<Row | undefined>;
+  /** Writes whole rows, new and changed alike. */
+  readonly upsert: (runner: Pick<Tx, "kind" | "db" | "run">, rows: readonly Row[]) => Promise<void>;
+  readonly remove?: (runner: Pick<Tx, "kind" | "db" | "run">, keys: readonly string[]) => Promise<void>;
+  /** How many rows are kept that nobody is changing. */
+  readonly kept: number;
+}
 export interface HotRowsOf<Row extends object> {
   get(key: string): Promise<Row | undefined>;
   put(row: Row): void;

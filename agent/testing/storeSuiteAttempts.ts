@@ -1,20 +1,6 @@
 import type { ExitRecord } from "#contract";
 import { expect, test } from "vitest";
-import {
-  attemptsOf,
-  getAttempt,
-  insertAttempt,
-  insertNode,
-  moveAttempt,
-  nodeAttempts,
-  openAttempts,
-  openAttemptsOf,
-  parametersOf,
-  removeNode,
-  slotRows,
-  type AttemptMove,
-  type Store,
-} from "../store/index.ts";
+import { attemptsOf, getAttempt, insertAttempt, insertNode, moveAttempt, nodeAttempts, openAttempts, openAttemptsOf, parametersOf, removeNode, slotRows, type AttemptMove, type Store } from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
 import type { WithBench } from "./storeBench.ts";
 import { node } from "./storeSuiteAccess.ts";

@@ -4,13 +4,17 @@ import { NODE_STATE_NUMBER, Refusal, say, tileOf, TILES, type Language, type Nod
 import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
 import { findInstance, findNode } from "./find.ts";
 import { printLog } from "./log.ts";
+import type { AdminContext } from "./adminContext.ts";
 import { addPlacementCommands, maintenanceOf } from "./placementCommands.ts";
 import { runWorkflow } from "./run.ts";
 import type { Session } from "./session.ts";
 
-export interface AdminContext {
-  /** Opens a session for one command, or hands out the shell's. */
-  readonly withSession: (action: (session: Session, json: boolean) => Promise<number | void>) => (...args: unknown[]) => Promise<void>;
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw new Refusal("notFound", "cli.fileUnreadable", { path, message: (error as NodeJS.ErrnoException).code ?? String(error) });
+  }
 }
 const word = (code: string): string => say({ code, values: {} }, terminalLanguage());
 const when = (instant: number | null): string => (instant === null ? "—" : new Date(instant).toISOString().replace("T", " ").slice(0, 19));
@@ -37,7 +41,7 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     .option("--dry-run", "say what would change", false)
     .action((options: { file: string; draft: boolean; dryRun: boolean }) =>
       withSession(async (session, asJson) => {
-        const text = options.file === "-" ? await readAll() : await readFile(options.file, "utf8");
+        const text = options.file === "-" ? await readAll() : await readText(options.file);
         const { changes } = await session.ask("text.apply", { text, draft: options.draft, dryRun: options.dryRun });
         if (asJson) printJson({ changes });
         else for (const change of changes) print(`${change.change.padEnd(9)} ${change.kind} ${change.name}${change.revision === null ? "" : ` (revision ${change.revision})`}`);

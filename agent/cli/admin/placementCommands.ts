@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { LANES, Refusal, say, type Lane, type Node, type ProjectId } from "#contract";
 import { print, printJson, table, terminalLanguage } from "../output.ts";
-import type { AdminContext } from "./commands.ts";
+import type { AdminContext } from "./adminContext.ts";
 import { findNode } from "./find.ts";
 import type { Session } from "./session.ts";
 

@@ -1,5 +1,6 @@
 /** The command line. */
 export const commandLineWords = {
+  "cli.fileUnreadable": { en: "{path} cannot be read ({message}). Look at the path and its rights.", zh: "无法读取 {path}（{message}），请检查路径和权限。" },
   "cli.notReachable": { en: "{address} is not reachable: {message}", zh: "无法连接 {address}：{message}" },
   "cli.noAdminFile": { en: "{path} is not there or cannot be read. Is `signalbox up` running with this --data?", zh: "无法读取 {path}。使用该 --data 的 `signalbox up` 是否在运行？" },
   "cli.noTarget": {

@@ -25,7 +25,8 @@ import type { Dispatcher } from "./dispatcher.ts";
 import { lostUntil, type LostPolicies } from "./lostPolicies.ts";
 import type { Needs } from "./needs.ts";
 import type { Revisions } from "./revisions.ts";
-import { Aftermath, type TaskMoves } from "./taskMoves.ts";
+import { Aftermath } from "./aftermath.ts";
+import type { TaskMoves } from "./taskMoves.ts";
 
 export interface IntakeOptions {
   readonly store: Store;

@@ -3,7 +3,8 @@ import { attemptIn, moveAttempt, taskIn, tasksInStates, type Store, type Tx } fr
 import type { Clock } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Needs } from "./needs.ts";
-import { Aftermath, type TaskMoves } from "./taskMoves.ts";
+import { Aftermath } from "./aftermath.ts";
+import type { TaskMoves } from "./taskMoves.ts";
 import { openWaits } from "./waits.ts";
 
 /** When the policy of a task acts on an attempt that is lost since `at`; null when it waits for its host for ever. */

@@ -3,26 +3,19 @@ import { moveTask, type Store, type TaskMoved, type Tx } from "../../store/index
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
+import { Aftermath } from "./aftermath.ts";
 import type { Dispatcher } from "./dispatcher.ts";
-import type { LostPolicies } from "./lostPolicies.ts";
-import type { Retries } from "./retries.ts";
 
-/** What a unit of work changed that others have to hear of once it is committed, and not before [STO1]. */
-export class Aftermath {
-  readonly ready: TaskInstance[] = [];
-  readonly retrying: TaskInstance[] = [];
-  readonly lost: TaskInstance[] = [];
-  readonly released: AttemptId[] = [];
-  readonly kill: { nodeId: NodeId; attemptId: AttemptId }[] = [];
-  readonly fence: AttemptId[] = [];
+interface Waiting {
+  at(task: TaskInstance): void;
 }
-
 export interface TaskMovesOptions {
   readonly store: Store;
   readonly fleet: () => Fleet;
   readonly dispatcher: () => Dispatcher;
-  readonly retries: () => Retries;
-  readonly lostPolicies: () => LostPolicies;
+  /** Who waits for the instant of a task that is tried again, or is lost. */
+  readonly retries: () => Waiting;
+  readonly lostPolicies: () => Waiting;
   readonly ids: Ids;
   readonly log: Logger;
 }

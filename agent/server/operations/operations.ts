@@ -4,7 +4,8 @@ import { planOperation, planToken, type Plan, type Scope } from "../../domain/op
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { Retries } from "../dispatch/retries.ts";
-import { Aftermath, type TaskMoves } from "../dispatch/taskMoves.ts";
+import { Aftermath } from "../dispatch/aftermath.ts";
+import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
 export interface OperationsOptions {

@@ -1,9 +1,8 @@
 import type { Attempt, ExitRecord, Survivor } from "#contract";
 import type { Selectable } from "kysely";
 import type { AttemptsTable, SlotsTable } from "../schema.ts";
-import type { HotTable } from "../engine/hotRows.ts";
 import { prepare, prepareBulk, prepareUpsert } from "../engine/prepared.ts";
-import type { Tx } from "../store.ts";
+import type { HotTable, Tx } from "../store.ts";
 
 /** What records of an older program do not say. */
 const OLDER_EXIT = { oom: false, peakMemoryBytes: null, cpuMs: null, applications: [] } as const;

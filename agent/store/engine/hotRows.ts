@@ -1,17 +1,6 @@
-import type { Tx } from "../store.ts";
+import type { HotTable, Tx } from "../store.ts";
 
 type Runner = Pick<Tx, "kind" | "db" | "run">;
-
-/** A table whose rows are kept in memory while they change often. One object for each table; it is also the name under which a unit asks. */
-export interface HotTable<Row extends object> {
-  readonly keyOf: (row: Row) => string;
-  readonly select: (runner: Runner, key: string) => Promise<Row | undefined>;
-  /** Writes whole rows, new and changed alike. */
-  readonly upsert: (runner: Runner, rows: readonly Row[]) => Promise<void>;
-  readonly remove?: (runner: Runner, keys: readonly string[]) => Promise<void>;
-  /** How many rows are kept that nobody is changing. */
-  readonly kept: number;
-}
 
 /** Immutable, so that taking a unit back is putting the former entry back. A null row is one that is to be removed. */
 interface Entry<Row> {

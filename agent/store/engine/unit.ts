@@ -1,8 +1,8 @@
 import type { UiFactName } from "#contract";
 import type { SqlConnection, SqlResult, SqlValue } from "../dialects/sqlConnection.ts";
-import type { Db, Deferred, FactKind, FactScope, HotRowsOf, Tx } from "../store.ts";
+import type { Db, Deferred, FactKind, FactScope, HotRowsOf, HotTable, Tx } from "../store.ts";
 import type { FactBook } from "./factBook.ts";
-import type { HotTable, HotTables } from "./hotRows.ts";
+import type { HotTables } from "./hotRows.ts";
 
 /** The Tx of one unit. */
 export class Unit implements Tx {

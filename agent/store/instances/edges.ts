@@ -1,7 +1,6 @@
 import type { TaskInstanceId, WorkflowInstanceId } from "#contract";
-import type { HotTable } from "../engine/hotRows.ts";
 import { prepare } from "../engine/prepared.ts";
-import type { Tx } from "../store.ts";
+import type { HotTable, Tx } from "../store.ts";
 import type { TaskRow } from "./taskRow.ts";
 
 interface Edges {

@@ -1,9 +1,8 @@
 import type { TileCounts, Tile, WorkflowInstance } from "#contract";
 import type { Selectable } from "kysely";
 import type { WorkflowInstancesTable } from "../schema.ts";
-import type { HotTable } from "../engine/hotRows.ts";
 import { prepare, prepareUpsert } from "../engine/prepared.ts";
-import type { Tx } from "../store.ts";
+import type { HotTable, Tx } from "../store.ts";
 
 export type InstanceRow = Selectable<WorkflowInstancesTable>;
 /** The column of each tile. */

@@ -1,9 +1,8 @@
 import type { Sentence, TaskInstance } from "#contract";
 import type { Selectable } from "kysely";
 import type { TaskInstancesTable } from "../schema.ts";
-import type { HotTable } from "../engine/hotRows.ts";
 import { prepare, prepareUpsert } from "../engine/prepared.ts";
-import type { Tx } from "../store.ts";
+import type { HotTable, Tx } from "../store.ts";
 
 /** A task instance without its candidates, which only the inspector reads. */
 export type TaskRow = Omit<Selectable<TaskInstancesTable>, "candidates">;

@@ -1,10 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { sentence, type PoolId, type Problem, type ResourceGroupId, type TextChange } from "#contract";
 import { findProjectByName, listGroups, listPools, saveGroup, savePool } from "../../../store/index.ts";
-import type { Applying } from "./applyText.ts";
-import type { TextDocument } from "./documents.ts";
-
-type Of<K extends TextDocument["kind"]> = Extract<TextDocument, { kind: K }>;
+import type { Applying, Of } from "./applying.ts";
 
 /** [GRP1] A group is made in its project, or changed there; its project never changes. */
 export async function applyGroup({ body, lineOf }: Of<"ResourceGroup">, { tx, ids, may }: Applying, problems: Problem[]): Promise<TextChange[]> {

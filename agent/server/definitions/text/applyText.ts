@@ -33,7 +33,6 @@ import {
   updateNode,
   updateProject,
   getRevisionByNumber,
-  type Tx,
 } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import { checkType } from "../checkType.ts";
@@ -43,18 +42,8 @@ import { NEW_NODE } from "../../nodes/nodeHandlers.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
 import { placementFields, withoutDefaults } from "./placementFields.ts";
 import { refusal } from "./readText.ts";
+import type { Applying, Of } from "./applying.ts";
 import type { TextDocument, TextNode } from "./documents.ts";
-
-export interface Applying {
-  readonly tx: Tx;
-  readonly ids: Ids;
-  readonly by: string;
-  /** Leave workflows unpublished. */
-  readonly draft: boolean;
-  /** Throws when the caller may not do this. */
-  readonly may: (right: "edit" | "publish" | "administer" | "platform", projectId: ProjectId | null) => Promise<void>;
-}
-type Of<K extends TextDocument["kind"]> = Extract<TextDocument, { kind: K }>;
 
 /** [TXT1] Applies documents in one unit of work: all of them or, with every problem at its line, none. */
 export async function applyText(documents: readonly TextDocument[], context: Applying): Promise<TextChange[]> {
