@@ -22,6 +22,7 @@ export * from "./errors/issueSentence.ts";
 export * from "./channels/catalog.ts";
 export * from "./channels/handshake.ts";
 export * from "./channels/ui.ts";
+export * from "./channels/uiNews.ts";
 export * from "./channels/agentLink.ts";
 export * from "./channels/logLink.ts";
 export * from "./words/say.ts";

@@ -32,7 +32,7 @@ import { Revision, RevisionSummary, Workflow, WorkflowDefinition, WorkflowSummar
 import { Problem } from "../errors/errors.ts";
 import { InstanceState } from "../lifecycle/instanceLifecycle.ts";
 import { Verb } from "../lifecycle/verbs.ts";
-import { command, fact, query, reading } from "./catalog.ts";
+import { command, query } from "./catalog.ts";
 import { LogRetention } from "./logLink.ts";
 
 const none = z.object({});
@@ -400,36 +400,3 @@ export const uiUp = {
   ),
 } as const;
 export type UiUp = typeof uiUp;
-
-/** Every numbered fact carries its number, and the number that this subscriber got before it: a difference is a gap. */
-const numbered = { seq: z.number().int(), prevSeq: z.number().int(), at: Instant };
-export const uiDown = {
-  /** Several facts of one commit, in order, each as it would come alone. */
-  facts: reading(z.array(z.object({ name: z.string().max(60), payload: z.unknown() }))),
-  "node.changed": fact(z.object({ ...numbered, node: Node })),
-  "node.removed": fact(z.object({ ...numbered, nodeId: NodeId })),
-  "group.changed": fact(z.object({ ...numbered, group: ResourceGroup })),
-  "group.removed": fact(z.object({ ...numbered, id: ResourceGroupId })),
-  "pool.changed": fact(z.object({ ...numbered, pool: Pool })),
-  "pool.removed": fact(z.object({ ...numbered, id: PoolId })),
-  "taskType.changed": fact(z.object({ ...numbered, taskType: TaskType })),
-  "taskType.removed": fact(z.object({ ...numbered, id: TaskTypeId })),
-  "project.changed": fact(z.object({ ...numbered, project: Project })),
-  "project.removed": fact(z.object({ ...numbered, projectId: ProjectId })),
-  "workflow.changed": fact(z.object({ ...numbered, workflow: WorkflowSummary })),
-  "workflow.removed": fact(z.object({ ...numbered, workflowId: WorkflowId })),
-  "workflowInstance.changed": fact(z.object({ ...numbered, instance: WorkflowInstance })),
-  "taskInstance.changed": fact(z.object({ ...numbered, task: TaskInstance })),
-  "attempt.changed": fact(z.object({ ...numbered, attempt: Attempt })),
-  /** Rights changed: whoever this is for reads everything anew. */
-  "access.changed": fact(z.object({ ...numbered, userId: UserId })),
-  "node.pulse": reading(NodePulse),
-  /** A step of an install script, as it happens. */
-  "node.installStep": reading(z.object({ nodeId: NodeId, step: InstallStep })),
-  /** The queue is not what it was; at most twice a second. */
-  "queue.changed": reading(z.object({ total: z.number().int() })),
-  /** The server is going down in order. */
-  "server.leaving": reading(z.object({})),
-} as const;
-export type UiDown = typeof uiDown;
-export type UiFactName = { [K in keyof UiDown]: UiDown[K]["kind"] extends "fact" ? K : never }[keyof UiDown];
