@@ -6,7 +6,7 @@ import { ROOT, startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** J2 and b.5: the hosts are seen, stopped, started, added, lost and drained, in the graph and in the list, without a reload. */
 const { name, locale, colorScheme, words } = profileOf("zh-dark");
-const { nodes, state } = words;
+const { hosts, nodes, state } = words;
 const HOST = "slave-3";
 
 test.use({ locale, colorScheme });
@@ -38,6 +38,24 @@ test("hosts are watched, stopped, started, added, lost and drained", async ({ pa
   await expect(server).toHaveAttribute("aria-label", new RegExp(state["STARTED"]));
   await picture("online");
 
+  // What the cards show beside the state is chosen.
+  const figure = (host: string) => card(page, host).locator(".sb-node-figure");
+  const overlay = async (what: "load" | "running" | "version" | "clock" | "group") => {
+    await bar.getByRole("combobox", { name: nodes.overlay }).click();
+    await page
+      .locator(".ant-select-item-option", { hasText: nodes[`overlay.${what}`] })
+      .filter({ visible: true })
+      .click();
+  };
+  await overlay("version");
+  await expect(figure("slave-1")).toHaveText(/^\d+\.\d+\.\d+/);
+  await overlay("clock");
+  await expect(figure("slave-1")).toHaveText(/^[+−]\d+/);
+  await picture("overlay-clock");
+  await overlay("group");
+  await expect(figure("slave-1")).toHaveText(words.places.defaultGroup);
+  await overlay("load");
+
   // Stopped and started from the graph; the list says the same.
   await card(page, "slave-2").click();
   await verb(nodes["verb.stop"]).click();
@@ -53,9 +71,10 @@ test("hosts are watched, stopped, started, added, lost and drained", async ({ pa
 
   // A host is added; started with nothing behind it, it fails with address and reason.
   await verb(nodes.addHost).click();
-  await expect(dialog.getByLabel(nodes["add.name"])).toHaveValue(HOST);
+  await expect(dialog.getByLabel(nodes["add.name"])).toHaveAttribute("placeholder", HOST);
   await picture("add");
   await dialog.getByRole("button", { name: nodes["add.verb"] }).click();
+  await dialog.getByText(hosts["install.offline"], { exact: true }).click();
   const line = (await dialog.locator("code").first().innerText()).trim();
   expect(line).toMatch(/^signalbox agent .*--join \S+$/);
   await picture("join-line");
@@ -97,6 +116,7 @@ test("hosts are watched, stopped, started, added, lost and drained", async ({ pa
 
   await card(page, "slave-2").click();
   await verb(nodes["verb.drain"]).click();
+  await dialog.getByRole("button", { name: hosts["drain.verb"], exact: true }).click();
   await showsState(page, "slave-2", `${state["DRAINING"]}|${state["STOPPED"]}`);
   await picture("drained");
   expect(faults).toEqual([]);

@@ -66,9 +66,9 @@ export class RemoteLog {
   };
 
   /** Lines that contain a text, found by the server over the whole stored log. */
-  search(text: string, from = 0, limit = 500): Promise<OutputOf<LogUp, "log.search">> {
-    return this.#parts.ask("log.search", { attemptId: this.#parts.attemptId, text, from, limit });
-  }
+  readonly search = (text: string, from: number, limit: number): Promise<OutputOf<LogUp, "log.search">> => this.#parts.ask("log.search", { attemptId: this.#parts.attemptId, text, from, limit });
+  /** Lines that look like an error, found by the server over the whole stored log. */
+  readonly errors = (from: number, limit: number): Promise<OutputOf<LogUp, "log.errors">> => this.#parts.ask("log.errors", { attemptId: this.#parts.attemptId, from, limit });
 
   /** The whole stored log, for saving it. */
   async whole(signal: AbortSignal): Promise<Blob> {

@@ -53,6 +53,8 @@ class FakeSocket implements SocketLike {
       "stream.open": { seq: this.seq, resumed: this.resumed },
       "auth.me": { user, roles: [], platform: { name: "p", zone: "UTC", version: "1", now: 1 } },
       "node.list": { nodes: [], pulses: [], seq: this.seq },
+      "group.list": { groups: [], seq: this.seq },
+      "pool.list": { pools: [], seq: this.seq },
       "project.list": { projects: [], seq: this.seq },
       "workflow.list": { workflows: [], seq: this.seq },
       "taskType.list": [],
@@ -157,4 +159,24 @@ test("a session that the server does not know any more ends here too", async () 
   socket.refuse = "notSignedIn";
   await vi.advanceTimersByTimeAsync(1000);
   expect(store.getState()).toMatchObject({ loaded: false, session: { phase: "signedOut", problem: { code: "access.notSignedIn" } }, connection: { status: "idle" } });
+});
+
+test("readings are taken without a number: the queue turns, the steps of an install script are kept once and in order", async () => {
+  const before = store.getState().queue.turn;
+  const nodeId = newId();
+  const step = (name: string, at: number) => ({ nodeId, step: { step: name, ok: true, detail: "", at } });
+  socket.tell("queue.changed", { total: 3 });
+  for (const one of [step("user", 2), step("downloaded", 1), step("user", 2)]) socket.tell("node.installStep", one);
+  expect(store.getState().queue).toEqual({ total: 3, turn: before + 1 });
+  expect(
+    store
+      .getState()
+      .installSteps.get(nodeId)
+      ?.map((one) => one.step),
+  ).toEqual(["downloaded", "user"]);
+  // A fact that follows is no gap: nothing is read anew.
+  const reads = socket.names().filter((name) => name === "node.list").length;
+  socket.tell("node.removed", { seq: 8, prevSeq: 7, at: 1, nodeId });
+  await vi.advanceTimersByTimeAsync(10);
+  expect(socket.names().filter((name) => name === "node.list").length).toBe(reads);
 });

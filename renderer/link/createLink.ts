@@ -1,5 +1,5 @@
 import { CONTROL_PATH, ConnectRefusal, Refusal, sentence, uiDown, uiUp } from "#contract";
-import type { CommandsOf, InputOf, OutputOf, UiUp, WorkflowInstanceId } from "#contract";
+import type { CommandsOf, InputOf, OutputOf, PayloadOf, UiDown, UiUp, WorkflowInstanceId } from "#contract";
 import type { Fact } from "../state/applyNews.ts";
 import { NewsBatch } from "../state/NewsBatch.ts";
 import type { ConnectionState } from "../state/platformState.ts";
@@ -162,7 +162,20 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
     heardAt = now();
     // A fact of a newer server that this page cannot read: the next full read shows what it can.
     if (!parsed.success) return;
+    if (name === "facts") {
+      for (const fact of parsed.data as { name: keyof typeof uiDown; payload: unknown }[]) {
+        const spec = Object.hasOwn(uiDown, fact.name) && fact.name !== "facts" ? uiDown[fact.name] : undefined;
+        if (spec !== undefined) onNews(fact.name, spec.payload.safeParse(fact.payload));
+      }
+      return;
+    }
     if (name === "server.leaving") return connection({ refusal: "goingDown" });
+    // Readings: told, not numbered.
+    if (name === "queue.changed") return store.takeQueue((parsed.data as PayloadOf<UiDown, "queue.changed">).total);
+    if (name === "node.installStep") {
+      const { nodeId, step } = parsed.data as PayloadOf<UiDown, "node.installStep">;
+      return store.takeInstallSteps(nodeId, [step]);
+    }
     if (name === "node.pulse") return batch.pulse(parsed.data as never);
     const payload = parsed.data as Fact["payload"];
     const gap = lastSeq !== null && payload.prevSeq > lastSeq;

@@ -42,3 +42,24 @@ export function problemWords(problems: readonly Problem[], language: AnyLanguage
   for (const { path, sentence } of problems) if (!words.has(path)) words.set(path, say(sentence, language === "en" ? "en" : "zh"));
   return words;
 }
+
+/** A failure as a form shows it: the card above, the problems at the fields, and the code by which a form knows its own field. */
+export interface Explained {
+  readonly card: FailureWords;
+  readonly problems: ReadonlyMap<string, string>;
+  readonly word: string;
+}
+export function explained(thrown: unknown, language: AnyLanguage): Explained {
+  const { problems, sentence } = failureOf(thrown);
+  return { card: failureWords(thrown, language), problems: problemWords(problems, language), word: sentence.code };
+}
+
+/** Waits for a command and says why it failed, as a confirmation wants to know it; undefined when it did not. */
+export async function failureOfCommand(sent: Promise<unknown>, language: AnyLanguage): Promise<FailureWords | undefined> {
+  try {
+    await sent;
+    return undefined;
+  } catch (error) {
+    return failureWords(error, language);
+  }
+}

@@ -16,9 +16,11 @@ export interface ReadEverything {
 export async function readEverything(calls: CallBook<UiUp>, seq: number, now: () => number): Promise<ReadEverything> {
   const before = now();
   const me = calls.ask("auth.me", {}).then((answer) => ({ answer, offset: Math.round(answer.platform.now - (before + now()) / 2) }));
-  const [{ answer, offset }, nodes, projects, workflows, taskTypes, instances] = await Promise.all([
+  const [{ answer, offset }, nodes, groups, pools, projects, workflows, taskTypes, instances] = await Promise.all([
     me,
     calls.ask("node.list", {}),
+    calls.ask("group.list", {}),
+    calls.ask("pool.list", {}),
     calls.ask("project.list", {}),
     calls.ask("workflow.list", {}),
     calls.ask("taskType.list", {}),
@@ -30,6 +32,8 @@ export async function readEverything(calls: CallBook<UiUp>, seq: number, now: ()
     snapshot: {
       nodes: { rows: nodes.nodes, seq: nodes.seq },
       pulses: nodes.pulses,
+      groups: { rows: groups.groups, seq: groups.seq },
+      pools: { rows: pools.pools, seq: pools.seq },
       projects: { rows: projects.projects, seq: projects.seq },
       workflows: { rows: workflows.workflows, seq: workflows.seq },
       taskTypes: { rows: taskTypes, seq },

@@ -15,6 +15,8 @@ export interface News {
 /** Applies a batch; slices that nothing in it changes keep their identity, rows that did not change keep theirs. */
 export function applyNews(state: PlatformState, { facts, pulses }: News): PlatformState {
   const nodes = new TableWriter(state.nodes);
+  const groups = new TableWriter(state.groups);
+  const pools = new TableWriter(state.pools);
   const projects = new TableWriter(state.projects);
   const workflows = new TableWriter(state.workflows);
   const taskTypes = new TableWriter(state.taskTypes);
@@ -37,6 +39,18 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
         break;
       case "node.removed":
         nodes.remove(payload.nodeId, payload.seq);
+        break;
+      case "group.changed":
+        groups.put(payload.group.id, payload.group);
+        break;
+      case "group.removed":
+        groups.remove(payload.id, payload.seq);
+        break;
+      case "pool.changed":
+        pools.put(payload.pool.id, payload.pool);
+        break;
+      case "pool.removed":
+        pools.remove(payload.id, payload.seq);
         break;
       case "taskType.changed":
         taskTypes.put(payload.taskType.id, payload.taskType);
@@ -74,6 +88,8 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
   return {
     ...state,
     nodes: nodes.done(),
+    groups: groups.done(),
+    pools: pools.done(),
     projects: projects.done(),
     workflows: workflows.done(),
     taskTypes: taskTypes.done(),

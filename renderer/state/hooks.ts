@@ -1,9 +1,9 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { RIGHTS_OF_ROLE } from "#contract";
-import type { Attempt, Node, NodePulse, Project, Right, TaskInstance, TaskType, WorkflowInstance, WorkflowSummary } from "#contract";
+import type { Attempt, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, WorkflowInstance, WorkflowSummary } from "#contract";
 import { platformStore } from "./platformStore.ts";
-import type { ConnectionState, OpenInstance, PlatformState, SessionState } from "./platformState.ts";
+import type { ConnectionState, OpenInstance, PlatformState, QueueState, SessionState } from "./platformState.ts";
 import { listOf } from "./selectors.ts";
 
 /** Reads the state; the component renders again when what `select` returns is another thing (`Object.is`). */
@@ -25,6 +25,16 @@ export const useNodes = (): readonly Node[] => usePlatformState((state) => listO
 export const useNode = (id: string | undefined | null): Node | undefined => usePlatformState((state) => (id == null ? undefined : state.nodes.byId.get(id)));
 export const usePulse = (nodeId: string): NodePulse | undefined => usePlatformState((state) => state.pulses.get(nodeId));
 export const usePulses = (): ReadonlyMap<string, NodePulse> => usePlatformState((state) => state.pulses);
+
+/** The resource groups of the projects that the user may see, by name. */
+export const useGroups = (): readonly ResourceGroup[] => usePlatformState((state) => listOf(state.groups, byName));
+/** Undefined for the default group, and for one that the user may not see. */
+export const useGroup = (id: string | undefined | null): ResourceGroup | undefined => usePlatformState((state) => (id == null ? undefined : state.groups.byId.get(id)));
+/** The pools of the platform and of the projects that the user may see, by name. */
+export const usePools = (): readonly Pool[] => usePlatformState((state) => listOf(state.pools, byName));
+export const useQueue = (): QueueState => usePlatformState((state) => state.queue);
+/** What an install script told of a node, in order. */
+export const useInstallSteps = (nodeId: string): readonly InstallStep[] => usePlatformState((state) => state.installSteps.get(nodeId) ?? noSteps);
 
 /** All projects the user may see, by name. */
 export const useProjects = (): readonly Project[] => usePlatformState((state) => listOf(state.projects, byName));
@@ -57,6 +67,7 @@ export function mayDo({ session }: PlatformState, right: Right, projectId?: stri
 }
 export const useMay = (right: Right, projectId?: string): boolean => usePlatformState((state) => mayDo(state, right, projectId));
 
+const noSteps: readonly InstallStep[] = [];
 const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => names.compare(a.name, b.name);
 const byNumber = (a: Node, b: Node): number => a.number - b.number;

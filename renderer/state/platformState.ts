@@ -1,4 +1,22 @@
-import type { Attempt, ConnectRefusal, Node, NodePulse, Project, ProjectId, Role, Sentence, TaskInstance, TaskType, User, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
+import type {
+  Attempt,
+  ConnectRefusal,
+  InstallStep,
+  Node,
+  NodePulse,
+  Pool,
+  Project,
+  ProjectId,
+  ResourceGroup,
+  Role,
+  Sentence,
+  TaskInstance,
+  TaskType,
+  User,
+  WorkflowDefinition,
+  WorkflowInstance,
+  WorkflowSummary,
+} from "#contract";
 import { emptyTable } from "./table.ts";
 import type { Table } from "./table.ts";
 
@@ -59,6 +77,12 @@ export interface OpenInstance {
   readonly failure: Sentence | undefined;
 }
 
+/** What is told of the queue; its rows are asked for. `total` is undefined until it was told. */
+export interface QueueState {
+  readonly total: number | undefined;
+  readonly turn: number;
+}
+
 /** Everything the page knows. */
 export interface PlatformState {
   readonly session: SessionState;
@@ -67,11 +91,17 @@ export interface PlatformState {
   readonly loaded: boolean;
   readonly nodes: Table<Node>;
   readonly pulses: ReadonlyMap<string, NodePulse>;
+  readonly groups: Table<ResourceGroup>;
+  readonly pools: Table<Pool>;
   readonly projects: Table<Project>;
   readonly workflows: Table<WorkflowSummary>;
   readonly taskTypes: Table<TaskType>;
   /** The most recent ones; older ones are read page by page. */
   readonly workflowInstances: Table<WorkflowInstance>;
+  /** How many tasks wait for resources. With each turn the queue is another one: whoever shows it reads it again. */
+  readonly queue: QueueState;
+  /** Steps of install scripts that were told to this window, by node. */
+  readonly installSteps: ReadonlyMap<string, readonly InstallStep[]>;
   /** By workflow instance id: what is watched now. */
   readonly open: ReadonlyMap<string, OpenInstance>;
 }
@@ -105,10 +135,14 @@ export const noKnowledge = {
   loaded: false,
   nodes: emptyTable<Node>(),
   pulses: new Map<string, NodePulse>() as ReadonlyMap<string, NodePulse>,
+  groups: emptyTable<ResourceGroup>(),
+  pools: emptyTable<Pool>(),
   projects: emptyTable<Project>(),
   workflows: emptyTable<WorkflowSummary>(),
   taskTypes: emptyTable<TaskType>(),
   workflowInstances: emptyTable<WorkflowInstance>(),
+  queue: { total: undefined, turn: 0 } as QueueState,
+  installSteps: new Map<string, readonly InstallStep[]>() as ReadonlyMap<string, readonly InstallStep[]>,
 } as const;
 
 /** The state before anything was heard. */

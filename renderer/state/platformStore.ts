@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { Attempt, Node, NodePulse, Project, Sentence, TaskInstance, TaskType, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
+import type { Attempt, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Sentence, TaskInstance, TaskType, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
 import { applyNews } from "./applyNews.ts";
 import type { News } from "./applyNews.ts";
 import { initialState, noKnowledge, unreadInstance } from "./platformState.ts";
@@ -17,6 +17,8 @@ export interface Listed<Row> {
 export interface Snapshot {
   readonly nodes: Listed<Node>;
   readonly pulses: readonly NodePulse[];
+  readonly groups: Listed<ResourceGroup>;
+  readonly pools: Listed<Pool>;
   readonly projects: Listed<Project>;
   readonly workflows: Listed<WorkflowSummary>;
   readonly taskTypes: Listed<TaskType>;
@@ -37,7 +39,14 @@ export interface PlatformStore extends StoreApi<PlatformState> {
   /** Attempts that a feature read for the inspector; ignored when their instance is not watched. */
   readonly takeAttempts: (attempts: readonly Attempt[]) => void;
   /** A change that this window made and was answered: applied without waiting for its fact. */
-  readonly takeRow: <Slice extends "nodes" | "projects" | "workflows" | "taskTypes" | "workflowInstances">(slice: Slice, row: PlatformState[Slice] extends { byId: ReadonlyMap<string, infer Row> } ? Row : never) => void;
+  readonly takeRow: <Slice extends "nodes" | "groups" | "pools" | "projects" | "workflows" | "taskTypes" | "workflowInstances">(
+    slice: Slice,
+    row: PlatformState[Slice] extends { byId: ReadonlyMap<string, infer Row> } ? Row : never,
+  ) => void;
+  /** The queue is another one, and this long. */
+  readonly takeQueue: (total: number) => void;
+  /** Steps of an install script, told or read: a step that is known already is not there twice. With `fresh`, a new script begins. */
+  readonly takeInstallSteps: (nodeId: string, steps: readonly InstallStep[], fresh?: boolean) => void;
   /** Forgets everything of the session. */
   readonly forget: () => void;
   /** Says that somebody looks at this instance; the returned function ends it. Counted: the last one to leave closes it. */
@@ -67,6 +76,8 @@ export function createPlatformStore(): PlatformStore {
         loaded: true,
         nodes: replaceRows(state.nodes, read.nodes.rows, idOf, read.nodes.seq),
         pulses: new Map(read.pulses.map((pulse) => [pulse.nodeId, pulse])),
+        groups: replaceRows(state.groups, read.groups.rows, idOf, read.groups.seq),
+        pools: replaceRows(state.pools, read.pools.rows, idOf, read.pools.seq),
         projects: replaceRows(state.projects, read.projects.rows, idOf, read.projects.seq),
         workflows: replaceRows(state.workflows, read.workflows.rows, idOf, read.workflows.seq),
         taskTypes: replaceRows(state.taskTypes, read.taskTypes.rows, idOf, read.taskTypes.seq),
@@ -82,6 +93,18 @@ export function createPlatformStore(): PlatformStore {
       for (const [id, rows] of Map.groupBy(attempts, (attempt) => attempt.workflowInstanceId)) patchOpen(id, (open) => ({ ...open, attempts: addRows(open.attempts, rows, idOf) }));
     },
     takeRow: (slice, row) => set((state) => ({ [slice]: addRows(state[slice] as never, [row] as never, idOf as never) })),
+    takeQueue: (total) => set(({ queue }) => ({ queue: { total, turn: queue.turn + 1 } })),
+    takeInstallSteps: (nodeId, steps, fresh = false) =>
+      set(({ installSteps }) => {
+        const known = new Map((fresh ? [] : (installSteps.get(nodeId) ?? [])).map((step) => [`${step.at} ${step.step}`, step]));
+        for (const step of steps) known.set(`${step.at} ${step.step}`, step);
+        return {
+          installSteps: new Map(installSteps).set(
+            nodeId,
+            [...known.values()].sort((a, b) => a.at - b.at),
+          ),
+        };
+      }),
     forget: () => set({ ...noKnowledge, open: new Map([...get().open].map(([id]) => [id, unreadInstance])) }),
     watchInstance: (id) => {
       watchers.set(id, (watchers.get(id) ?? 0) + 1);

@@ -11,9 +11,10 @@ export interface Reading<T> {
 
 /**
  * Asks when the component is mounted, when `key` changes and when the connection is back. For what no fact carries:
- * users, tokens, the audit log, services. An answer that was overtaken by a newer question is dropped.
+ * users, tokens, the audit log, services. When `again` changes it is asked again, and what is known stays meanwhile. An answer that
+ * was overtaken by a newer question is dropped.
  */
-export function useReading<T>(key: string, read: () => Promise<T>): Reading<T> {
+export function useReading<T>(key: string, read: () => Promise<T>, again: unknown = undefined): Reading<T> {
   const online = useOnline();
   const [turn, setTurn] = useState(0);
   const [state, setState] = useState<{ readonly key: string; readonly value: T | undefined; readonly failure: unknown; readonly loading: boolean }>({ key, value: undefined, failure: undefined, loading: true });
@@ -30,7 +31,7 @@ export function useReading<T>(key: string, read: () => Promise<T>): Reading<T> {
     return () => {
       overtaken = true;
     };
-  }, [key, turn, online]);
+  }, [key, turn, online, again]);
   const reload = useCallback(() => setTurn((old) => old + 1), []);
   return { value: state.key === key ? state.value : undefined, failure: state.failure, loading: state.loading, reload };
 }

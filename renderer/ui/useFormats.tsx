@@ -14,6 +14,8 @@ export interface Formats {
   readonly age: (ms: number) => string;
   /** Time of day, with the date when it is not today. */
   readonly time: (ms: number, nowMs?: number) => string;
+  /** The same without seconds, for what was planned. */
+  readonly minute: (ms: number, nowMs?: number) => string;
   readonly clock: (ms: number) => string;
   readonly date: (ms: number) => string;
   /** Platform zone, UTC and local, one per line, for tooltips. */
@@ -55,6 +57,7 @@ function formatsFor(t: Translate, zone: string): Formats {
     duration: (ms) => formatDuration(ms, units),
     age: (ms) => formatAge(ms, units),
     time: (ms, nowMs = Date.now()) => formatTime(ms, zone, nowMs),
+    minute: (ms, nowMs = Date.now()) => formatTime(ms, zone, nowMs).replace(/:\d\d$/, ""),
     clock: (ms) => formatClock(ms, zone),
     date: (ms) => formatDate(ms, zone),
     instant: (ms) => zones.map((z) => formatInstant(ms, z)).join("\n"),

@@ -1,10 +1,12 @@
-import { Button, Input, Segmented } from "antd";
+import { Input, Segmented } from "antd";
 import { useState } from "react";
 import { useDesktop } from "../../desktop/DesktopContext.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
+import { explained } from "../../link/failures.ts";
 import { link } from "../../link/link.ts";
+import { originOf } from "../../link/originOf.ts";
 import { useConnection } from "../../state/hooks.ts";
-import { Sheet } from "../../ui/overlay/Sheet.tsx";
+import { FormSheet } from "../../ui/overlay/FormSheet.tsx";
 import { Field } from "../../ui/taskForm/Field.tsx";
 import type { Environment, SavedConnection } from "./savedConnection.ts";
 
@@ -20,51 +22,32 @@ export function ConnectionSheet({ connection, addressFixed, onClose }: { readonl
   const [environment, setEnvironment] = useState(connection.environment);
   const origin = originOf(address);
   const ready = origin !== undefined;
-  const save = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     if (origin === undefined) return;
     const next = { ...connection, name: name.trim() === "" ? new URL(origin).host : name.trim(), address: origin, environment };
     await desktop.connections.save(next);
     if (connection.id === present) link.rename({ name: next.name, environment });
-    onClose();
   };
   return (
-    <Sheet
+    <FormSheet
       title={connection.address === "" ? t("connections:add") : t("connections:editTitle", { name: connection.name })}
+      verb={t("connections:save")}
+      ready={ready ? true : ""}
+      send={send}
+      explain={explained}
       onClose={onClose}
-      holds
-      footer={
-        <>
-          <Button onClick={onClose}>{t("ui:cancel")}</Button>
-          <Button type="primary" disabled={!ready} onClick={() => void save()}>
-            {t("connections:save")}
-          </Button>
-        </>
-      }
     >
-      <form
-        className="sb-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <Field label={t("connections:name")}>{(id) => <Input id={id} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-        <Field label={t("connections:address")} problem={address !== "" && !ready ? t("connections:badAddress") : undefined}>
-          {(id) => <Input id={id} className="sb-mono" readOnly={addressFixed} placeholder="https://10.0.8.11:18590" value={address} onChange={(event) => setAddress(event.target.value)} />}
-        </Field>
-        <Field label={t("connections:environment")} help={t("connections:environmentHelp")}>
-          {(id) => <Segmented<Environment> id={id} value={environment} onChange={setEnvironment} options={environments.map((value) => ({ value, label: t(`connections:environment.${value}`) }))} />}
-        </Field>
-      </form>
-    </Sheet>
+      {() => (
+        <>
+          <Field label={t("connections:name")}>{(id) => <Input id={id} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
+          <Field label={t("connections:address")} problem={address !== "" && !ready ? t("connections:badAddress") : undefined}>
+            {(id) => <Input id={id} className="sb-mono" readOnly={addressFixed} placeholder="https://10.0.8.11:18590" value={address} onChange={(event) => setAddress(event.target.value)} />}
+          </Field>
+          <Field label={t("connections:environment")} help={t("connections:environmentHelp")}>
+            {(id) => <Segmented<Environment> id={id} value={environment} onChange={setEnvironment} options={environments.map((value) => ({ value, label: t(`connections:environment.${value}`) }))} />}
+          </Field>
+        </>
+      )}
+    </FormSheet>
   );
-}
-
-function originOf(typed: string): string | undefined {
-  try {
-    const text = typed.trim();
-    return text === "" ? undefined : new URL(/^https?:\/\//.test(text) ? text : `https://${text}`).origin;
-  } catch {
-    return undefined;
-  }
 }

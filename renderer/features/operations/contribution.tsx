@@ -1,9 +1,10 @@
-import { Activity } from "lucide-react";
+import { Activity, ListOrdered } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
 import { useTaskInstance, useWorkflowInstance } from "../../state/hooks.ts";
 import { platformStore } from "../../state/platformStore.ts";
+import { useCommands } from "../../ui/commands/CommandCentre.tsx";
 import type { PaletteItem } from "../../ui/palette/PaletteSource.ts";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import type { AreaContribution } from "../../ui/workbench/contributions.ts";
@@ -14,6 +15,7 @@ import { InstancesDocument } from "./instances/InstancesDocument.tsx";
 import "./kinds.ts";
 import { LogDocument, LogPanel } from "./log/LogPane.tsx";
 import { taskGlyph } from "./model/taskGlyph.ts";
+import { QueueDocument, useQueueTab } from "./queue/QueueDocument.tsx";
 import { RunDocument } from "./run/RunDocument.tsx";
 import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
 import { useDesktopNews } from "./shell/useDesktopNews.ts";
@@ -26,6 +28,7 @@ let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
+  useCommands([{ id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) }]);
   useDesktopNews();
   useEffect(() => {
     lent = workbench;
@@ -63,6 +66,7 @@ export const operations: AreaContribution = {
         return run ? { title: run.workflowName, glyph: <StateGlyph state={run.state} size={14} />, detail: run.businessDate } : { title: t("operations:run.title") };
       },
     },
+    queue: { component: QueueDocument, useTab: useQueueTab },
     log: {
       component: LogDocument,
       useTab: ({ workflowInstanceId, taskInstanceId }) => {

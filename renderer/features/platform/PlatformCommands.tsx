@@ -10,8 +10,8 @@ export function PlatformCommands() {
   useEffect(
     () =>
       nodeFocus.on((nodeId) => {
-        open({ kind: "topology", params: {} }, { pin: true });
-        inspect({ kind: "node", params: { nodeId } }, { reveal: true });
+        open({ kind: "node", params: { nodeId } });
+        inspect({ kind: "node", params: { nodeId } });
       }),
     [open, inspect],
   );

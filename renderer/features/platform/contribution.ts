@@ -5,10 +5,12 @@ import { AuditInspector } from "./access/AuditInspector.tsx";
 import { AccountDocument, useAccountTab } from "./access/AccountDocument.tsx";
 import { UserMenu } from "./access/UserMenu.tsx";
 import { UsersDocument, useUsersTab } from "./access/UsersDocument.tsx";
+import { NodeDocument, useNodeTab } from "./nodes/detail/NodeDocument.tsx";
 import { NodeInspector } from "./nodes/NodeInspector.tsx";
 import { nodePalette } from "./nodes/nodePalette.tsx";
 import { TopologyDocument, useTopologyTab } from "./nodes/TopologyDocument.tsx";
 import { NodeSummary } from "./nodes/NodeSummary.tsx";
+import { PlacementDocument, usePlacementTab } from "./placement/PlacementDocument.tsx";
 import { PlatformCommands } from "./PlatformCommands.tsx";
 import { PlatformSideBar } from "./PlatformSideBar.tsx";
 import { ServicesDocument, useServicesTab } from "./services/ServicesDocument.tsx";
@@ -20,6 +22,10 @@ type Nothing = Readonly<Record<never, never>>;
 declare module "../../ui/workbench/references.ts" {
   interface DocumentKinds {
     topology: Nothing;
+    /** One host; its parts are remembered while the window is open. */
+    node: { readonly nodeId: string };
+    /** Resource groups, pools and the platform's own rules. */
+    placement: Nothing;
     taskTypes: Nothing;
     /** `copyOf`: a new type that begins as a copy of that one; `isNew`: a new one. */
     taskType: { readonly taskTypeId: string; readonly copyOf: string; readonly isNew: boolean };
@@ -43,6 +49,8 @@ export const platform: AreaContribution = {
   home: { kind: "topology", params: {} },
   documents: {
     topology: { component: TopologyDocument, useTab: useTopologyTab },
+    node: { component: NodeDocument, useTab: useNodeTab },
+    placement: { component: PlacementDocument, useTab: usePlacementTab },
     taskTypes: { component: TaskTypesDocument, useTab: useTaskTypesTab },
     taskType: { component: TaskTypeDocument, useTab: useTaskTypeTab },
     users: { component: UsersDocument, useTab: useUsersTab },

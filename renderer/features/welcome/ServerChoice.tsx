@@ -10,7 +10,9 @@ import { link } from "../../link/link.ts";
 import { ErrorCard } from "../../ui/ErrorCard.tsx";
 import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import { Field } from "../../ui/taskForm/Field.tsx";
-import { useSubmit } from "./useSubmit.ts";
+import { explained } from "../../link/failures.ts";
+import { originOf } from "../../link/originOf.ts";
+import { useSubmit } from "../../ui/useSubmit.ts";
 
 type SavedConnection = Awaited<ReturnType<Desktop["connections"]["list"]>>[number];
 type LocalPlatform = NonNullable<Desktop["local"]>;
@@ -53,7 +55,7 @@ function RunHere({ local, onOpen }: { readonly local: LocalPlatform; readonly on
     setStatus(now);
     if (now.state !== "running" || now.address === undefined) return;
     await onOpen({ id: localId, name: t("welcome:local.name"), address: now.address, environment: "development" }, await local.signInToken());
-  });
+  }, explained);
   return (
     <section className="sb-welcome-card">
       <h2>{t("welcome:local.title")}</h2>
@@ -109,7 +111,7 @@ function ConnectTo({ onOpen }: { readonly onOpen: Open }) {
   const origin = originOf(address);
   const { busy, submit } = useSubmit(async () => {
     if (origin !== undefined) await onOpen({ id: newId(), name: new URL(origin).host, address: origin, environment: "development" }, null);
-  });
+  }, explained);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     if (origin !== undefined) submit();
@@ -129,16 +131,4 @@ function ConnectTo({ onOpen }: { readonly onOpen: Open }) {
       </form>
     </section>
   );
-}
-
-/** The origin in what was typed; without a scheme https. */
-function originOf(typed: string): string | undefined {
-  const text = typed.trim();
-  if (text === "") return undefined;
-  try {
-    const url = new URL(/^https?:\/\//.test(text) ? text : `https://${text}`);
-    return url.origin;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,11 +2,12 @@ import { Button, Input, Select } from "antd";
 import { useState } from "react";
 import type { FormEvent } from "react";
 import { useTranslate } from "../../i18n/useTranslate.ts";
+import { explained } from "../../link/failures.ts";
 import { link } from "../../link/link.ts";
 import { useConnection } from "../../state/hooks.ts";
 import { ErrorCard } from "../../ui/ErrorCard.tsx";
 import { Field } from "../../ui/taskForm/Field.tsx";
-import { useSubmit } from "./useSubmit.ts";
+import { useSubmit } from "../../ui/useSubmit.ts";
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const zones = [...new Set([ownZone, "UTC", ...Intl.supportedValuesOf("timeZone")])].map((value) => ({ value, label: value }));
@@ -21,7 +22,7 @@ export function SetUp() {
   const [password, setPassword] = useState("");
   const [platformName, setPlatformName] = useState("Signalbox");
   const [zone, setZone] = useState(ownZone);
-  const { busy, submit, problems, failure } = useSubmit(() => link.setUp({ code: code.trim(), userName: userName.trim(), password, platformName: platformName.trim(), zone }));
+  const { busy, submit, problems, failure } = useSubmit(() => link.setUp({ code: code.trim(), userName: userName.trim(), password, platformName: platformName.trim(), zone }), explained);
   const short = password !== "" && [...password].length < leastPassword;
   const ready = code.trim() !== "" && userName.trim() !== "" && password !== "" && !short && platformName.trim() !== "";
   const onSubmit = (event: FormEvent): void => {

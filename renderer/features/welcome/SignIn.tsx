@@ -3,11 +3,12 @@ import { Button, Input } from "antd";
 import { useState } from "react";
 import type { FormEvent } from "react";
 import { useLanguage, useTranslate } from "../../i18n/useTranslate.ts";
+import { explained } from "../../link/failures.ts";
 import { link } from "../../link/link.ts";
 import { useConnection, useSession } from "../../state/hooks.ts";
 import { ErrorCard } from "../../ui/ErrorCard.tsx";
 import { Field } from "../../ui/taskForm/Field.tsx";
-import { useSubmit } from "./useSubmit.ts";
+import { useSubmit } from "../../ui/useSubmit.ts";
 
 /** Name and password, or the code of a one-time sign-in link. */
 export function SignIn() {
@@ -19,7 +20,7 @@ export function SignIn() {
   const [userName, setUserName] = useState("");
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
-  const { busy, submit, failure } = useSubmit(() => (way === "password" ? link.signIn(userName.trim(), password) : link.redeem(code.trim())));
+  const { busy, submit, failure } = useSubmit(() => (way === "password" ? link.signIn(userName.trim(), password) : link.redeem(code.trim())), explained);
   const ready = way === "password" ? userName.trim() !== "" && password !== "" : code.trim() !== "";
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();

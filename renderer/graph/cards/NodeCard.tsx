@@ -1,5 +1,6 @@
 import { Handle, Position } from "@xyflow/react";
 import type { Node, NodeProps } from "@xyflow/react";
+import { ArrowUpCircle } from "lucide-react";
 import { memo } from "react";
 import type { Family } from "../../ui/palette.ts";
 import { lookOf } from "../../ui/glyphShapes.ts";
@@ -23,14 +24,20 @@ export type NodeCardData = {
   readonly state: NodeGlyph;
   /** Address and port, or what to do next when it never joined. */
   readonly address: string;
+  /** The resource group, when it has one of its own. */
+  readonly group?: string;
+  /** Said of the mark for an upgrade: which version runs, which there is. */
+  readonly upgrade?: string;
   /** When it was heard last; counts on by itself. */
   readonly heardMs?: number;
   /** A slave's slots: drawn as a strip. Another role or a fault has a line instead. */
   readonly slots?: { readonly used: number; readonly total: number };
+  /** The slots are as they were when it was heard last. */
+  readonly slotsStale?: boolean;
   readonly line?: string;
   /** Colours the line when it is a fault. */
   readonly lineFamily?: Family;
-  /** The worst of CPU, memory, disk: "MEM 40 %"; or "no data". */
+  /** What the overlay asks for: the worst of CPU, memory, disk ("MEM 40 %"), a version, a clock offset; or "no data". */
   readonly worst?: string;
   /** For screen readers: "slave-etl-02, slave, online, 3 of 16 slots". */
   readonly label: string;
@@ -69,12 +76,22 @@ function NodeCardView({ data, selected }: NodeProps<NodeFlowNode>) {
             <span className="sb-card-name">
               <MiddleText text={data.name} />
             </span>
+            {data.upgrade !== undefined && (
+              <span className="sb-node-upgrade" title={data.upgrade}>
+                <ArrowUpCircle size={14} aria-label={data.upgrade} />
+              </span>
+            )}
             <span className="sb-tag">{data.role}</span>
           </span>
           <span className="sb-node-row sb-node-address">
             <span className="sb-mono sb-ident" title={data.address}>
               {data.address}
             </span>
+            {data.group !== undefined && (
+              <span className="sb-node-group" title={data.group}>
+                {data.group}
+              </span>
+            )}
             <span>{data.heardMs === undefined ? "—" : <Age since={data.heardMs} />}</span>
           </span>
           <span className="sb-node-row">
@@ -85,7 +102,7 @@ function NodeCardView({ data, selected }: NodeProps<NodeFlowNode>) {
             ) : (
               slots && (
                 <span className="sb-node-line">
-                  <SlotStrip used={slots.used} total={slots.total} />
+                  <SlotStrip used={slots.used} total={slots.total} stale={data.slotsStale === true} />
                   {`${slots.used}/${slots.total}`}
                 </span>
               )

@@ -6,4 +6,6 @@ export const form = {
   cell: "{{column}}, row {{row}}",
   addRow: "Add a row",
   removeRow: "Remove row {{row}}",
+  problems_one: "{{count, number}} problem",
+  problems_other: "{{count, number}} problems",
 } as const;

@@ -8,4 +8,5 @@ export const form: Translation<typeof english> = {
   cell: "{{column}}，第 {{row}} 行",
   addRow: "添加一行",
   removeRow: "删除第 {{row}} 行",
+  problems_other: "{{count, number}} 个问题",
 };

@@ -2,9 +2,12 @@ import { access } from "./access.ts";
 import { app } from "./app.ts";
 import { connections } from "./connections.ts";
 import { form } from "./form.ts";
+import { hosts } from "./hosts.ts";
 import { nodes } from "./nodes.ts";
 import { operations } from "./operations.ts";
+import { places } from "./places.ts";
 import { platform } from "./platform.ts";
+import { queue } from "./queue.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
 import { taskTypes } from "./taskTypes.ts";
@@ -13,4 +16,4 @@ import { welcome } from "./welcome.ts";
 import { workflows } from "./workflows.ts";
 
 /** Simplified Chinese. */
-export const zhCN = { access, app, connections, form, nodes, operations, platform, settings, state, taskTypes, ui, welcome, workflows } as const;
+export const zhCN = { access, app, connections, form, hosts, nodes, operations, places, platform, queue, settings, state, taskTypes, ui, welcome, workflows } as const;

@@ -27,7 +27,20 @@ export class LogIndex {
   #bytes = 0;
   #errors: number[] = [];
   #longest = 0;
+  #cuts = 0;
   #head = "";
+
+  /** @param start the byte at which the first line begins: everything here counts from the start of the log. */
+  constructor(start = 0) {
+    this.#bytes = start;
+    this.#lineStart = start;
+    this.#open = { start, firstLine: 0, lines: 0 };
+  }
+
+  /** Lines that were cut because they were too long: from then on numbers differ from those of whoever does not cut. */
+  get cuts(): number {
+    return this.#cuts;
+  }
 
   /** Bytes seen so far: the offset at which the next push begins. */
   get byteCount(): number {
@@ -60,6 +73,7 @@ export class LogIndex {
       const limit = this.#lineStart + longestLine - base;
       const end = found < 0 ? bytes.length : found + 1;
       if (end > limit) {
+        this.#cuts += 1;
         at = this.#endLine(base, characterStart(bytes, limit, at), text, at);
         continue;
       }

@@ -1,28 +1,30 @@
 import { useMemo } from "react";
 
 interface LogRailProps {
-  readonly lineCount: number;
+  /** Where the errors and the hits are, as shares of the log from 0 to 1. */
   readonly errors: readonly number[];
   readonly matches: readonly number[];
-  readonly onShow: (line: number) => void;
+  /** The part that is shown of a log that is not read whole. */
+  readonly window?: { readonly from: number; readonly to: number } | undefined;
+  readonly onShow: (share: number) => void;
 }
 
 const marksMost = 200;
 
 /** Beside the scroll bar: where the errors and the search hits are. Many hits share a mark. */
-export function LogRail({ lineCount, errors, matches, onShow }: LogRailProps) {
-  const errorMarks = useMemo(() => places(errors, lineCount), [errors, lineCount]);
-  const matchMarks = useMemo(() => places(matches, lineCount), [matches, lineCount]);
-  if (lineCount === 0) return null;
+export function LogRail({ errors, matches, window, onShow }: LogRailProps) {
+  const errorMarks = useMemo(() => places(errors), [errors]);
+  const matchMarks = useMemo(() => places(matches), [matches]);
   return (
     <div
       className="sb-log-rail"
       aria-hidden
       onClick={(event) => {
         const { top, height } = event.currentTarget.getBoundingClientRect();
-        onShow(Math.min(lineCount - 1, Math.floor(((event.clientY - top) / height) * lineCount)));
+        onShow(Math.min(1, Math.max(0, (event.clientY - top) / height)));
       }}
     >
+      {window && <span data-kind="window" style={{ top: `${window.from * 100}%`, height: `max(2px, ${(window.to - window.from) * 100}%)` }} />}
       {matchMarks.map((share) => (
         <span key={`m${share}`} data-kind="match" style={{ top: `${share}%` }} />
       ))}
@@ -33,9 +35,8 @@ export function LogRail({ lineCount, errors, matches, onShow }: LogRailProps) {
   );
 }
 
-function places(lines: readonly number[], lineCount: number): readonly number[] {
-  if (lineCount === 0) return [];
+function places(shares: readonly number[]): readonly number[] {
   const slots = new Set<number>();
-  for (const line of lines) slots.add(Math.floor((line / lineCount) * marksMost));
+  for (const share of shares) slots.add(Math.min(marksMost - 1, Math.floor(share * marksMost)));
   return [...slots].map((slot) => (slot / marksMost) * 100);
 }

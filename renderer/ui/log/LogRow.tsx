@@ -12,6 +12,8 @@ export type TimeMode = "absolute" | "elapsed" | "hidden";
 
 interface LogRowProps {
   readonly index: number;
+  /** From 1; undefined while it is not known. */
+  readonly number: number | undefined;
   readonly start: number;
   readonly line: LogLine | undefined;
   readonly source: LogSource;
@@ -24,7 +26,7 @@ interface LogRowProps {
 const families = { F: "bad", E: "bad", W: "wait", I: "idle", D: "idle", T: "idle" } as const;
 
 /** One line: number, time, level letter, text. */
-export const LogRow = memo(function LogRow({ index, start, line, source, timeMode, query, current, measure }: LogRowProps) {
+export const LogRow = memo(function LogRow({ index, number, start, line, source, timeMode, query, current, measure }: LogRowProps) {
   const level = line && levelOf(line.text);
   return (
     <div
@@ -36,7 +38,7 @@ export const LogRow = memo(function LogRow({ index, start, line, source, timeMod
       data-current={current || undefined}
       style={{ transform: `translateY(${start}px)` }}
     >
-      <span className="sb-log-number">{index + 1}</span>
+      <span className="sb-log-number">{number ?? "·"}</span>
       {timeMode !== "hidden" && <span className="sb-log-time">{line && <LineTime source={source} offset={line.offset} mode={timeMode} />}</span>}
       <span className="sb-log-level">{level}</span>
       <span className="sb-log-text">{line && <LineText text={line.text} query={query} />}</span>

@@ -18,6 +18,8 @@ interface LogToolbarProps {
   readonly timeMode: TimeMode;
   readonly onTimeMode?: (mode: TimeMode) => void;
   readonly errorCount: number;
+  /** There are more errors than are counted. */
+  readonly errorsFull: boolean;
   readonly onStepError: (by: 1 | -1) => void;
   readonly onSave?: () => void;
   /** Share of the bytes that are indexed. */
@@ -34,7 +36,7 @@ export function LogToolbar(props: LogToolbarProps) {
     <div className="sb-log-bar" role="toolbar" aria-label={t("ui:log.group")}>
       <span className="sb-log-heading">{props.heading}</span>
       {props.share < 1 && <span className="sb-log-note">{t("ui:log.reading", { share: formatPercent(props.share) })}</span>}
-      {errorCount > 0 && <span className="sb-log-note">{t("ui:log.errors", { count: errorCount })}</span>}
+      {errorCount > 0 && <span className="sb-log-note">{props.errorsFull ? t("ui:log.moreErrors", { count: errorCount }) : t("ui:log.errors", { count: errorCount })}</span>}
       <IconButton icon={ArrowUp} label={t("ui:log.previousError")} disabledReason={none} onPress={() => props.onStepError(-1)} />
       <IconButton icon={ArrowDown} label={t("ui:log.nextError")} disabledReason={none} onPress={() => props.onStepError(1)} />
       {search.mode === "closed" ? <IconButton icon={Search} label={t("ui:log.search")} onPress={search.open} /> : <SearchBox search={search} />}
@@ -65,8 +67,8 @@ function SearchBox({ search }: { readonly search: LogSearch }) {
   const text = search.mode === "text";
   const status = (): string => {
     if (!text || search.query === "") return "";
-    if (search.lines.length === 0) return search.share < 1 ? formatPercent(search.share) : t("ui:find.none");
-    const total = `${search.lines.length}${search.full ? "+" : ""}`;
+    if (search.hits.length === 0) return search.share < 1 ? formatPercent(search.share) : t("ui:find.none");
+    const total = `${search.hits.length}${search.full ? "+" : ""}`;
     return t("ui:find.matches", { at: search.at + 1, total });
   };
   return (

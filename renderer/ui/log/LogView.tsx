@@ -3,14 +3,16 @@ import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, 
 import type { ReactNode, Ref } from "react";
 import { useTranslate } from "../../i18n/useTranslate.ts";
 import { useCommands } from "../commands/CommandCentre.tsx";
+import { formatBytes } from "../formatBytes.ts";
 import { EmptyState } from "../EmptyState.tsx";
 import { ErrorCard } from "../ErrorCard.tsx";
 import { LogRail } from "./LogRail.tsx";
 import { LogRow } from "./LogRow.tsx";
 import type { TimeMode } from "./LogRow.tsx";
-import type { LogSource } from "./LogSource.ts";
+import type { LogHit, LogSource } from "./LogSource.ts";
 import { LogStore } from "./LogStore.ts";
 import { LogToolbar } from "./LogToolbar.tsx";
+import { useLogErrors } from "./useLogErrors.ts";
 import { useLogSearch } from "./useLogSearch.ts";
 import "./LogView.css";
 
@@ -49,7 +51,7 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
   const store = useMemo(() => new LogStore(source), [source]);
   useEffect(() => store.start(), [store]);
   const progress = useSyncExternalStore(store.subscribe, store.progress);
-  const { lineCount, errorLines } = progress;
+  const { lineCount, window, firstLine } = progress;
 
   const scroller = useRef<HTMLDivElement>(null);
   const [wrap, setWrap] = useState(false);
@@ -61,34 +63,50 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
   const virtual = useVirtualizer({ count: lineCount, getScrollElement: () => scroller.current, estimateSize: () => linePx, overscan: 12 });
   useLayoutEffect(() => virtual.measure(), [virtual, wrap]);
 
-  const showLine = useCallback(
-    (index: number): void => {
+  const showRow = useCallback(
+    (row: number): void => {
       setFollow(false);
-      setCurrent(index);
-      virtual.scrollToIndex(index, { align: "center" });
+      setCurrent(row);
+      virtual.scrollToIndex(row, { align: "center" });
     },
     [virtual],
   );
-  useImperativeHandle(ref, () => ({ showLine: (line) => showLine(line - 1) }), [showLine]);
-  const search = useLogSearch(store, lineCount, showLine);
+  /** A line anywhere in the log: what is not there yet is brought first. */
+  const showHit = useCallback((hit: LogHit): void => void store.place(hit).then((row) => row !== undefined && setTarget({ row })), [store]);
+  // Scrolled to when the rows are there: a place that was just brought has them with the next render.
+  const [target, setTarget] = useState<{ readonly row: number }>();
+  useLayoutEffect(() => {
+    if (target === undefined || target.row >= lineCount) return;
+    setTarget(undefined);
+    showRow(target.row);
+  }, [target, lineCount, showRow]);
+  useImperativeHandle(ref, () => ({ showLine: (line) => showRow(line - 1 - (firstLine ?? 0)) }), [showRow, firstLine]);
+  const search = useLogSearch(store, progress, showHit, showRow);
+  const errors = useLogErrors(store, progress);
 
   // Follow keeps the end in view; a log that is not live opens at its end, or at its first error.
   const opened = useRef(false);
   useLayoutEffect(() => {
     if (lineCount === 0) return;
-    const complete = progress.indexedBytes >= progress.totalBytes;
+    const complete = progress.indexedBytes >= progress.totalBytes && window?.atEnd !== false;
     if (follow) virtual.scrollToIndex(lineCount - 1, { align: "end" });
     else if (!opened.current && complete) virtual.scrollToIndex(lineCount - 1, { align: "end" });
-    if (!opened.current && openAtError && errorLines.length > 0) {
-      opened.current = true;
-      showLine(errorLines[0]!);
-    } else if (complete) opened.current = true;
+    if (complete) opened.current = true;
     if (follow) setSeenLines(lineCount);
-  }, [follow, lineCount, progress, virtual, openAtError, errorLines, showLine]);
+  }, [follow, lineCount, progress, window, virtual]);
+  const openedAtError = useRef(!openAtError);
+  const [firstError] = errors.hits;
+  useEffect(() => {
+    if (openedAtError.current || firstError === undefined) return;
+    openedAtError.current = true;
+    opened.current = true;
+    showHit(firstError);
+  }, [firstError, showHit]);
 
   const startFollowing = (): void => {
     place.current = scroller.current?.scrollTop ?? 0;
     setFollow(true);
+    void store.toEnd();
   };
   const stopFollowing = (back: boolean): void => {
     setFollow(false);
@@ -96,13 +114,27 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
     // Leaving by the switch returns to where the reader was, leaving by scrolling stays.
     if (back) requestAnimationFrame(() => scroller.current?.scrollTo({ top: place.current }));
   };
+  // A window knows where its lines are, but perhaps not their numbers.
+  const placeOf = (hit: LogHit): number => (window ? hit.offset : hit.line);
   const stepError = (by: 1 | -1): void => {
-    const from = current ?? virtual.range?.startIndex ?? 0;
-    const next = by > 0 ? errorLines.find((line) => line > from) : errorLines.findLast((line) => line < from);
-    if (next !== undefined) showLine(next);
+    const row = current ?? virtual.range?.startIndex ?? 0;
+    const from = window ? (store.line(row)?.offset ?? window.from) : row;
+    const next = by > 0 ? errors.hits.find((hit) => placeOf(hit) > from) : errors.hits.findLast((hit) => placeOf(hit) < from);
+    if (next) return showHit(next);
+    // Beyond those that are kept, the next one is asked for.
+    if (by > 0 && errors.full && window)
+      void source.errors?.(from + 1, 1).then(
+        ({ matches: [one] }) => one && showHit(one),
+        () => undefined,
+      );
   };
-  const noErrors = (): true | string => (errorLines.length === 0 ? t("ui:log.noErrors") : true);
-  const noMatches = (): true | string => (search.lines.length === 0 ? t("ui:find.none") : true);
+  const turnPage = (by: 1 | -1): void => {
+    setFollow(false);
+    void store.turnPage(by).then((row) => row !== undefined && setTarget({ row }));
+  };
+  const toStart = (): void => (window ? showHit({ offset: 0, line: 0 }) : showRow(0));
+  const noErrors = (): true | string => (errors.hits.length === 0 ? t("ui:log.noErrors") : true);
+  const noMatches = (): true | string => (search.hits.length === 0 ? t("ui:find.none") : true);
   useCommands([
     { id: "log.search", title: "ui:log.search", scope: "log", keys: ["/", "Mod+F"], group: "ui:log.group", run: search.open },
     { id: "log.nextMatch", title: "ui:log.nextMatch", scope: "log", keys: ["N"], group: "ui:log.group", availability: noMatches, run: () => search.step(1) },
@@ -114,12 +146,13 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
     ...(source.timeAt ? [{ id: "log.time", title: "ui:log.time", scope: "log", keys: ["T"], group: "ui:log.group", run: () => setTimeMode(timeModes[(timeModes.indexOf(timeMode) + 1) % 3]!) } as const] : []),
     { id: "log.goToLine", title: "ui:log.goToLine", scope: "log", keys: ["Mod+G"], group: "ui:log.group", run: search.openLine },
     ...(onSave ? [{ id: "log.save", title: "ui:log.save", scope: "log", keys: ["Mod+S"], group: "ui:log.group", run: onSave } as const] : []),
-    { id: "log.start", title: "ui:log.start", scope: "log", keys: ["Home"], group: "ui:log.group", unlisted: true, run: () => showLine(0) },
+    { id: "log.start", title: "ui:log.start", scope: "log", keys: ["Home"], group: "ui:log.group", unlisted: true, run: toStart },
     { id: "log.end", title: "ui:log.end", scope: "log", keys: ["End"], group: "ui:log.group", unlisted: true, run: startFollowing },
   ]);
 
-  const digits = String(lineCount).length;
+  const digits = firstLine === undefined ? 1 : String(firstLine + lineCount).length;
   const width = wrap ? undefined : `max(100%, ${Math.ceil(Math.min(progress.longestBytes, 4096) * letterPx) + 200}px)`;
+  const shareOf = (hit: LogHit): number => (window ? hit.offset / Math.max(1, progress.totalBytes) : hit.line / Math.max(1, lineCount));
   const behind = follow ? 0 : lineCount - Math.max(seenLines, (virtual.range?.endIndex ?? 0) + 1);
   return (
     <div className="sb-log" data-scope="log" data-wrap={wrap || undefined} style={{ "--digits": digits } as React.CSSProperties}>
@@ -132,14 +165,26 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
         onWrap={() => setWrap(!wrap)}
         timeMode={timeMode}
         {...(source.timeAt ? { onTimeMode: setTimeMode } : {})}
-        errorCount={errorLines.length}
+        errorCount={errors.hits.length}
+        errorsFull={errors.full}
         onStepError={stepError}
         {...(onSave ? { onSave } : {})}
-        share={progress.totalBytes === 0 ? 1 : progress.indexedBytes / progress.totalBytes}
+        share={progress.totalBytes === 0 || window ? 1 : progress.indexedBytes / progress.totalBytes}
       />
       {progress.failure && (
         <div className="sb-log-failure">
           <ErrorCard {...(explain?.(progress.failure) ?? { what: t("ui:log.failed"), why: progress.failure.message })} />
+        </div>
+      )}
+      {window && (
+        <div className="sb-log-part">
+          <button type="button" className="sb-link" disabled={window.from === 0} onClick={() => turnPage(-1)}>
+            {t("ui:log.earlier")}
+          </button>
+          <span role="status">{t("ui:log.part", { from: formatBytes(window.from), to: formatBytes(window.to), total: formatBytes(progress.totalBytes) })}</span>
+          <button type="button" className="sb-link" disabled={window.to >= progress.totalBytes} onClick={() => turnPage(1)}>
+            {t("ui:log.later")}
+          </button>
         </div>
       )}
       <div className="sb-log-frame">
@@ -162,6 +207,7 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
                 <LogRow
                   key={item.key}
                   index={item.index}
+                  number={firstLine === undefined ? undefined : firstLine + item.index + 1}
                   start={item.start}
                   line={store.line(item.index)}
                   source={source}
@@ -174,14 +220,21 @@ export function LogView({ label, source, openAtError = false, empty, onSave, exp
             </div>
           )}
         </div>
-        <LogRail lineCount={lineCount} errors={errorLines} matches={search.lines} onShow={showLine} />
+        {lineCount > 0 && (
+          <LogRail
+            errors={errors.hits.map(shareOf)}
+            matches={search.hits.map(shareOf)}
+            window={window && { from: window.from / progress.totalBytes, to: window.to / progress.totalBytes }}
+            onShow={(share) => (window ? showHit({ offset: Math.floor(share * Math.max(0, progress.totalBytes - 1)), line: -1 }) : showRow(Math.min(lineCount - 1, Math.floor(share * lineCount))))}
+          />
+        )}
         {behind > 0 && progress.live && (
           <button type="button" className="sb-log-behind" onClick={startFollowing}>
             {t("ui:log.behind", { count: behind })}
           </button>
         )}
       </div>
-      <Announcer lineCount={lineCount} errorCount={errorLines.length} live={progress.live} />
+      <Announcer lineCount={lineCount} errorCount={errors.hits.length} live={progress.live} />
     </div>
   );
 }

@@ -14,17 +14,19 @@ export interface ConfirmSheetProps {
   readonly verb: string;
   /** Tier 2: the name or number to type. */
   readonly typed?: string;
+  /** Why it cannot be done at all; an empty text while that is being found out. */
+  readonly blocked?: string | undefined;
   readonly onConfirm: () => Promise<ErrorCardProps | undefined>;
   readonly onClose: () => void;
 }
 
 /** A decision that has no list of affected instances: remove a node, discard a draft. With `typed` it is tier 2. */
-export function ConfirmSheet({ title, children, verb, typed, onConfirm, onClose }: ConfirmSheetProps) {
+export function ConfirmSheet({ title, children, verb, typed, blocked, onConfirm, onClose }: ConfirmSheetProps) {
   const t = useTranslate();
   const [proof, setProof] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorCardProps>();
-  const ready = typed === undefined || proof.trim() === typed;
+  const ready = blocked === undefined && (typed === undefined || proof.trim() === typed);
   const confirm = async (): Promise<void> => {
     if (!ready || busy) return;
     setBusy(true);
@@ -43,7 +45,7 @@ export function ConfirmSheet({ title, children, verb, typed, onConfirm, onClose 
           <Button onClick={onClose} data-autofocus={typed === undefined ? undefined : true}>
             {t("ui:cancel")}
           </Button>
-          <Button type="primary" disabled={!ready} loading={busy} onClick={() => void confirm()}>
+          <Button type="primary" disabled={!ready} title={blocked} loading={busy} onClick={() => void confirm()}>
             {verb}
           </Button>
         </>
@@ -52,7 +54,7 @@ export function ConfirmSheet({ title, children, verb, typed, onConfirm, onClose 
       <div className="sb-impact">
         {error && <ErrorCard {...error} />}
         <div>{children}</div>
-        {typed !== undefined && (
+        {typed !== undefined && blocked === undefined && (
           <label className="sb-impact-field">
             {t("ui:impact.typeMissing", { typed })}
             <Input className="sb-mono" value={proof} onChange={(event) => setProof(event.target.value)} onPressEnter={(event) => !event.nativeEvent.isComposing && void confirm()} />

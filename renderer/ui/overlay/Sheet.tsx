@@ -55,6 +55,10 @@ export function Sheet({ title, place = "side", width, children, footer, scope, o
       data-scope={scope}
       style={{ width: width ?? (place === "side" ? 560 : 480) }}
       onCancel={onCancel}
+      onKeyDownCapture={(event) => {
+        // Escape closes the list that is open in a field, not the sheet around it.
+        if (event.key === "Escape" && event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true") event.preventDefault();
+      }}
       onPointerDown={(event) => {
         if (!holds && event.target === dialog.current && event.button === 0) onClose();
       }}

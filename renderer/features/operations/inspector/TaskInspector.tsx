@@ -90,7 +90,7 @@ export function TaskInspector({ params: { workflowInstanceId, taskInstanceId } }
         <AttemptList task={task} attempts={last.attempts} />
       </Section>
       <Section title={t("operations:inspector.parameters")} closed={!ended}>
-        <ParameterTable parameters={last.parameters.length > 0 ? last.parameters : (latest?.parameters ?? [])} />
+        <ParameterTable parameters={last.parameters} />
       </Section>
       <Section title={t("operations:inspector.around", { up: last.upstream.length, down: last.downstream.length })} closed={ended}>
         <NeighbourTable upstream={last.upstream} downstream={last.downstream} />

@@ -1,6 +1,7 @@
 import type { Tile } from "#contract";
+import { ListOrdered } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
-import { useWorkflowInstances } from "../../../state/hooks.ts";
+import { useQueue, useWorkflowInstances } from "../../../state/hooks.ts";
 import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { Moment } from "../../../ui/Moment.tsx";
@@ -28,6 +29,7 @@ export function OperationsSideBar() {
   const workbench = useWorkbench();
   const { filter, set } = useFilterStore();
   const runs = useWorkflowInstances();
+  const queue = useQueue();
   const isShown = (view: InstanceFilter): boolean =>
     workbench.front?.kind === "instances" &&
     filter.show === view.show &&
@@ -54,6 +56,13 @@ export function OperationsSideBar() {
             </button>
           </li>
         ))}
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "queue" || undefined} onClick={() => workbench.open({ kind: "queue", params: {} }, { pin: true })}>
+            <ListOrdered size={14} aria-hidden />
+            {t("queue:title")}
+            {queue.total !== undefined && queue.total > 0 && <span className="sb-op-side-time">{queue.total}</span>}
+          </button>
+        </li>
       </ul>
       <h3>{t("operations:side.recent")}</h3>
       {runs.length === 0 && <p className="sb-op-quiet">{t("operations:side.noRuns")}</p>}

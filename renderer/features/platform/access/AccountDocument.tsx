@@ -3,7 +3,7 @@ import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useProjects, useSession } from "../../../state/hooks.ts";
 import "../../../ui/document.css";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
-import { Facts } from "../nodes/NodeInspector.tsx";
+import { Facts } from "../nodes/detail/Facts.tsx";
 import "../platform.css";
 import { OwnPassword } from "./OwnPassword.tsx";
 import { OwnTokens } from "./OwnTokens.tsx";

@@ -3,7 +3,7 @@ import { Button, Input, InputNumber } from "antd";
 import { useMemo, useState } from "react";
 import type { FormEvent } from "react";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
-import { failureWords } from "../../../link/failures.ts";
+import { failureOfCommand, failureWords } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
 import { link } from "../../../link/link.ts";
 import { useOnline } from "../../../state/hooks.ts";
@@ -118,14 +118,7 @@ export function OwnTokens() {
           title={t("access:revokeTitle", { name: revoking.name })}
           verb={t("access:revoke")}
           onClose={() => (setRevoking(undefined), reload())}
-          onConfirm={async () => {
-            try {
-              await link.ask("token.revoke", { id: revoking.id });
-              return undefined;
-            } catch (error) {
-              return failureWords(error, language);
-            }
-          }}
+          onConfirm={() => failureOfCommand(link.ask("token.revoke", { id: revoking.id }), language)}
         >
           <p>{t("access:revokeText")}</p>
         </ConfirmSheet>

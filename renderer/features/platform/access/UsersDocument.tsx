@@ -1,5 +1,4 @@
 import type { User } from "#contract";
-import { Button } from "antd";
 import { Plus, Users } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
@@ -14,6 +13,7 @@ import { Moment } from "../../../ui/Moment.tsx";
 import { ConfirmSheet } from "../../../ui/overlay/ConfirmSheet.tsx";
 import { DataTable } from "../../../ui/table/DataTable.tsx";
 import type { DataColumn } from "../../../ui/table/DataColumn.ts";
+import { ListBar } from "../../../ui/table/ListBar.tsx";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import "../platform.css";
@@ -87,16 +87,7 @@ export function UsersDocument() {
   };
   return (
     <div className="sb-doc">
-      <div className="sb-doc-bar" role="toolbar" aria-label={t("access:users")}>
-        <Button type="primary" icon={<Plus size={14} />} disabled={reason !== undefined} title={reason} onClick={() => setOpen({ kind: "new" })}>
-          {t("access:new")}
-        </Button>
-        {verbs(user).map((item) => (
-          <Button key={item.id} disabled={item.disabledReason !== undefined} title={item.disabledReason} onClick={item.run}>
-            {item.label}
-          </Button>
-        ))}
-      </div>
+      <ListBar label={t("access:users")} create={{ label: t("access:new"), disabledReason: reason, run: () => setOpen({ kind: "new" }) }} items={verbs(user)} />
       <DataTable
         label={t("access:users")}
         rows={value ?? []}

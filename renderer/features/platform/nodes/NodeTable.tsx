@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { useDesktop } from "../../../desktop/DesktopContext.ts";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { SlotStrip } from "../../../graph/cards/SlotStrip.tsx";
-import { useConnection, useLoaded, useNodes } from "../../../state/hooks.ts";
+import { useConnection, useLoaded, useNodes, useSession } from "../../../state/hooks.ts";
 import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { Age } from "../../../ui/Moment.tsx";
@@ -13,7 +13,7 @@ import { DataTable } from "../../../ui/table/DataTable.tsx";
 import type { DataColumn, TableLayout } from "../../../ui/table/DataColumn.ts";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import type { ListSelection } from "../../../ui/table/listSelection.ts";
-import { ratesOf } from "./nodeView.ts";
+import { isOtherVersion, ratesOf } from "./nodeView.ts";
 import type { NodeView } from "./nodeView.ts";
 import { useNodeWords } from "./useNodeWords.ts";
 
@@ -36,10 +36,12 @@ export function NodeTable({ views, selected, onSelectedChange, onOpen, menu }: N
   const words = useNodeWords();
   const nodes = useNodes();
   const { clockOffsetMs } = useConnection();
+  const version = useSession().platform?.version;
   const [selection, setSelection] = useState<ListSelection>(() => ({ ...noSelection, active: [...selected][0], anchor: [...selected][0] }));
   const names = useMemo(() => new Map(nodes.map((node) => [node.id as string, node.name])), [nodes]);
-  const columns = useMemo(
-    (): readonly DataColumn<NodeView>[] => [
+  const columns = useMemo((): readonly DataColumn<NodeView>[] => {
+    const why = (view: NodeView): string | undefined => words.maintenance(view.node) ?? words.reason(view);
+    return [
       { id: "number", header: t("nodes:column.number"), width: 48, align: "end", cell: ({ node }) => node.number, compare: (a, b) => a.node.number - b.node.number, text: ({ node }) => String(node.number) },
       {
         id: "name",
@@ -58,11 +60,11 @@ export function NodeTable({ views, selected, onSelectedChange, onOpen, menu }: N
         width: 180,
         grow: true,
         cell: (view) => (
-          <span className="sb-cell-cut" title={words.reason(view)}>
-            {words.reason(view) ?? "—"}
+          <span className="sb-cell-cut" title={why(view)}>
+            {why(view) ?? "—"}
           </span>
         ),
-        text: (view) => words.reason(view) ?? "",
+        text: (view) => why(view) ?? "",
       },
       { id: "parent", header: t("nodes:column.parent"), width: 140, hidden: true, cell: ({ node }) => (node.parentId === null ? "—" : (names.get(node.parentId) ?? "—")) },
       { id: "address", header: t("nodes:column.address"), width: 150, cell: ({ node }) => <span className="sb-mono sb-ident">{`${node.address}:${node.port}`}</span>, text: ({ node }) => `${node.address}:${node.port}` },
@@ -70,10 +72,10 @@ export function NodeTable({ views, selected, onSelectedChange, onOpen, menu }: N
         id: "slots",
         header: t("nodes:column.slots"),
         width: 156,
-        cell: ({ slots }) =>
+        cell: ({ slots, node }) =>
           slots ? (
             <span className="sb-slot-cell">
-              <SlotStrip used={slots.used} total={slots.total} />
+              <SlotStrip used={slots.used} total={slots.total} stale={node.state === "UNREACHABLE"} />
               {`${slots.used}/${slots.total}`}
             </span>
           ) : (
@@ -98,11 +100,37 @@ export function NodeTable({ views, selected, onSelectedChange, onOpen, menu }: N
         cell: ({ heardAt, node }) => (heardAt === undefined || node.kind === "server" ? "—" : <Age since={heardAt - clockOffsetMs} />),
         compare: (a, b) => (a.heardAt ?? 0) - (b.heardAt ?? 0),
       },
-      { id: "version", header: t("nodes:column.version"), width: 90, hidden: true, cell: ({ node }) => node.host?.version ?? "—" },
+      {
+        id: "version",
+        header: t("nodes:column.version"),
+        width: 110,
+        cell: ({ node }) => (
+          <span className="sb-cell-cut" title={isOtherVersion(node, version) ? t("hosts:versionSkew", { version: node.host?.version ?? "", server: version ?? "" }) : undefined}>
+            {node.host?.version ?? "—"}
+            {isOtherVersion(node, version) && ` · ${t("nodes:upgradeable")}`}
+          </span>
+        ),
+        compare: (a, b) => (a.node.host?.version ?? "").localeCompare(b.node.host?.version ?? ""),
+        text: ({ node }) => node.host?.version ?? "",
+      },
+      {
+        id: "clock",
+        header: t("nodes:load.clock"),
+        width: 90,
+        align: "end",
+        cell: (view) => (view.clockOffsetMs === undefined ? "—" : words.overlay("clock", view, 0)),
+        compare: (a, b) => Math.abs(a.clockOffsetMs ?? 0) - Math.abs(b.clockOffsetMs ?? 0),
+      },
+      {
+        id: "group",
+        header: t("places:group"),
+        width: 120,
+        cell: (view) => (view.node.kind === "server" ? "—" : words.overlay("group", view, 0)),
+        compare: (a, b) => (a.node.groupId ?? "").localeCompare(b.node.groupId ?? ""),
+      },
       { id: "tags", header: t("nodes:column.tags"), width: 140, hidden: true, cell: ({ node }) => node.tags.join(", ") },
-    ],
-    [t, words, names, clockOffsetMs],
-  );
+    ];
+  }, [t, words, names, clockOffsetMs, version]);
   const change = (next: ListSelection): void => {
     setSelection(next);
     onSelectedChange(new Set(targetsOf(next)));

@@ -1,5 +1,5 @@
 import type { Node } from "#contract";
-import { Button, Segmented } from "antd";
+import { Button, Segmented, Select } from "antd";
 import { Network, Plus } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useDesktop } from "../../../desktop/DesktopContext.ts";
@@ -9,11 +9,15 @@ import "../../../ui/document.css";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import "../platform.css";
+import { NodeVerbs } from "./detail/NodeVerbs.tsx";
 import { NodeTable } from "./NodeTable.tsx";
-import { nodeVerbs } from "./nodeVerbs.ts";
+import { nodeActionNames } from "./nodeActionRules.ts";
+import type { NodeAction } from "./nodeActionRules.ts";
 import { TopologyGraph } from "./TopologyGraph.tsx";
-import { useNodeActions, verbIcons } from "./useNodeActions.tsx";
+import { actionIcons, useNodeActions } from "./useNodeActions.tsx";
 import { useNodeViews } from "./useNodeViews.ts";
+import type { Overlay } from "./useNodeWords.ts";
+import { overlays } from "./useNodeWords.ts";
 
 export function useTopologyTab(): TabLook {
   const t = useTranslate();
@@ -21,15 +25,18 @@ export function useTopologyTab(): TabLook {
 }
 
 const viewKey = "topology.view";
+const overlayKey = "topology.overlay";
+const inBar: readonly NodeAction[] = ["start", "drain", "stop", "restart", "upgrade", "diagnose"];
 
 /** The hosts as a live graph and as a list: one selection, one set of verbs. */
 export function TopologyDocument() {
   const t = useTranslate();
   const desktop = useDesktop();
-  const { inspect, subject } = useWorkbench();
+  const { inspect, open: openDocument, subject } = useWorkbench();
   const views = useNodeViews();
   const actions = useNodeActions();
   const [view, setView] = useState<"graph" | "list">(() => (desktop.preferences.read(viewKey) === "list" ? "list" : "graph"));
+  const [overlay, setOverlay] = useState<Overlay>(() => overlays.find((each) => each === desktop.preferences.read(overlayKey)) ?? "load");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const chosen = useMemo(() => views.filter(({ node }) => selected.has(node.id)).map(({ node }) => node), [views, selected]);
   const show = (next: "graph" | "list"): void => {
@@ -49,18 +56,22 @@ export function TopologyDocument() {
 
   useCommands([
     { id: "node.add", title: "nodes:addHost", keys: ["A"], group: "nodes:group", icon: Plus, availability: () => actions.addAvailable, run: () => actions.add() },
-    ...nodeVerbs.map((verb) => ({
+    ...nodeActionNames.map((verb) => ({
       id: `node.${verb}`,
       title: `nodes:verb.${verb}` as const,
       group: "nodes:group" as const,
-      icon: verbIcons[verb],
+      icon: actionIcons[verb],
       availability: () => actions.available(verb, chosen),
       run: () => actions.run(verb, chosen),
     })),
     { id: "node.graph", title: "nodes:view.graph", keys: ["G D"], group: "nodes:group", run: () => show("graph") },
     { id: "node.list", title: "nodes:view.list", keys: ["G L"], group: "nodes:group", run: () => show("list") },
   ]);
-  const open = (id: string): void => inspect({ kind: "node", params: { nodeId: id } }, { reveal: true });
+  const open = (id: string): void => openDocument({ kind: "node", params: { nodeId: id } });
+  const showOverlay = (next: Overlay): void => {
+    setOverlay(next);
+    desktop.preferences.write(overlayKey, next);
+  };
   const addReason = actions.addAvailable === true ? undefined : actions.addAvailable;
   return (
     <div className="sb-doc">
@@ -68,11 +79,12 @@ export function TopologyDocument() {
         <Button type="primary" icon={<Plus size={14} />} disabled={addReason !== undefined} title={addReason ?? "A"} onClick={() => actions.add()}>
           {t("nodes:addHost")}
         </Button>
-        {nodeVerbs.map((verb) => (
-          <VerbButton key={verb} label={t(`nodes:verb.${verb}`)} reason={actions.available(verb, chosen)} onPress={() => actions.run(verb, chosen)} />
-        ))}
+        <NodeVerbs names={inBar} nodes={chosen} actions={actions} />
         <span className="sb-doc-gap" />
         {chosen.length > 1 && <span className="sb-doc-note">{t("ui:table.selected", { count: chosen.length })}</span>}
+        {view === "graph" && (
+          <Select<Overlay> aria-label={t("nodes:overlay")} className="sb-topology-overlay" value={overlay} onChange={showOverlay} options={overlays.map((value) => ({ value, label: t(`nodes:overlay.${value}`) }))} />
+        )}
         <Segmented<"graph" | "list">
           value={view}
           onChange={show}
@@ -84,20 +96,20 @@ export function TopologyDocument() {
       </div>
       <div className="sb-topology">
         {view === "graph" ? (
-          <TopologyGraph views={views} selected={selected} onSelectedChange={select} onOpen={open} menu={(nodes: readonly Node[]) => actions.menu(nodes)} onAdd={() => actions.addAvailable === true && actions.add()} />
+          <TopologyGraph
+            views={views}
+            overlay={overlay}
+            selected={selected}
+            onSelectedChange={select}
+            onOpen={open}
+            menu={(nodes: readonly Node[]) => actions.menu(nodes)}
+            onAdd={() => actions.addAvailable === true && actions.add()}
+          />
         ) : (
           <NodeTable views={views} selected={selected} onSelectedChange={select} onOpen={open} menu={actions.menu} />
         )}
       </div>
       {actions.element}
     </div>
-  );
-}
-
-function VerbButton({ label, reason, onPress }: { readonly label: string; readonly reason: true | string; readonly onPress: () => void }) {
-  return (
-    <Button disabled={reason !== true} title={reason === true ? undefined : reason} onClick={onPress}>
-      {label}
-    </Button>
   );
 }

@@ -12,12 +12,13 @@ import { foldYards, yardSize } from "../../../graph/layout/foldYards.ts";
 import { treeLayout } from "../../../graph/layout/treeLayout.ts";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { sentenceOf } from "../../../link/failures.ts";
-import { useConnection, useLoaded } from "../../../state/hooks.ts";
+import { useConnection, useLoaded, useSession } from "../../../state/hooks.ts";
 import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
 import { useFormats } from "../../../ui/useFormats.tsx";
-import { crewOf } from "./nodeView.ts";
+import { crewOf, isOtherVersion } from "./nodeView.ts";
 import type { NodeView } from "./nodeView.ts";
 import { useVerbState } from "./nodeVerbs.ts";
+import type { Overlay } from "./useNodeWords.ts";
 import { useNodeWords } from "./useNodeWords.ts";
 import { useServerStatus } from "./useServerStatus.ts";
 
@@ -27,6 +28,7 @@ export interface TopologyGraphProps {
   readonly selected: ReadonlySet<string>;
   readonly onSelectedChange: (selected: ReadonlySet<string>) => void;
   readonly onOpen: (id: string) => void;
+  readonly overlay: Overlay;
   readonly menu: (nodes: readonly Node[]) => readonly MenuItem[];
   readonly onAdd: () => void;
 }
@@ -37,11 +39,11 @@ const ghostId = "add-first";
 type Card = FlowNode<NodeCardData | YardCardData>;
 
 /** Schedule server, masters, slaves from left to right. Positions depend on the tree alone: live updates never move a card. */
-export function TopologyGraph({ views, selected, onSelectedChange, onOpen, menu, onAdd }: TopologyGraphProps) {
+export function TopologyGraph({ views, overlay, selected, onSelectedChange, onOpen, menu, onAdd }: TopologyGraphProps) {
   const t = useTranslate();
   const words = useCanvasWords();
   const loaded = useLoaded();
-  const dataOf = useCardData(views);
+  const dataOf = useCardData(views, overlay);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
 
   const tree = views.map(({ node }) => ({ id: node.id as string, parent: node.parentId ?? undefined }));
@@ -130,7 +132,7 @@ export function TopologyGraph({ views, selected, onSelectedChange, onOpen, menu,
 }
 
 /** Writes the three lines of a card. */
-function useCardData(views: readonly NodeView[]): (view: NodeView) => NodeCardData {
+function useCardData(views: readonly NodeView[], overlay: Overlay): (view: NodeView) => NodeCardData {
   const t = useTranslate();
   const language = useLanguage();
   const { number, bytes } = useFormats();
@@ -138,13 +140,15 @@ function useCardData(views: readonly NodeView[]): (view: NodeView) => NodeCardDa
   const server = useServerStatus();
   const { clockOffsetMs } = useConnection();
   const failures = useVerbState((state) => state.failures);
+  const version = useSession().platform?.version;
   return useMemo(() => {
     const parents = new Set(views.map((view) => view.node.parentId));
     return (view) => {
       const { node, slots } = view;
       const isServer = node.kind === "server";
       const refused = failures.get(node.id);
-      const fault = refused !== undefined ? sentenceOf(refused, language) : words.reason(view);
+      const maintenance = words.maintenance(node);
+      const fault = refused !== undefined ? sentenceOf(refused, language) : (maintenance ?? words.reason(view));
       const crew = node.kind === "master" ? crewOf(view, views) : undefined;
       const status = server?.status;
       const line =
@@ -159,8 +163,11 @@ function useCardData(views: readonly NodeView[]): (view: NodeView) => NodeCardDa
       const heard = isServer ? server?.readAt : view.heardAt === undefined ? undefined : view.heardAt - clockOffsetMs;
       const role = t(`nodes:kind.${node.kind}`);
       const figure = slots ? t("nodes:label.slots", { used: slots.used, total: slots.total }) : "";
-      // A fault needs the width: beside it there is no figure that matters.
-      const worst = fault !== undefined ? undefined : isServer ? (status ? bytes(status.memoryBytes) : "") : words.worst(view);
+      // A fault needs the width: beside it there is no figure that matters, unless another one was asked for.
+      const figured = isServer ? (overlay === "version" ? (status?.version ?? "") : overlay === "load" && status ? bytes(status.memoryBytes) : "") : words.overlay(overlay, view, crew?.running ?? slots?.used ?? 0);
+      const worst = fault !== undefined && overlay === "load" ? undefined : figured;
+      const group = node.groupId === null ? undefined : words.overlay("group", view, 0);
+      const upgrade = isOtherVersion(node, version) ? t("hosts:versionSkew", { version: node.host?.version ?? "", server: version ?? "" }) : undefined;
       return {
         name: node.name,
         role,
@@ -168,13 +175,18 @@ function useCardData(views: readonly NodeView[]): (view: NodeView) => NodeCardDa
         address: node.enrolledAt === null ? t("nodes:runCommand") : `${node.address}:${node.port}`,
         ...(heard === undefined ? {} : { heardMs: heard }),
         ...(slots && line === undefined ? { slots } : {}),
+        ...(node.state === "UNREACHABLE" ? { slotsStale: true } : {}),
+        ...(group === undefined ? {} : { group }),
+        ...(upgrade === undefined ? {} : { upgrade }),
         ...(line === undefined ? {} : { line }),
-        ...(fault === undefined ? {} : { lineFamily: refused !== undefined || node.state === "START_FAILED" || node.state === "UNREACHABLE" ? ("bad" as const) : ("wait" as const) }),
+        ...(fault === undefined
+          ? {}
+          : { lineFamily: refused !== undefined || node.state === "START_FAILED" || node.state === "UNREACHABLE" ? ("bad" as const) : maintenance === undefined ? ("wait" as const) : ("manual" as const) }),
         ...(worst === undefined ? {} : { worst }),
-        label: [node.name, role, words.state(view), figure, fault ?? ""].filter((text) => text !== "").join(", "),
+        label: [node.name, role, words.state(view), figure, group ?? "", upgrade ?? "", fault ?? ""].filter((text) => text !== "").join(", "),
         hasParent: node.parentId !== null,
         hasChildren: parents.has(node.id) || (isServer && views.length === 1),
       };
     };
-  }, [views, t, language, number, bytes, words, server, clockOffsetMs, failures]);
+  }, [views, overlay, t, language, number, bytes, words, server, clockOffsetMs, failures, version]);
 }

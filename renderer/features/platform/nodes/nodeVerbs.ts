@@ -1,13 +1,16 @@
-import { nextNodeState } from "#contract";
 import type { Node, NodeId } from "#contract";
 import { create } from "zustand";
-import type { Translate } from "../../../i18n/textKey.ts";
 import { link } from "../../../link/link.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 
 /** What an admin does to a host. */
 export type NodeVerb = "start" | "stop" | "drain" | "restart";
-export const nodeVerbs: readonly NodeVerb[] = ["start", "drain", "stop", "restart"];
+
+/** Why a host is drained, and when it is started again by itself: an instant of the server, or null. */
+export interface Drain {
+  readonly reason: string;
+  readonly until: number | null;
+}
 
 /** Verbs under way, and why the last one of a node was refused; shown at the node until the next verb. */
 interface VerbState {
@@ -18,18 +21,8 @@ export const useVerbState = create<VerbState>(() => ({ busy: new Map(), failures
 
 const STOPPED_WITHIN_MS = 30_000;
 
-/** Why a verb cannot be asked for now, or true. The server has the last word; this says what is certain without it. */
-export function verbAvailable(verb: NodeVerb, node: Node, may: boolean, online: boolean, t: Translate): true | string {
-  if (!may) return t("nodes:needsAdmin");
-  if (!online) return t("connections:offline");
-  if (node.kind === "server") return t("nodes:serverFixed");
-  const state = t(`state:${node.state}`);
-  if (verb === "start") return node.state === "STARTED" || node.state === "STARTING" ? t("nodes:notNow", { state }) : true;
-  return nextNodeState(node.state, verb === "drain" ? "drainRequested" : "stopRequested") === null ? t("nodes:notNow", { state }) : true;
-}
-
 /** Does a verb to one node. Resolves to what failed; a refusal also stays at the node. */
-export async function runVerb(verb: NodeVerb, nodeId: NodeId): Promise<unknown> {
+export async function runVerb(verb: NodeVerb, nodeId: NodeId, drain: Drain = { reason: "", until: null }): Promise<unknown> {
   const put = (busy: NodeVerb | undefined, failure: unknown): void => useVerbState.setState((state) => ({ busy: changed(state.busy, nodeId, busy), failures: changed(state.failures, nodeId, failure) }));
   put(verb, undefined);
   try {
@@ -37,7 +30,8 @@ export async function runVerb(verb: NodeVerb, nodeId: NodeId): Promise<unknown> 
       await link.ask("node.stop", { nodeId });
       await stopped(nodeId);
       await link.ask("node.start", { nodeId });
-    } else await link.ask(`node.${verb}`, { nodeId });
+    } else if (verb === "drain") await link.ask("node.drain", { nodeId, ...drain });
+    else await link.ask(`node.${verb}`, { nodeId });
     put(undefined, undefined);
     return undefined;
   } catch (error) {

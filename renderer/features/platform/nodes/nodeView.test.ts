@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Node, NodePulse } from "#contract";
-import { crewOf, nodeView } from "./nodeView.ts";
+import { crewOf, isOtherVersion, nodeView } from "./nodeView.ts";
 
 const node = (over: Partial<Node> = {}): Node => ({ id: "n", kind: "slave", state: "STARTED", slots: 8, lastHeardAt: 900, parentId: "m", ...over }) as Node;
 const pulse = (over: Partial<NodePulse> = {}): NodePulse =>
@@ -38,4 +38,15 @@ test("a host that never joined has the slots it was given", () => {
 test("a master sums up its slaves and itself", () => {
   const master = nodeView(node({ id: "m" as never, kind: "master", slots: null, parentId: "s" as never }), pulse({ nodeId: "m" as never, slots: 0, slotsUsed: 0 }), 1500);
   expect(crewOf(master, [master, nodeView(node(), pulse(), 1500), nodeView(node({ parentId: "other" as never }), pulse(), 1500)])).toEqual({ slaves: 1, running: 3 });
+});
+
+test("a program of another version is known, but never before the server's is, and never the server itself", () => {
+  const host = { version: "1.0" } as Node["host"];
+  expect([
+    isOtherVersion(node({ host }), "2.0"),
+    isOtherVersion(node({ host }), "1.0"),
+    isOtherVersion(node({ host }), undefined),
+    isOtherVersion(node({ kind: "server", host }), "2.0"),
+    isOtherVersion(node({ host: null }), "2.0"),
+  ]).toEqual([true, false, false, false, false]);
 });

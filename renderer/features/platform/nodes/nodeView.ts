@@ -1,6 +1,7 @@
 import { CLOCK_WARN_MS, LEASE_MS } from "#contract";
 import type { HostMetrics, Node, NodePulse } from "#contract";
 import type { TrackState } from "../../../graph/canvas/TrackEdge.tsx";
+import { slotsOf } from "../../../state/slotsOf.ts";
 import { nodeGlyph } from "../../../ui/glyphFor.ts";
 import type { NodeGlyph } from "../../../ui/glyphShapes.ts";
 
@@ -24,8 +25,13 @@ export interface NodeView {
   readonly heardAt: number | undefined;
   /** Its last values, when they are of now. */
   readonly metrics: HostMetrics | undefined;
+  /** Clock of the host minus clock of the server, as measured with its last heartbeat. */
+  readonly clockOffsetMs: number | undefined;
   readonly track: TrackState;
 }
+
+/** Whether the program on a host is not the server's version. `version` undefined: not known yet, so nothing is said. */
+export const isOtherVersion = ({ kind, host }: Pick<Node, "kind" | "host">, version: string | undefined): boolean => kind !== "server" && host !== null && version !== undefined && host.version !== version;
 
 const LEAST_DISK_RATE = 0.05;
 const silentStates: ReadonlySet<string> = new Set(["UNREACHABLE", "UNINITIALISED"]);
@@ -43,10 +49,19 @@ export function nodeView(node: Node, pulse: NodePulse | undefined, serverNow: nu
   const fresh = pulse !== undefined && !silentStates.has(node.state) && serverNow - pulse.heardAt <= LEASE_MS * 2;
   const metrics = fresh ? pulse.metrics : undefined;
   const fault = fresh ? faultOf(pulse) : undefined;
-  const slots =
-    pulse && node.kind !== "server" && (pulse.slots > 0 || pulse.slotsUsed > 0) ? { used: pulse.slotsUsed, total: pulse.slots } : node.slots !== null && node.slots > 0 ? { used: 0, total: node.slots } : undefined;
+  const slots = slotsOf(node, pulse);
   const glyph = nodeGlyph({ state: node.state, fault: fault !== undefined, full: fresh && slots !== undefined && slots.used >= slots.total });
-  return { node, glyph, fault, worst: metrics ? worstOf(metrics) : undefined, slots, heardAt, metrics, track: trackOf(node, fresh ? (slots?.used ?? 0) : 0) };
+  return {
+    node,
+    glyph,
+    fault,
+    worst: metrics ? worstOf(metrics) : undefined,
+    slots,
+    heardAt,
+    metrics,
+    clockOffsetMs: fresh && node.kind !== "server" ? pulse.clockOffsetMs : undefined,
+    track: trackOf(node, fresh ? (slots?.used ?? 0) : 0),
+  };
 }
 
 function faultOf({ clockOffsetMs, metrics }: NodePulse): Fault | undefined {

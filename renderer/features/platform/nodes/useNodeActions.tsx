@@ -1,140 +1,122 @@
 import type { Node } from "#contract";
-import { CirclePlay, CircleStop, Plus, RotateCw, Waves } from "lucide-react";
+import { ArrowUpCircle, CirclePlay, CircleStop, FolderInput, Pencil, RotateCw, Stethoscope, Terminal, Trash2, Unplug, Waves } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import type { ReactNode } from "react";
-import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
-import { failureWords } from "../../../link/failures.ts";
-import { link } from "../../../link/link.ts";
-import { useMay, useOnline, usePulses } from "../../../state/hooks.ts";
+import { useTranslate } from "../../../i18n/useTranslate.ts";
+import { useMay, useOnline, usePlatformState, usePulses, useSession } from "../../../state/hooks.ts";
 import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
-import { ConfirmSheet } from "../../../ui/overlay/ConfirmSheet.tsx";
-import { notify } from "../../../ui/overlay/notices.ts";
-import { AddHostSheet } from "./AddHostSheet.tsx";
-import { EditNodeSheet } from "./EditNodeSheet.tsx";
-import { nodeVerbs, runVerb, verbAvailable } from "./nodeVerbs.ts";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { usePane } from "./detail/panes.ts";
+import { AddHostSheet } from "./install/AddHostSheet.tsx";
+import { actionAvailable, availableFor, nodeActionNames } from "./nodeActionRules.ts";
+import type { Circumstances, NodeAction } from "./nodeActionRules.ts";
+import { runVerb } from "./nodeVerbs.ts";
 import type { NodeVerb } from "./nodeVerbs.ts";
+import { DeclareGoneSheet } from "./sheets/DeclareGoneSheet.tsx";
+import { DrainSheet } from "./sheets/DrainSheet.tsx";
+import { EditNodeSheet } from "./sheets/EditNodeSheet.tsx";
+import { MoveToGroupSheet } from "./sheets/MoveToGroupSheet.tsx";
+import { RemoveNodeSheet } from "./sheets/RemoveNodeSheet.tsx";
+import { StopSheet } from "./sheets/StopSheet.tsx";
+import { UpgradeSheet } from "./sheets/UpgradeSheet.tsx";
 
-/** What can be done to hosts, for toolbar, menu, keys and inspector alike. */
+/** What can be done to hosts, for toolbar, menu, keys and detail alike. */
 export interface NodeActions {
   /** Why it cannot be done to these nodes, or true. */
-  readonly available: (verb: NodeVerb | "edit" | "remove" | "join", nodes: readonly Node[]) => true | string;
-  readonly run: (verb: NodeVerb, nodes: readonly Node[]) => void;
-  readonly edit: (node: Node) => void;
-  readonly remove: (node: Node) => void;
-  /** Opens the sheet for a new host, or with the command of one that has not joined. */
-  readonly add: (join?: Node) => void;
+  readonly available: (action: NodeAction, nodes: readonly Node[]) => true | string;
+  readonly run: (action: NodeAction, nodes: readonly Node[]) => void;
+  /** Opens the wizard for a new host. */
+  readonly add: () => void;
   readonly addAvailable: true | string;
   readonly menu: (nodes: readonly Node[]) => readonly MenuItem[];
   /** The sheets; render it once. */
   readonly element: ReactNode;
 }
 
-const icons = { start: CirclePlay, stop: CircleStop, drain: Waves, restart: RotateCw } as const;
-export { icons as verbIcons };
+export const actionIcons = {
+  start: CirclePlay,
+  stop: CircleStop,
+  drain: Waves,
+  restart: RotateCw,
+  upgrade: ArrowUpCircle,
+  install: Terminal,
+  diagnose: Stethoscope,
+  move: FolderInput,
+  edit: Pencil,
+  declareGone: Unplug,
+  remove: Trash2,
+} as const;
+/** A line stands above these in menus. */
+const separated: ReadonlySet<NodeAction> = new Set(["upgrade", "edit", "declareGone"]);
 
-type Open =
-  | { readonly kind: "confirm"; readonly verb: "stop" | "restart"; readonly nodes: readonly Node[] }
-  | { readonly kind: "edit" | "remove"; readonly node: Node }
-  | { readonly kind: "add"; readonly join: Node | undefined };
+type Open = { readonly kind: Exclude<NodeAction, "start" | "install" | "diagnose">; readonly nodes: readonly Node[] } | { readonly kind: "add"; readonly join: Node | undefined };
 
 export function useNodeActions(): NodeActions {
   const t = useTranslate();
-  const language = useLanguage();
-  const may = useMay("platform");
+  const workbench = useWorkbench();
+  const admin = useMay("platform");
+  const projectAdmin = usePlatformState((state) => state.session.roles.some((one) => one.role === "projectAdmin"));
   const online = useOnline();
+  const version = useSession().platform?.version;
   const pulses = usePulses();
+  const showPane = usePane((state) => state.show);
   const [open, setOpen] = useState<Open>();
   const close = useCallback(() => setOpen(undefined), []);
 
   const actions = useMemo((): Omit<NodeActions, "element"> => {
-    const base = may ? (online ? true : t("connections:offline")) : t("nodes:needsAdmin");
-    const available: NodeActions["available"] = (verb, nodes) => {
-      const [node] = nodes;
-      if (!node) return t("nodes:selectFirst");
-      if (verb === "edit" || verb === "remove" || verb === "join") {
-        if (base !== true) return base;
-        if (nodes.length > 1) return t("nodes:selectOne");
-        if (verb === "remove" && node.kind === "server") return t("nodes:serverFixed");
-        if (verb === "join") return node.kind === "server" ? t("nodes:serverFixed") : node.enrolledAt === null ? true : t("nodes:hasJoined");
-        return true;
+    const around: Circumstances = { admin, projectAdmin, online, version };
+    const available: NodeActions["available"] = (action, nodes) => actionAvailable(action, nodes, around, t);
+    const act = (verb: NodeVerb, nodes: readonly Node[]): void => nodes.forEach((node) => void runVerb(verb, node.id));
+    const run: NodeActions["run"] = (action, all) => {
+      const nodes = all.filter((node) => availableFor(action, node, around, t) === true);
+      const [first] = nodes;
+      if (!first) return;
+      if (action === "start") return act("start", nodes);
+      if (action === "install") return setOpen({ kind: "add", join: first });
+      if (action === "diagnose") {
+        showPane(first.id, "checks");
+        return workbench.open({ kind: "node", params: { nodeId: first.id } }, { pin: true });
       }
-      const reasons = nodes.map((each) => verbAvailable(verb, each, may, online, t));
-      return reasons.includes(true) ? true : reasons[0]!;
-    };
-    const act = (verb: NodeVerb, nodes: readonly Node[]): void => {
-      const ready = nodes.filter((node) => verbAvailable(verb, node, may, online, t) === true);
-      void Promise.all(ready.map(async (node) => ({ node, failure: await runVerb(verb, node.id) }))).then((results) => {
-        const done = results.filter((result) => result.failure === undefined).map((result) => result.node);
-        // Draining is tier 0: done at once, with a way back.
-        if (verb === "drain" && done.length > 0) notify(t("nodes:drained", { names: done.map((node) => node.name).join(", ") }), () => done.forEach((node) => void runVerb("start", node.id)));
-      });
-    };
-    const run: NodeActions["run"] = (verb, nodes) => {
       const busy = nodes.some((node) => (pulses.get(node.id)?.slotsUsed ?? 0) > 0 || node.kind === "master");
-      if ((verb === "stop" || verb === "restart") && busy) setOpen({ kind: "confirm", verb, nodes });
-      else act(verb, nodes);
+      if ((action === "stop" || action === "restart") && !busy) return act(action, nodes);
+      setOpen({ kind: action, nodes });
     };
-    const edit = (node: Node): void => setOpen({ kind: "edit", node });
-    const remove = (node: Node): void => setOpen({ kind: "remove", node });
-    const add = (join?: Node): void => setOpen({ kind: "add", join });
-    const reasonOf = (value: true | string): string | undefined => (value === true ? undefined : value);
     return {
       available,
-      run: (verb, nodes) => run(verb, nodes),
-      edit,
-      remove,
-      add,
-      addAvailable: base,
-      menu: (nodes) => [
-        ...nodeVerbs.map((verb): MenuItem => {
-          const Icon = icons[verb];
-          return { id: verb, label: t(`nodes:verb.${verb}`), icon: <Icon size={14} />, disabledReason: reasonOf(available(verb, nodes)), run: () => run(verb, nodes) };
+      run,
+      add: () => setOpen({ kind: "add", join: undefined }),
+      addAvailable: admin ? (online ? true : t("connections:offline")) : t("nodes:needsAdmin"),
+      menu: (nodes) =>
+        nodeActionNames.map((action): MenuItem => {
+          const Icon = actionIcons[action];
+          const why = available(action, nodes);
+          return { id: action, label: t(`nodes:verb.${action}`), icon: <Icon size={14} />, separated: separated.has(action), disabledReason: why === true ? undefined : why, run: () => run(action, nodes) };
         }),
-        { id: "join", label: t("nodes:showCommand"), icon: <Plus size={14} />, separated: true, disabledReason: reasonOf(available("join", nodes)), run: () => add(nodes[0]) },
-        { id: "edit", label: t("nodes:edit"), disabledReason: reasonOf(available("edit", nodes)), run: () => nodes[0] && edit(nodes[0]) },
-        { id: "remove", label: t("nodes:remove"), disabledReason: reasonOf(available("remove", nodes)), run: () => nodes[0] && remove(nodes[0]) },
-      ],
     };
-  }, [may, online, pulses, t]);
+  }, [admin, projectAdmin, online, version, pulses, showPane, workbench, t]);
 
-  const element = (
-    <>
-      {open?.kind === "add" && <AddHostSheet join={open.join} onClose={close} />}
-      {open?.kind === "edit" && <EditNodeSheet node={open.node} onClose={close} />}
-      {open?.kind === "confirm" && (
-        <ConfirmSheet
-          title={t(`nodes:confirm.${open.verb}`, { names: open.nodes.map((node) => node.name).join(", ") })}
-          verb={t(`nodes:verb.${open.verb}`)}
-          onClose={close}
-          onConfirm={async () => {
-            const failures = await Promise.all(open.nodes.map((node) => runVerb(open.verb, node.id)));
-            const failed = failures.find((failure) => failure !== undefined);
-            return failed === undefined ? undefined : failureWords(failed, language);
-          }}
-        >
-          <p>{t("nodes:confirm.running", { count: open.nodes.reduce((sum, node) => sum + (pulses.get(node.id)?.slotsUsed ?? 0), 0) })}</p>
-          {open.nodes.some((node) => node.kind === "master") && <p>{t("nodes:confirm.master")}</p>}
-        </ConfirmSheet>
-      )}
-      {open?.kind === "remove" && (
-        <ConfirmSheet
-          title={t("nodes:confirm.remove", { name: open.node.name })}
-          verb={t("nodes:remove")}
-          typed={open.node.name}
-          onClose={close}
-          onConfirm={async () => {
-            try {
-              await link.ask("node.remove", { nodeId: open.node.id });
-              return undefined;
-            } catch (error) {
-              return failureWords(error, language);
-            }
-          }}
-        >
-          <p>{t("nodes:confirm.removeText")}</p>
-        </ConfirmSheet>
-      )}
-    </>
-  );
-  return { ...actions, element };
+  return { ...actions, element: open && <OpenSheet open={open} onClose={close} /> };
+}
+
+function OpenSheet({ open, onClose }: { readonly open: Open; readonly onClose: () => void }) {
+  if (open.kind === "add") return <AddHostSheet join={open.join} onClose={onClose} />;
+  const { kind, nodes } = open;
+  const node = nodes[0]!;
+  switch (kind) {
+    case "drain":
+      return <DrainSheet nodes={nodes} onClose={onClose} />;
+    case "stop":
+    case "restart":
+      return <StopSheet verb={kind} nodes={nodes} onClose={onClose} />;
+    case "upgrade":
+      return <UpgradeSheet nodes={nodes} onClose={onClose} />;
+    case "move":
+      return <MoveToGroupSheet nodes={nodes} onClose={onClose} />;
+    case "edit":
+      return <EditNodeSheet node={node} onClose={onClose} />;
+    case "declareGone":
+      return <DeclareGoneSheet node={node} onClose={onClose} />;
+    case "remove":
+      return <RemoveNodeSheet node={node} onClose={onClose} />;
+  }
 }

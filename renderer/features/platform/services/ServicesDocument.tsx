@@ -14,7 +14,7 @@ import type { DataColumn } from "../../../ui/table/DataColumn.ts";
 import { noSelection } from "../../../ui/table/listSelection.ts";
 import { useFormats } from "../../../ui/useFormats.tsx";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
-import { Facts } from "../nodes/NodeInspector.tsx";
+import { Facts } from "../nodes/detail/Facts.tsx";
 import { useServerStatus } from "../nodes/useServerStatus.ts";
 import "../platform.css";
 

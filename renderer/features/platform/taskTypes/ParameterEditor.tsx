@@ -5,6 +5,7 @@ import { Plus, X } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
+import { WordsInput } from "../../../ui/taskForm/WordsInput.tsx";
 import { bothTexts, joinedText } from "./taskTypeDraft.ts";
 import { TextPair } from "./TextPair.tsx";
 
@@ -76,15 +77,11 @@ export function ParameterEditor({ spec, others, path, problems, onChange }: Para
         ) : spec.kind === "table" ? (
           <Field label={t("taskTypes:parameter.columns")} help={t("taskTypes:parameter.columnsHelp")}>
             {(id, note) => (
-              <Select<string[]>
+              <WordsInput
                 id={id}
-                aria-describedby={note}
-                mode="tags"
-                open={false}
-                suffixIcon={null}
-                tokenSeparators={[","]}
+                describedBy={note}
                 disabled={readOnly}
-                value={[...(spec.columns ?? [])]}
+                words={spec.columns ?? []}
                 onChange={(columns) => put({ columns: columns.length === 0 ? undefined : columns.map((column) => column.trim()).filter((column) => column !== "") })}
               />
             )}

@@ -2,7 +2,8 @@ import type { TaskTypeBody } from "#contract";
 import { Input, Segmented, Select } from "antd";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
-import { requirementOf, requirementText } from "./taskTypeDraft.ts";
+import { WordsInput } from "../../../ui/taskForm/WordsInput.tsx";
+import { requirementOf, requirementText } from "../../../ui/taskForm/requirementText.ts";
 import type { TabProps } from "./TabProps.ts";
 
 type PluginKind = TaskTypeBody["plugin"]["kind"];
@@ -99,16 +100,12 @@ export function PluginTab({ body, put, problems }: TabProps) {
           )}
           <Field label={t("taskTypes:requires")} help={t("taskTypes:requiresHelp")} problem={problems.get("requires")}>
             {(id, note) => (
-              <Select<string[]>
+              <WordsInput
                 id={id}
-                aria-describedby={note}
-                mode="tags"
-                open={false}
-                suffixIcon={null}
-                tokenSeparators={[","]}
+                describedBy={note}
                 disabled={readOnly}
-                status={problems.has("requires") ? "error" : ""}
-                value={(requires ?? []).map(requirementText)}
+                wrong={problems.has("requires")}
+                words={(requires ?? []).map(requirementText)}
                 onChange={(texts) => put?.({ requires: texts.length === 0 ? undefined : texts.map(requirementOf) })}
               />
             )}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { TaskTypeBody } from "#contract";
-import { bothTexts, draftProblems, joinedText, newDraft, requirementOf, requirementText, tabOf } from "./taskTypeDraft.ts";
+import { bothTexts, draftProblems, joinedText, newDraft, tabOf } from "./taskTypeDraft.ts";
+import { requirementOf, requirementText } from "../../../ui/taskForm/requirementText.ts";
 
 const good: TaskTypeBody = { ...newDraft, name: "spark" };
 

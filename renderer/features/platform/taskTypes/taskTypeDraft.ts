@@ -40,12 +40,6 @@ export const bothTexts = (text: LocalText): { readonly en: string; readonly zh: 
 /** One text when both languages say the same. */
 export const joinedText = (en: string, zh: string): LocalText => (en === zh ? en : { en, zh });
 
-/** What a host needs, as a person writes it: `java`, `python3 >=3.9`, `spark-submit =3`. */
-export const requirementText = ({ command, version }: Requirement): string => (version === undefined ? command : `${command} ${version}`);
-export function requirementOf(text: string): Requirement {
-  const [, command, version] = /^\s*([^\s=>]*)\s*((?:>=|=).*?)?\s*$/.exec(text) ?? [text, text.trim()];
-  return version === undefined ? { command: command! } : { command: command!, version: version.replaceAll(" ", "") };
-}
 const isExpression = (text: string): boolean => {
   try {
     return new RegExp(text) instanceof RegExp;

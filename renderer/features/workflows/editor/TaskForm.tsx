@@ -11,6 +11,11 @@ import { TaskTypeForm } from "../../../ui/taskForm/TaskTypeForm.tsx";
 import { changeTask, edgesOf } from "../model/editorModel.ts";
 import type { ProblemPlace } from "../model/problemPlace.ts";
 import { useSay } from "../useSay.ts";
+import type { GroupProps } from "./task/GroupProps.ts";
+import { LimitFields } from "./task/LimitFields.tsx";
+import { PoolFields } from "./task/PoolFields.tsx";
+import { TimeFields } from "./task/TimeFields.tsx";
+import { WhereFields } from "./task/WhereFields.tsx";
 import { ResolvedTable } from "./ResolvedTable.tsx";
 import { useEditor, useEditorState } from "./useEditor.ts";
 
@@ -35,6 +40,9 @@ export function TaskForm({ task, problems }: TaskFormProps) {
   const paramProblems = useMemo(() => new Map([...at].flatMap(([field, text]) => (field.startsWith("params.") ? [[field.slice("params.".length), text] as const] : []))), [at]);
   const change = (part: string, patch: Partial<TaskDefinition>): void => editor.editDefinition((old) => changeTask(old, task.id, (one) => ({ ...one, ...patch })), `${part}:${task.id}`);
 
+  const projectId = useEditorState((state) => state.base?.projectId);
+  const group: GroupProps = { task, at, change: (part, apply) => editor.editDefinition((old) => changeTask(old, task.id, apply), `${part}:${task.id}`) };
+
   // A row of the problems panel, or F2, asks for a field.
   useEffect(() => {
     if (focus?.taskId !== task.id) return;
@@ -46,9 +54,12 @@ export function TaskForm({ task, problems }: TaskFormProps) {
       const specs = type?.parameters.filter((spec) => spec.key === key);
       const label = specs?.[0] ? localText(specs[0].label, language === "en" ? "en" : "zh") : undefined;
       const byLabel = [...(box.current?.querySelectorAll(".sb-field") ?? [])].find((each) => label !== undefined && each.querySelector(".sb-field-label")?.textContent?.startsWith(label));
-      const field = box.current?.querySelector(`[data-field="${CSS.escape(focus.field)}"]`) ?? byLabel;
+      const field = fieldOf(box.current, focus.field) ?? byLabel;
+      // What is closed is opened first, or nothing in it could be focused.
+      const closed = field?.closest("details");
+      if (closed) closed.open = true;
       field?.scrollIntoView({ block: "center" });
-      field?.querySelector<HTMLElement>("input, textarea, [contenteditable=true], [role=combobox]")?.focus();
+      field?.querySelector<HTMLElement>("input, textarea, [contenteditable=true], [role=combobox], button")?.focus();
     }, 60);
     return () => clearTimeout(timer);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once per turn
@@ -118,13 +129,23 @@ export function TaskForm({ task, problems }: TaskFormProps) {
           {(id) => <InputNumber id={id} min={0} max={86_400} precision={0} value={task.retry.intervalSeconds} onChange={(seconds) => change("retry", { retry: { ...task.retry, intervalSeconds: seconds ?? 0 } })} />}
         </Field>
       </div>
-      <Field label={t("workflows:field.limit")} help={t("workflows:field.limitHelp")}>
-        {(id, note) => <InputNumber id={id} aria-describedby={note} min={1} max={30 * 86_400} precision={0} value={task.timeoutSeconds} onChange={(timeoutSeconds) => change("limit", { timeoutSeconds })} />}
-      </Field>
+      <WhereFields {...group} projectId={projectId} type={type} />
+      <PoolFields {...group} projectId={projectId} />
+      <LimitFields {...group} />
+      <TimeFields {...group} />
       <Field label={t("workflows:field.remark")}>
         {(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} value={task.remark} onChange={(event) => change("remark", { remark: event.target.value })} />}
       </Field>
       <ResolvedTable taskId={task.id} />
     </div>
   );
+}
+
+/** The nearest place of a field: `pools.0.slots`, or else the pools as a whole. */
+function fieldOf(box: HTMLElement | null, field: string): Element | undefined {
+  for (let path = field; path !== ""; path = path.slice(0, Math.max(0, path.lastIndexOf(".")))) {
+    const found = box?.querySelector(`[data-field="${CSS.escape(path)}"]`);
+    if (found) return found;
+  }
+  return undefined;
 }

@@ -1,9 +1,9 @@
 import { createContext, use, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
 import { workflowProblems } from "#contract";
-import type { Problem, TaskType, TaskTypeBody, TextParameters, WorkflowDefinition } from "#contract";
+import type { KnownPlaces, Pool, Problem, ResourceGroup, TaskType, TaskTypeBody, TextParameters, WorkflowDefinition } from "#contract";
 import { useDesktop } from "../../../desktop/DesktopContext.ts";
-import { useProject, useTaskTypes } from "../../../state/hooks.ts";
+import { useGroups, usePools, useProject, useTaskTypes } from "../../../state/hooks.ts";
 import { editorSession, isEdited } from "./editorSession.ts";
 import type { EditorSession, EditorState } from "./editorSession.ts";
 
@@ -51,15 +51,32 @@ export function useProblems(session: EditorSession): readonly Problem[] {
   const projectId = useStore(session.store, (state) => state.base?.projectId);
   const outer = useProject(projectId)?.params;
   const types = useTypeMap();
-  return useMemo(() => (projectId === undefined ? none : known(definition, types, outer)), [definition, types, outer, projectId]);
+  const groups = useGroups();
+  const pools = usePools();
+  return useMemo(() => (projectId === undefined ? none : known(definition, types, outer, placesOf(projectId, groups, pools))), [definition, types, outer, projectId, groups, pools]);
 }
 
 const none: readonly Problem[] = [];
 let latest: { readonly of: readonly unknown[]; readonly problems: readonly Problem[] } = { of: [], problems: none };
 
 // Drawing, form, panel and its badge all ask for the same: it is worked out once.
-function known(definition: WorkflowDefinition, types: ReadonlyMap<string, TaskTypeBody>, outer: TextParameters | undefined): readonly Problem[] {
-  const of = [definition, types, outer];
-  if (!of.every((each, index) => each === latest.of[index])) latest = { of, problems: workflowProblems(definition, types, Object.keys(outer ?? {})) };
+function known(definition: WorkflowDefinition, types: ReadonlyMap<string, TaskTypeBody>, outer: TextParameters | undefined, places: KnownPlaces): readonly Problem[] {
+  const of = [definition, types, outer, places];
+  if (!of.every((each, index) => each === latest.of[index])) latest = { of, problems: workflowProblems(definition, types, Object.keys(outer ?? {}), places) };
   return latest.problems;
+}
+
+let latestPlaces: { readonly of: readonly unknown[]; readonly places: KnownPlaces } | undefined;
+/** What a task of the project may name; the same object until it changes. */
+function placesOf(projectId: string, groups: readonly ResourceGroup[], pools: readonly Pool[]): KnownPlaces {
+  const of = [projectId, groups, pools];
+  if (latestPlaces === undefined || !of.every((each, index) => each === latestPlaces!.of[index]))
+    latestPlaces = {
+      of,
+      places: {
+        groups: new Set(groups.filter((group) => group.projectId === projectId).map((group) => group.name as string)),
+        pools: new Map(pools.filter((pool) => pool.projectId === null || pool.projectId === projectId).map((pool) => [pool.name as string, pool.slots])),
+      },
+    };
+  return latestPlaces.places;
 }

@@ -1,15 +1,14 @@
-import { Button, Input, Select } from "antd";
+import { Input, Select } from "antd";
 import { useState } from "react";
 import { Name } from "#contract";
 import type { ProjectId, WorkflowId } from "#contract";
-import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
-import { failureWords } from "../../../link/failures.ts";
+import { useTranslate } from "../../../i18n/useTranslate.ts";
+import { explained } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
 import { link } from "../../../link/link.ts";
 import { useProjects } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
-import { ErrorCard } from "../../../ui/ErrorCard.tsx";
-import { Sheet } from "../../../ui/overlay/Sheet.tsx";
+import { FormSheet } from "../../../ui/overlay/FormSheet.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 
@@ -22,87 +21,53 @@ interface NewSheetProps {
 /** A name and a description, then the new thing opens. */
 export function NewSheet({ kind, projectId, onClose }: NewSheetProps) {
   const t = useTranslate();
-  const language = useLanguage();
   const workbench = useWorkbench();
   const projects = useProjects();
   const [project, setProject] = useState(projectId ?? projects[0]?.id);
   const [name, setName] = useState("");
   const [description, setDescription] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   // Kept over retries, so that sending twice makes one.
   const [id] = useState(() => newId());
   const wrong = name !== "" && !Name.safeParse(name).success;
   const missing = name === "" ? t("workflows:new.nameFirst") : wrong ? t("workflows:new.badName") : kind === "workflow" && project === undefined ? t("workflows:new.projectFirst") : undefined;
-  const create = async (): Promise<void> => {
-    if (missing !== undefined || busy) return;
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      if (kind === "project") {
-        const made = await link.ask("project.create", { id: id as unknown as ProjectId, name, description });
-        platformStore.takeRow("projects", made);
-        workbench.open({ kind: "project", params: { projectId: made.id } }, { pin: true });
-      } else {
-        const { draft: _, ...made } = await link.ask("workflow.create", { id: id as unknown as WorkflowId, projectId: project as ProjectId, name, description });
-        platformStore.takeRow("workflows", made);
-        workbench.open({ kind: "workflow", params: { workflowId: made.id } }, { pin: true });
-      }
-      onClose();
-    } catch (thrown) {
-      setFailure(thrown);
-      setBusy(false);
+  const send = async (): Promise<void> => {
+    if (kind === "project") {
+      const made = await link.ask("project.create", { id: id as unknown as ProjectId, name, description });
+      platformStore.takeRow("projects", made);
+      workbench.open({ kind: "project", params: { projectId: made.id } }, { pin: true });
+    } else {
+      const { draft: _, ...made } = await link.ask("workflow.create", { id: id as unknown as WorkflowId, projectId: project as ProjectId, name, description });
+      platformStore.takeRow("workflows", made);
+      workbench.open({ kind: "workflow", params: { workflowId: made.id } }, { pin: true });
     }
   };
   return (
-    <Sheet
-      title={t(`workflows:new.${kind}`)}
-      place="centre"
-      onClose={onClose}
-      holds={name !== "" || description !== ""}
-      footer={
+    <FormSheet title={t(`workflows:new.${kind}`)} place="centre" verb={t("workflows:new.create")} ready={missing ?? true} holds={name !== "" || description !== ""} send={send} explain={explained} onClose={onClose}>
+      {(problems) => (
         <>
-          <Button onClick={onClose}>{t("ui:cancel")}</Button>
-          <Button type="primary" disabled={missing !== undefined} title={missing} loading={busy} onClick={() => void create()}>
-            {t("workflows:new.create")}
-          </Button>
-        </>
-      }
-    >
-      <div className="sb-wf-sheet">
-        {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
-        <Field label={t("workflows:field.name")} required problem={wrong ? t("workflows:new.badName") : undefined}>
-          {(field, note) => (
-            <Input
-              id={field}
-              aria-describedby={note}
-              data-autofocus
-              maxLength={100}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-              onPressEnter={(event) => !event.nativeEvent.isComposing && void create()}
-            />
-          )}
-        </Field>
-        {kind === "workflow" && (
-          <Field label={t("workflows:field.project")} required>
-            {(field) => (
-              <Select
-                id={field}
-                showSearch
-                optionFilterProp="label"
-                value={project}
-                onChange={setProject}
-                options={projects.map((one) => ({ value: one.id, label: one.name as string }))}
-                notFoundContent={t("workflows:new.projectFirst")}
-              />
-            )}
+          <Field label={t("workflows:field.name")} required problem={wrong ? t("workflows:new.badName") : problems.get("name")}>
+            {(field, note) => <Input id={field} aria-describedby={note} data-autofocus maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />}
           </Field>
-        )}
-        <Field label={t("workflows:field.description")}>
-          {(field) => <Input.TextArea id={field} maxLength={2000} autoSize={{ minRows: 2, maxRows: 6 }} value={description} onChange={(event) => setDescription(event.target.value)} />}
-        </Field>
-      </div>
-    </Sheet>
+          {kind === "workflow" && (
+            <Field label={t("workflows:field.project")} required>
+              {(field) => (
+                <Select
+                  id={field}
+                  showSearch
+                  optionFilterProp="label"
+                  value={project}
+                  onChange={setProject}
+                  options={projects.map((one) => ({ value: one.id, label: one.name as string }))}
+                  notFoundContent={t("workflows:new.projectFirst")}
+                />
+              )}
+            </Field>
+          )}
+          <Field label={t("workflows:field.description")}>
+            {(field) => <Input.TextArea id={field} maxLength={2000} autoSize={{ minRows: 2, maxRows: 6 }} value={description} onChange={(event) => setDescription(event.target.value)} />}
+          </Field>
+        </>
+      )}
+    </FormSheet>
   );
 }

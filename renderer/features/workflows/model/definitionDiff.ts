@@ -1,8 +1,24 @@
 import type { TaskDefinition, WorkflowDefinition } from "#contract";
 
 /** The parts of a task that a person changes. */
-export type TaskPart = "name" | "type" | "params" | "after" | "retry" | "timeoutSeconds" | "remark";
-const parts: readonly TaskPart[] = ["name", "type", "params", "after", "retry", "timeoutSeconds", "remark"];
+const parts = [
+  "name",
+  "type",
+  "params",
+  "after",
+  "retry",
+  "timeoutSeconds",
+  "warnAfterSeconds",
+  "idempotent",
+  "lostPolicy",
+  "lostAfterSeconds",
+  "priority",
+  "where",
+  "pools",
+  "limits",
+  "remark",
+] as const satisfies readonly (keyof TaskDefinition)[];
+export type TaskPart = (typeof parts)[number];
 
 /** What publishing would change. */
 export interface DefinitionDiff {

@@ -2,7 +2,7 @@ import { Button, Input } from "antd";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
-import { failureWords } from "../../../link/failures.ts";
+import { failureOf, failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
 import { useWorkflow } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
@@ -11,6 +11,7 @@ import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { notify } from "../../../ui/overlay/notices.ts";
 import { Sheet } from "../../../ui/overlay/Sheet.tsx";
 import type { EditorSession } from "../editor/editorSession.ts";
+import { problemPlace } from "../model/problemPlace.ts";
 import { definitionDiff } from "../model/definitionDiff.ts";
 
 /** What publishing changes, task by task, then a note for those who come later. */
@@ -49,6 +50,9 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
       setBusy(false);
     }
   };
+  // What the server refuses has a place: the sheet gives way to its field.
+  const [first] = failure === undefined ? [] : failureOf(failure).problems;
+  const problem = first && problemPlace({ path: first.path.replace(/^definition\./, "") }, draft.definition.tasks);
   const changes = diff ? diff.added.length + diff.removed.length + diff.changed.length + diff.params.length : 0;
   return (
     <Sheet
@@ -65,7 +69,9 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
       }
     >
       <div className="sb-wf-sheet">
-        {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
+        {failure !== undefined && (
+          <ErrorCard {...failureWords(failure, language)} actions={problem && <Button onClick={() => (onClose(), session.focusField(problem.taskId, problem.field))}>{t("workflows:publish.showProblem")}</Button>} />
+        )}
         {published.failure !== undefined && <ErrorCard {...failureWords(published.failure, language)} />}
         {diff && (
           <>

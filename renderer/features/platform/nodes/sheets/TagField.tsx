@@ -1,6 +1,6 @@
-import { Select } from "antd";
-import { useTranslate } from "../../../i18n/useTranslate.ts";
-import { Field } from "../../../ui/taskForm/Field.tsx";
+import { useTranslate } from "../../../../i18n/useTranslate.ts";
+import { Field } from "../../../../ui/taskForm/Field.tsx";
+import { WordsInput } from "../../../../ui/taskForm/WordsInput.tsx";
 
 const TAG = /^[\p{L}\p{N}_.-]{1,40}$/u;
 const MOST = 20;
@@ -11,14 +11,11 @@ export function TagField({ tags, onChange, problem }: { readonly tags: readonly 
   return (
     <Field label={t("nodes:add.tags")} help={t("nodes:add.tagsHelp")} problem={problem}>
       {(id, note) => (
-        <Select<string[]>
+        <WordsInput
           id={id}
-          aria-describedby={note}
-          mode="tags"
-          open={false}
-          suffixIcon={null}
-          tokenSeparators={[",", " "]}
-          value={[...tags]}
+          describedBy={note}
+          separators={[",", " "]}
+          words={tags}
           onChange={(next) =>
             onChange(
               next

@@ -1,0 +1,10 @@
+import type { Project } from "#contract";
+import { useMay, useProjects, useSession } from "../../../state/hooks.ts";
+
+/** The projects whose groups and pools this person may change. */
+export function useAdministered(): readonly Project[] {
+  const admin = useMay("platform");
+  const { roles } = useSession();
+  const projects = useProjects();
+  return admin ? projects : projects.filter((project) => roles.some((one) => one.projectId === project.id && one.role === "projectAdmin"));
+}

@@ -1,0 +1,2 @@
+/** Bytes in the form are whole MiB. */
+export const MIB = 1024 * 1024;
