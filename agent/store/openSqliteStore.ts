@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import { AsyncLocalStorage } from "node:async_hooks";
 import { statSync } from "node:fs";
 import type { Clock } from "../platform/clock.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -12,11 +11,8 @@ import { WriteEngine } from "./engine/writeEngine.ts";
 import { migrate } from "./migrations/migrate.ts";
 import type { Db, Store } from "./store.ts";
 
-/**
- * Reading connections, kept open when nobody reads. More reads than these wait: they would gain nothing, and SQLite keeps the
- * descriptors of a connection that was closed until the last one of the file is closed.
- */
-const READERS = 8;
+/** Reading connections kept open when nobody reads. */
+const IDLE_READERS = 8;
 
 export interface SqliteStoreOptions {
   readonly path: string;
@@ -52,23 +48,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const idle: { connection: SqlConnection; db: Db }[] = [];
   let closed = false;
   let closing: Promise<void> | null = null;
-  let reading = 0;
-  const turns: (() => void)[] = [];
-  /** A read inside a read never waits: the one around it would wait for it. */
-  const within = new AsyncLocalStorage<true>();
   const read = async <T>(query: (db: Db) => Promise<T>): Promise<T> => {
-    if (within.getStore() === true) return readNow(query);
-    if (reading < READERS) reading++;
-    else await new Promise<void>((resolve) => turns.push(resolve));
-    try {
-      return await within.run(true, () => readNow(query));
-    } finally {
-      const next = turns.shift();
-      if (next === undefined) reading--;
-      else next();
-    }
-  };
-  const readNow = async <T>(query: (db: Db) => Promise<T>): Promise<T> => {
     if (closed) throw new Error("the store is closed");
     let reader = idle.pop();
     if (reader === undefined) {
@@ -81,7 +61,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
       return await query(reader.db);
     } finally {
       if (reader.connection.inTransaction()) await reader.connection.query("COMMIT", []);
-      if (closed || idle.length >= READERS) await reader.connection.close();
+      if (closed || idle.length >= IDLE_READERS) await reader.connection.close();
       else idle.push(reader);
     }
   };

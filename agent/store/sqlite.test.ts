@@ -1,7 +1,6 @@
 import { Refusal } from "#contract";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readlinkSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { systemClock } from "../platform/clock.ts";
@@ -43,31 +42,3 @@ test("[STO3] [STO4] kill -9 of a writing server: every answered unit is there, n
     await place.remove();
   }
 }, 30_000);
-
-test.runIf(process.platform === "linux")("many reads at once, some inside others: all are answered, and the file is not opened for each", async () => {
-  const place = await sqlitePlace();
-  const store = await place.open({ clock: systemClock, log: listeningLog() });
-  const opened = () => readdirSync("/proc/self/fd").filter((fd) => place.path === targetOf(fd)).length;
-  try {
-    const counts = await Promise.all(
-      Array.from({ length: 200 }, () =>
-        store.read(async (db) => {
-          await listProjects(db);
-          return (await store.read(listProjects)).length;
-        }),
-      ),
-    );
-    expect(counts).toEqual(counts.map(() => 0));
-    expect(opened()).toBeLessThan(40);
-  } finally {
-    await store.close();
-    await place.remove();
-  }
-});
-const targetOf = (fd: string): string => {
-  try {
-    return readlinkSync(`/proc/self/fd/${fd}`);
-  } catch {
-    return "";
-  }
-};

@@ -84,8 +84,8 @@ test("[PAR3, PAR2] parameters reach a task as its environment, literally, neares
   const show = (await finish(id)).get("show")!;
   expect(await logOf(show)).toBe(`20260228|eu|from_project|20260228 20260228|${nasty} none $[not an expression]\n`);
   expect(existsSync(join(platform.dir, "pwned"))).toBe(false);
-  const { attempts } = await session.ask("taskInstance.get", { taskInstanceId: show.id });
-  const origins = Object.fromEntries(attempts[0]!.parameters.map((one) => [one.name, one.origin]));
+  const { parameters } = await session.ask("taskInstance.get", { taskInstanceId: show.id });
+  const origins = Object.fromEntries(parameters.map((one) => [one.name, one.origin]));
   expect(origins).toMatchObject({ bizdate: "builtIn", region: "workflow", shared: "project", nasty: "run" });
 });
 
