@@ -158,13 +158,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { name: "intake", check: () => ({ healthy: true, detail: counted(intake.finished(), "finished") }) },
     { name: "nodes", check: () => ({ healthy: roster.all().every((node) => node.state !== "UNREACHABLE" && node.state !== "START_FAILED"), detail: counted(roster.all().length, "nodes") }) },
   ];
+  /** The length of the queue that the clients were told; null when its order changed since. */
+  let queueTold: number | null = null;
   const handlers: UiHandlers = {
     ...access.handlers,
     ...platformHandlers({ store, logsUsed: () => keeper.used(), roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished, onSettings: book.settingsChanged }),
     ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, ids, onCapacity, declareGone: intake.declareGone }),
     ...groupHandlers({ store, authority }),
     ...poolHandlers({ store, authority, onCapacity }),
-    ...queueHandlers({ store, authority, book, queue: () => dispatcher }),
+    ...queueHandlers({ store, authority, book, queue: () => dispatcher, onReordered: () => void (queueTold = null) }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
     ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock }),
     ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
@@ -212,11 +214,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, access, authority, roster, identity, clock, ids, log: log.child("logs") });
 
   const pruning = clock.every(PRUNE_MS, () => void store.write((tx) => pruneSessions(tx, tx.now)).catch((error: unknown) => log.warn("sessions were not pruned", { error: String(error) })));
-  let told = -1;
-  const queueTold = clock.every(QUEUE_TOLD_MS, () => {
+  const tellingQueue = clock.every(QUEUE_TOLD_MS, () => {
     const total = dispatcher.queueLength();
-    if (total === told) return;
-    told = total;
+    if (total === queueTold) return;
+    queueTold = total;
     gateway.tell("queue.changed", { total }, false);
   });
   let stopping = false;
@@ -259,7 +260,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       keeper.close();
       logGateway.close();
       upgrades.close();
-      queueTold.cancel();
+      tellingQueue.cancel();
       await logs.close();
       await store.close();
     },

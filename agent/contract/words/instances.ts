@@ -30,7 +30,7 @@ export const instanceWords = {
   "wait.refused": { en: "No agent took it: {node}: {reason}", zh: "没有代理接受：{node}：{reason}" },
   "wait.retry": { en: "Try {tryNo} of {maxTries} failed ({cause}); next try follows.", zh: "第 {tryNo}/{maxTries} 次尝试失败（{cause}），等待重试。" },
   "wait.master": { en: "Offered to {node}; waits for its answer.", zh: "已派发给 {node}，等待应答。" },
-  "wait.pool": { en: "Waits for {needed} slots of the pool {pool}: {used} of {slots} are taken.", zh: "等待资源池 {pool} 的 {needed} 个槽位：{slots} 个已占用 {used} 个。" },
+  "wait.pool": { en: "Waits for the pool {pool}: it needs {needed}, and {used} of {slots} slots are taken.", zh: "等待资源池 {pool} 的 {needed} 个槽位：{slots} 个已占用 {used} 个。" },
   "run.overtime": { en: "Runs longer than {seconds} s, which its task expects.", zh: "运行已超过任务预期的 {seconds} 秒。" },
   "lost.node": { en: "{node} is silent. It may still run; nothing is started twice.", zh: "{node} 失联，任务可能仍在运行，不会重复启动。" },
   "end.exit": { en: "exit {code}", zh: "退出码 {code}" },

@@ -26,7 +26,7 @@ export function serverChecks(node: Node, options: { readonly roster: Roster; rea
   const pulse = roster.pulses().find((one) => one.nodeId === node.id);
   if (pulse !== undefined) {
     const off = Math.abs(pulse.clockOffsetMs);
-    add("clock", off <= CLOCK_WARN_MS, sentence("check.clock", { seconds: (pulse.clockOffsetMs / 1000).toFixed(1), limit: CLOCK_LIMIT_MS / 1000 }), sentence("check.clockFix"));
+    add("clock", off <= CLOCK_WARN_MS, sentence("check.clock", { seconds: String(Math.round(pulse.clockOffsetMs) / 1000), limit: CLOCK_LIMIT_MS / 1000 }), sentence("check.clockFix"));
   }
   if (node.host !== null) add("version", node.host.version === options.version, sentence("check.version", { host: node.host.version, server: options.version }), sentence("check.versionFix"));
   return checks;

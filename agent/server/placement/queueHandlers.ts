@@ -18,7 +18,7 @@ export interface QueueReader {
 }
 
 /** The queue (UX.md, screen 11): everybody sees its length and what is theirs; positions count all. */
-export function queueHandlers(options: { store: Store; authority: Authority; book: PlacementBook; queue: () => QueueReader }): Pick<Handlers<UiUp, CommandContext>, "queue.get" | "queue.setPriority"> {
+export function queueHandlers(options: { store: Store; authority: Authority; book: PlacementBook; queue: () => QueueReader; onReordered: () => void }): Pick<Handlers<UiUp, CommandContext>, "queue.get" | "queue.setPriority"> {
   const { store, authority, book } = options;
   return {
     "queue.get": async (input, context) => {
@@ -72,6 +72,7 @@ export function queueHandlers(options: { store: Store; authority: Authority; boo
         },
       );
       for (const id of changed) options.queue().setPriority(id, input.priority);
+      if (changed.length > 0) options.onReordered();
       return answer;
     },
   };
