@@ -188,11 +188,20 @@ export function openCrew(options: CrewOptions): Crew {
       const peer = slave?.peer;
       if (!peer?.connected) throw new Refusal("unavailable", "link.down");
       for (const order of orders) slave!.open.add(order.attemptId);
-      const replies =
+      const asked =
         slave!.protocol >= 2
-          ? (await call(peer, agentDown, "attempt.assigns", { nodeId, orders: [...orders] }, { id: ids.next<string>() })).replies
-          : await Promise.all(orders.map((order) => call(peer, agentDown, "attempt.assign", { nodeId, order }, { id: ids.next<string>() })));
-      for (const [index, order] of orders.entries()) if (!replies[index]?.accepted) slave!.open.delete(order.attemptId);
+          ? call(peer, agentDown, "attempt.assigns", { nodeId, orders: [...orders] }, { id: ids.next<string>() }).then(({ replies }) => replies)
+          : Promise.all(orders.map((order) => call(peer, agentDown, "attempt.assign", { nodeId, order }, { id: ids.next<string>() })));
+      const replies = await asked.catch((cause: unknown) => {
+        // What it holds is not known now; its next sync says it.
+        peer.disconnect(true);
+        throw cause;
+      });
+      for (const [index, order] of orders.entries()) {
+        const reply = replies[index];
+        // The end of one that was sent again may have been told before.
+        if (reply === undefined || !reply.accepted || reply.over) slave!.open.delete(order.attemptId);
+      }
       return replies;
     },
     uplinkChanged(up) {

@@ -147,6 +147,19 @@ test("[LC5] the same offer goes the same way, also after the master was started 
   expect(server.facts.filter((fact) => fact.attemptId === order.attemptId && fact.kind === "started" && fact.seq === 2).length).toBeGreaterThanOrEqual(1);
 }, 20_000);
 
+test("[LC5] an order that is sent again after its end takes no slot", async () => {
+  server.answer.slots = 1;
+  const [slave] = await addSlaves(1);
+  await server.say(identity.nodeId, "service.set", { nodeId: identity.nodeId, service: "stopped" });
+  // The slave knows an attempt as long as its log is not stored; a server that was away meanwhile offers it again.
+  server.storing = false;
+  const order = makeOrder(ids, ["echo", "hello"]);
+  expect(await offer(order)).toEqual({ accepted: true, nodeId: slave!.nodeId });
+  expect(await server.ended(order.attemptId)).toMatchObject({ code: 0 });
+  expect(await offer(order)).toEqual({ accepted: true, nodeId: slave!.nodeId });
+  expect(await offer(makeOrder(ids, ["true"]))).toEqual({ accepted: true, nodeId: slave!.nodeId });
+});
+
 test("[JRN3] slaves keep their facts while the master has no uplink, and tell them when it is back", async () => {
   const [one] = await addSlaves(1);
   const order = makeScript(ids, "sleep 0.5; exit 5");

@@ -51,6 +51,8 @@ export interface LinkParent {
   readonly finals: Set<AttemptId>;
   /** Whether reports and log frames are answered. */
   answering: boolean;
+  /** Whether log frames are stored, while reports are answered. */
+  storing: boolean;
   fence: AttemptId[];
   enrol: ((input: EnrolInput) => Promise<EnrolOutput>) | undefined;
   /** Makes a child that may connect here. */
@@ -97,6 +99,7 @@ export async function openLinkParent(namespace: string, port = 0, keys = { nodeI
     logs: new Map(),
     finals: new Set(),
     answering: true,
+    storing: true,
     fence: [],
     enrol: undefined,
     child(kind, name = kind) {
@@ -197,7 +200,7 @@ export async function openLinkParent(namespace: string, port = 0, keys = { nodeI
             {
               "link.prove": refuse,
               "log.append": async ({ attemptId, offset, bytes, final }) => {
-                if (!self.answering) await unanswered();
+                if (!self.answering || !self.storing) await unanswered();
                 const stored = self.logs.get(attemptId) ?? Buffer.alloc(0);
                 if (offset !== stored.length) return { stored: stored.length };
                 self.logs.set(attemptId, Buffer.concat([stored, bytes]));

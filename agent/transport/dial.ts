@@ -14,6 +14,9 @@ export interface DialOptions {
 }
 
 const FIRST_DELAY_MS = 50;
+/** Between two tries while nobody is there. Short: a server that is started again waits for nothing but this. */
+const LONGEST_ABSENCE_DELAY_MS = 400;
+/** After one that is there has refused. */
 const LONGEST_DELAY_MS = 1_000;
 
 /**
@@ -26,7 +29,7 @@ export function dial(options: DialOptions): Socket {
     transports: [ProgramWebSocket],
     forceNew: true,
     reconnectionDelay: FIRST_DELAY_MS,
-    reconnectionDelayMax: LONGEST_DELAY_MS,
+    reconnectionDelayMax: LONGEST_ABSENCE_DELAY_MS,
     randomizationFactor: 0.5,
     timeout: 5_000,
     ...(options.certificate === null ? {} : pinned(options.certificate)),

@@ -63,7 +63,8 @@ export const agentUp = {
 
 export const OfferReply = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true), nodeId: NodeId }), z.object({ accepted: z.literal(false), candidates: z.array(Candidate) })]);
 export type OfferReply = z.infer<typeof OfferReply>;
-export const AssignReply = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true) }), z.object({ accepted: z.literal(false), reasons: z.array(Sentence) })]);
+/** `over`: it was accepted before and has ended, so it holds no slot. */
+export const AssignReply = z.discriminatedUnion("accepted", [z.object({ accepted: z.literal(true), over: z.literal(true).optional() }), z.object({ accepted: z.literal(false), reasons: z.array(Sentence) })]);
 export type AssignReply = z.infer<typeof AssignReply>;
 
 /** [WIRE5] What a parent says to its child. A master relays what names another node. */

@@ -1,5 +1,5 @@
 import { sentence, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type PoolId, type Sentence, type TaskInstance, type TaskInstanceId, type ProjectId } from "#contract";
-import { attemptIn, insertAttempt, instanceIn, moveTask, noteTask, projectParamsIn, takePools, taskIn, tasksInStates, type Store, type Tx } from "../../store/index.ts";
+import { attemptIn, insertAttempt, instanceIn, moveTask, noteTask, projectParamsIn, takePools, taskIn, waitingTasks, type Store, type Tx, type WaitingTask } from "../../store/index.ts";
 import { openCapacity } from "../../domain/placement/capacity.ts";
 import { DispatchQueue, type QueueEntry } from "../../domain/queue/dispatchQueue.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -21,7 +21,7 @@ export interface DispatcherOptions {
   readonly needs: Needs;
   readonly book: PlacementBook;
   /** Tasks that have nothing to run succeed at once. */
-  readonly onVirtual: (tasks: readonly TaskInstance[]) => Promise<void>;
+  readonly onVirtual: (tasks: readonly WaitingTask[]) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -263,7 +263,7 @@ export async function openDispatcher(options: DispatcherOptions) {
   }
 
   /** Null, and the task is over, when its definition asks for what is not there. */
-  async function entryOf(task: TaskInstance): Promise<QueueEntry | null> {
+  async function entryOf(task: WaitingTask): Promise<QueueEntry | null> {
     try {
       const need = await needs.of(task);
       needsOf.set(task.id, need);
@@ -275,8 +275,8 @@ export async function openDispatcher(options: DispatcherOptions) {
       return null;
     }
   }
-  async function queueUp(tasks: readonly TaskInstance[]): Promise<void> {
-    const virtual: TaskInstance[] = [];
+  async function queueUp(tasks: readonly WaitingTask[]): Promise<void> {
+    const virtual: WaitingTask[] = [];
     for (const task of tasks) {
       const entry = await entryOf(task);
       if (entry === null) continue;
@@ -304,7 +304,7 @@ export async function openDispatcher(options: DispatcherOptions) {
   return {
     /** Queues what waits since before this server. Call it once, when everything that starting a task needs is there. */
     async start(): Promise<void> {
-      const waiting = await store.read((db) => tasksInStates(db, ["WAIT_RESOURCE"]));
+      const waiting = await store.read(waitingTasks);
       for (const task of waiting) told.set(task.id, task.reason?.code ?? "");
       await queueUp(waiting);
     },

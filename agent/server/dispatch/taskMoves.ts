@@ -51,7 +51,7 @@ export function makeTaskMoves(options: TaskMovesOptions) {
     move,
     settle,
     /** Tasks that have nothing to run succeed, and what waits for them goes on. */
-    async passVirtual(tasks: readonly TaskInstance[]): Promise<void> {
+    async passVirtual(tasks: readonly Pick<TaskInstance, "id">[]): Promise<void> {
       const after = await options.store.write(async (tx) => {
         const aftermath = new Aftermath();
         for (const { id } of tasks) await move(tx, aftermath, { id, event: "succeeded", set: { startedAt: tx.now, endedAt: tx.now, reason: null } });

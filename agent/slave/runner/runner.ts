@@ -264,7 +264,8 @@ export function openRunner(options: RunnerOptions): Runner {
     // The same order again, while the first is on its way to the disk: the answer waits for the same commit.
     const before = accepting.get(order.attemptId);
     if (before !== undefined) await before.catch(() => {});
-    if (live.has(order.attemptId) || journal.attempt(order.attemptId) !== null) return { accepted: true };
+    if (live.has(order.attemptId)) return { accepted: true };
+    if (journal.attempt(order.attemptId) !== null) return { accepted: true, over: true };
     const newest = journal.epochOf(order.taskInstanceId);
     if (order.epoch <= newest) return { accepted: false, reasons: [sentence("place.epoch", { epoch: newest })] };
     const reasons = unfit();

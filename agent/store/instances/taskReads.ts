@@ -1,4 +1,4 @@
-import type { Candidate, InstanceState, TaskInstance, TaskInstanceId, WorkflowInstanceId } from "#contract";
+import type { Candidate, InstanceState, Sentence, TaskInstance, TaskInstanceId, WorkflowInstanceId } from "#contract";
 import type { Db, Tx } from "../store.ts";
 import { PREFIXED_TASK_COLUMNS, TASK_COLUMNS, taskOf, TASKS } from "./taskRow.ts";
 
@@ -50,4 +50,29 @@ export async function tasksInStates(db: Db, states: readonly InstanceState[]): P
         .execute()
     : await db.selectFrom("task_instances").select(TASK_COLUMNS).where("state", "in", states).orderBy("id").execute();
   return rows.map(taskOf);
+}
+
+/** What the queue needs of a task. */
+export type WaitingTask = Pick<TaskInstance, "id" | "workflowInstanceId" | "projectId" | "taskId" | "lane" | "priority" | "readyAt" | "startedAt" | "reason">;
+/** All that wait for resources, oldest first: a start of the server reads up to the whole queue, so no column more than it needs. */
+export async function waitingTasks(db: Db): Promise<WaitingTask[]> {
+  const rows = await db
+    .selectFrom("workflow_instances as w")
+    .innerJoin("task_instances as t", "t.workflow_instance_id", "w.id")
+    .select(["t.id", "t.workflow_instance_id", "t.project_id", "t.task_id", "t.lane", "t.priority", "t.ready_at", "t.started_at", "t.reason"])
+    .where("w.ended_at", "is", null)
+    .where("t.state", "=", "WAIT_RESOURCE")
+    .orderBy("t.id")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    workflowInstanceId: row.workflow_instance_id,
+    projectId: row.project_id,
+    taskId: row.task_id,
+    lane: row.lane,
+    priority: row.priority,
+    readyAt: row.ready_at,
+    startedAt: row.started_at,
+    reason: row.reason === null ? null : (JSON.parse(row.reason) as Sentence),
+  }));
 }
