@@ -18,7 +18,13 @@ export interface QueueReader {
 }
 
 /** The queue (UX.md, screen 11): everybody sees its length and what is theirs; positions count all. */
-export function queueHandlers(options: { store: Store; authority: Authority; book: PlacementBook; queue: () => QueueReader; onReordered: () => void }): Pick<Handlers<UiUp, CommandContext>, "queue.get" | "queue.setPriority"> {
+export function queueHandlers(options: {
+  store: Store;
+  authority: Authority;
+  book: PlacementBook;
+  queue: () => QueueReader;
+  onReordered: () => void;
+}): Pick<Handlers<UiUp, CommandContext>, "queue.get" | "queue.setPriority"> {
   const { store, authority, book } = options;
   return {
     "queue.get": async (input, context) => {
