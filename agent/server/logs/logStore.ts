@@ -32,7 +32,7 @@ export function openLogStore(directory: string) {
     }
     const file = await open(path, "a+", 0o600);
     const { size, mtimeMs } = await file.stat();
-    return { file, size, lastAt: size === 0 ? null : mtimeMs, tail: Promise.resolve() };
+    return { file, size, lastAt: size === 0 ? null : Math.floor(mtimeMs), tail: Promise.resolve() };
   }
   function entryOf(id: AttemptId): Promise<Entry> {
     const known = entries.get(id);
@@ -87,7 +87,7 @@ export function openLogStore(directory: string) {
       const entry = await entries.get(id);
       if (entry !== undefined) return { bytes: entry.size, lastAt: entry.lastAt };
       const info = await stat(pathOf(id)).catch(() => null);
-      return { bytes: info?.size ?? 0, lastAt: info === null ? null : Math.round(info.mtimeMs) };
+      return { bytes: info?.size ?? 0, lastAt: info === null ? null : Math.floor(info.mtimeMs) };
     },
     /** Bytes from an offset; fewer at the end. */
     async read(id: AttemptId, from: number, bytes: number): Promise<Uint8Array> {
