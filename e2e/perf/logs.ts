@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { createWriteStream, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
+import { promisify } from "node:util";
 import type { AttemptId, WorkflowInstanceId } from "#contract";
 import { interleaved, median, report, round } from "./report.ts";
 import { rssMiB, type Subject, wait } from "./subject.ts";
@@ -80,7 +81,8 @@ tasks:
   const lines = Array.from({ length: 20_000 }, (_, index) => `2026-11-20 02:13:${index % 60} INFO row ${index} ${ALPHABET}\n`).join("");
   writeFileSync(join(folder, "part"), lines);
   const copies = Math.ceil((tailMib * MIB) / lines.length);
-  execFileSync("sh", ["-c", `i=0; while [ $i -lt ${copies} ]; do cat part; i=$((i+1)); done > big; echo 'a needle here' >> big; cat big > '${path}'`], { cwd: folder });
+  // Without blocking: a session that does not answer for long is hung up on.
+  await promisify(execFile)("sh", ["-c", `i=0; while [ $i -lt ${copies} ]; do cat part; i=$((i+1)); done > big; echo 'a needle here' >> big; cat big > '${path}'`], { cwd: folder });
   const size = statSync(path).size;
   const server = subject.platform.pidOf("server");
   const rssBefore = rssMiB(server);
