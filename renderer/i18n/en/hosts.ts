@@ -50,7 +50,7 @@ export const hosts = {
   "process.pid": "PID",
   "process.parent": "Parent",
   "process.task": "Task",
-  "process.ours": "of a task that ended",
+  "process.ours": "of a past task or another agent",
   "process.user": "User",
   "process.state": "State",
   "process.command": "Command",

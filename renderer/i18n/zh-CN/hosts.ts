@@ -52,7 +52,7 @@ export const hosts: Translation<typeof english> = {
   "process.pid": "PID",
   "process.parent": "父进程",
   "process.task": "任务",
-  "process.ours": "已结束任务的进程",
+  "process.ours": "已结束任务或其他代理",
   "process.user": "用户",
   "process.state": "状态",
   "process.command": "命令",
