@@ -1,5 +1,16 @@
 import type {
   ApiTokenId,
+  CalendarId,
+  DataSourceId,
+  DataSourceKind,
+  DraftId,
+  FolderId,
+  ResourceId,
+  ScriptArea,
+  ScriptId,
+  ScriptLanguage,
+  UploadId,
+  VariableId,
   AttemptId,
   AttemptState,
   FailureCause,
@@ -70,6 +81,8 @@ export interface UsersTable {
   disabled: Flag;
   created_at: At;
   last_seen_at: At | null;
+  /** The operating system user as whom scripts of this person run; null: the agent's own. */
+  os_user: string | null;
 }
 export interface SessionsTable {
   hash: string;
@@ -219,6 +232,8 @@ export interface WorkflowsTable {
   removed_at: At | null;
   changed_seq: number;
   draft: Json;
+  folder_id: FolderId | null;
+  enabled: Generated<Flag>;
 }
 export interface RevisionsTable {
   id: RevisionId;
@@ -329,6 +344,144 @@ export interface SlotsTable {
   holds_pools: Flag;
 }
 
+interface Changed {
+  changed_at: At;
+  changed_by: string;
+  version: number;
+  changed_seq: number;
+}
+/** `value`: the text itself, or of a secret what `secrets/secretBox` made of it. */
+export interface VariablesTable extends Changed {
+  id: VariableId;
+  project_id: ProjectId | null;
+  name: string;
+  secret: Flag;
+  value: string;
+  remark: string;
+}
+/** Values of secret fields of tasks, encrypted. Definitions hold the id only. Never changed, never read by a person. */
+export interface SecretsTable {
+  id: string;
+  project_id: ProjectId;
+  value: string;
+  created_at: At;
+}
+export interface DataSourcesTable extends Changed {
+  id: DataSourceId;
+  project_id: ProjectId | null;
+  name: string;
+  kind: DataSourceKind;
+  config: Json;
+  secret: string | null;
+  owner: string;
+  remark: string;
+  tests: Json;
+}
+export interface CalendarsTable extends Changed {
+  id: CalendarId;
+  project_id: ProjectId | null;
+  name: string;
+  rule: Json;
+  remark: string;
+}
+/** Up to which instant the schedule points of a workflow have been looked at. */
+export interface ScheduleStatesTable {
+  workflow_id: WorkflowId;
+  planned_until: At;
+}
+export interface FoldersTable {
+  id: FolderId;
+  project_id: ProjectId;
+  parent_id: FolderId | null;
+  name: string;
+  params: Json;
+  remark: string;
+  version: number;
+  changed_seq: number;
+}
+/** `task_id` is empty for the whole workflow. */
+export interface FollowersTable {
+  workflow_id: WorkflowId;
+  task_id: string;
+  user_id: UserId;
+}
+/** `unsaved`: what the holder's editor last showed and had not saved. */
+export interface EditLocksTable {
+  workflow_id: WorkflowId;
+  holder_id: UserId;
+  holder: string;
+  since: At;
+  last_edit_at: At;
+  waiting: Json;
+  changed_seq: number;
+  unsaved: Json | null;
+}
+export interface NamedDraftsTable {
+  id: DraftId;
+  workflow_id: WorkflowId;
+  name: string;
+  author_id: UserId;
+  author: string;
+  at: At;
+  definition: Json;
+}
+export interface ResourcesTable {
+  id: ResourceId;
+  project_id: ProjectId;
+  name: string;
+  remark: string;
+  changed_seq: number;
+}
+/** `place`: under which key its store has the bytes. */
+export interface ResourceVersionsTable {
+  resource_id: ResourceId;
+  number: number;
+  stored_name: string;
+  bytes: number;
+  sha256: string;
+  place: string;
+  created_at: At;
+  created_by: string;
+}
+export interface UploadsTable {
+  id: UploadId;
+  project_id: ProjectId;
+  name: string;
+  remark: string;
+  bytes: number;
+  user_id: UserId;
+  created_at: At;
+}
+export interface ScriptsTable {
+  id: ScriptId;
+  area: ScriptArea;
+  owner_id: UserId;
+  parent_id: ScriptId | null;
+  name: string;
+  language: ScriptLanguage | null;
+  bytes: number;
+  version: number;
+  changed_at: At;
+  changed_by: string;
+  changed_seq: number;
+  text: string;
+}
+export interface ScriptVersionsTable {
+  script_id: ScriptId;
+  number: number;
+  automatic: Flag;
+  at: At;
+  by: string;
+  bytes: number;
+  text: string;
+}
+export interface ScriptRunsTable {
+  script_id: ScriptId;
+  workflow_instance_id: WorkflowInstanceId;
+  at: At;
+  by: string;
+}
+
 export interface Schema {
   migrations: MigrationsTable;
   fact_counter: FactCounterTable;
@@ -357,4 +510,19 @@ export interface Schema {
   node_samples: NodeSamplesTable;
   node_events: NodeEventsTable;
   install_steps: InstallStepsTable;
+  variables: VariablesTable;
+  secrets: SecretsTable;
+  data_sources: DataSourcesTable;
+  calendars: CalendarsTable;
+  schedule_states: ScheduleStatesTable;
+  folders: FoldersTable;
+  followers: FollowersTable;
+  edit_locks: EditLocksTable;
+  named_drafts: NamedDraftsTable;
+  resources: ResourcesTable;
+  resource_versions: ResourceVersionsTable;
+  uploads: UploadsTable;
+  scripts: ScriptsTable;
+  script_versions: ScriptVersionsTable;
+  script_runs: ScriptRunsTable;
 }

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { ApiTokenId, Instant, Name, ProjectId, UserId } from "./ids.ts";
 
+/** A user name as Linux takes it. */
+export const OS_USER = /^[a-z_][a-z0-9_-]{0,31}$/;
+
 /** A role that a person has in one project (PRODUCT.md, table of verbs). */
 export const Role = z.enum(["viewer", "developer", "operator", "projectAdmin"]);
 export type Role = z.infer<typeof Role>;
@@ -29,6 +32,8 @@ export const User = z.object({
   disabled: z.boolean(),
   createdAt: Instant,
   lastSeenAt: Instant.nullable(),
+  /** The operating system user as whom this person's scripts run on hosts (S4-35); null: the agent's own. */
+  osUser: z.string().regex(OS_USER).nullable(),
 });
 export type User = z.infer<typeof User>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Name, Remark, Instant, PoolId, ProjectId, ResourceGroupId } from "./ids.ts";
+import { OS_USER } from "./access.ts";
 import { Tag } from "./tag.ts";
 
 /** Something that a host must have: a program that can be started there, of at least or exactly a version. */
@@ -21,11 +22,7 @@ export type Requirement = z.infer<typeof Requirement>;
  * agent's own when null. `memoryBytes` and `openFiles` hold for each process, and for the whole task where the host has cgroup v2.
  */
 export const Limits = z.strictObject({
-  user: z
-    .string()
-    .regex(/^[a-z_][a-z0-9_-]{0,31}$/)
-    .nullable()
-    .default(null),
+  user: z.string().regex(OS_USER).nullable().default(null),
   /** An absolute path on the host, which must exist. The attempt's own directory when null. */
   workingDirectory: z
     .string()

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { Instant, Name, ProjectId, Remark, RevisionId, TaskId, WorkflowId } from "./ids.ts";
+import { FolderId, Instant, Name, ProjectId, Remark, RevisionId, TaskId, WorkflowId } from "./ids.ts";
 import { ParameterValues, TextParameters } from "./parameter.ts";
+import { CanvasNote, Condition, Dependency, TaskGroup } from "./flow.ts";
 import { DEFAULT_PRIORITY, Limits, PoolUse, Priority, Where } from "./placement.ts";
+import { Schedule } from "./schedule.ts";
 import { TaskTypeBody } from "./taskType.ts";
 
 export const Retry = z.strictObject({ times: z.number().int().min(0).max(100).default(0), intervalSeconds: z.number().int().min(0).max(86_400).default(60) });
@@ -44,6 +46,12 @@ export const TaskDefinition = z.strictObject({
   pools: z.array(PoolUse).max(20).optional(),
   /** Beside and before those of its type. */
   limits: Limits.partial().optional(),
+  /** [FLOW2] Without one it runs as soon as its upstream succeeded. Each names a task of `after`. */
+  when: z.array(Condition).max(20).optional(),
+  /** [FLOW3] Outside this run. */
+  dependsOn: z.array(Dependency).max(100).optional(),
+  /** The workflow's owner when it is left out. */
+  owner: Name.optional(),
   remark: Remark.default(""),
 });
 /** @see TaskDefinition.lostAfterSeconds */
@@ -56,6 +64,9 @@ export const WorkflowDefinition = z.strictObject({
   tasks: z.array(TaskDefinition).max(50_000).default([]),
   /** Where a person moved a task on the canvas; a task without an entry is placed by the layout. */
   positions: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}),
+  schedule: Schedule.nullable().optional(),
+  groups: z.array(TaskGroup).max(1000).optional(),
+  notes: z.array(CanvasNote).max(1000).optional(),
 });
 export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>;
 
@@ -74,6 +85,9 @@ export const WorkflowSummary = z.object({
   draftDiffers: z.boolean(),
   changedAt: Instant,
   changedBy: z.string(),
+  folderId: FolderId.nullable(),
+  /** False: nothing starts it, neither its schedule nor a person, until it is enabled again. */
+  enabled: z.boolean(),
   changedSeq: z.number().int(),
 });
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>;

@@ -19,6 +19,8 @@ export const WORKFLOW_COLUMNS = [
   "changed_by",
   "removed_at",
   "changed_seq",
+  "folder_id",
+  "enabled",
 ] as const satisfies (keyof WorkflowRow)[];
 export const summaryOf = (row: WorkflowRow): WorkflowSummary => ({
   id: row.id,
@@ -33,6 +35,8 @@ export const summaryOf = (row: WorkflowRow): WorkflowSummary => ({
   changedAt: row.changed_at,
   changedBy: row.changed_by,
   changedSeq: row.changed_seq,
+  folderId: row.folder_id,
+  enabled: row.enabled === 1,
 });
 const workflowOf = (row: Selectable<WorkflowsTable>): Workflow => ({ ...summaryOf(row), draft: JSON.parse(row.draft) as WorkflowDefinition });
 

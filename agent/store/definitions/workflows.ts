@@ -29,6 +29,8 @@ export async function insertWorkflow(tx: Tx, input: { id: WorkflowId; projectId:
     changed_by: input.owner,
     removed_at: null,
     changed_seq: tx.seqOf("workflow", input.id),
+    folder_id: null,
+    enabled: 1,
     draft: canonicalJson(input.definition),
   };
   await tx.db.insertInto("workflows").values(row).execute();

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { Attempt } from "../../model/attempt.ts";
+import { CalendarDate, ProjectId, Remark, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
+import { Candidate, Origin, TaskInstance, TaskInstanceRow, TileCounts, WorkflowInstance, WorkflowInstanceState } from "../../model/instance.ts";
+import { ResolvedParameter, TextParameters } from "../../model/parameter.ts";
+import { Sentence } from "../../model/sentence.ts";
+import { WorkflowDefinition } from "../../model/workflow.ts";
+import { InstanceState } from "../../lifecycle/instanceLifecycle.ts";
+import { Verb } from "../../lifecycle/verbs.ts";
+import { command, query } from "../catalog.ts";
+import { Page, operate, see } from "./rights.ts";
+
+/** Verb, targets and scope: what the impact sheet asks and what is then done. */
+const Target = z.object({
+  verb: Verb,
+  workflowInstanceId: WorkflowInstanceId,
+  taskInstanceIds: z.array(TaskInstanceId).min(1).max(10_000),
+  /** `only` what is selected (the default), or also what failed downstream, or everything downstream. Rerun only. */
+  scope: z.enum(["only", "failedDownstream", "allDownstream"]).default("only"),
+});
+
+const PlannedChange = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), before: InstanceState, after: InstanceState, epoch: z.number().int() });
+
+const Ineligible = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), state: InstanceState, reason: Sentence });
+
+/** What a verb would do, exactly; `token` names it and is refused when the world changed. */
+export const OperationPlan = z.object({ token: z.string(), verb: Verb, changes: z.array(PlannedChange), continues: z.number().int(), ineligible: z.array(Ineligible), notes: z.array(Sentence) });
+export type OperationPlan = z.infer<typeof OperationPlan>;
+
+const InstanceDetail = z.object({ instance: WorkflowInstance, definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });
+
+/** Instances, and what is done to them. */
+export const instanceCommands = {
+  "workflowInstance.list": query(
+    "signedIn",
+    z.object({
+      projectId: ProjectId.optional(),
+      workflowId: WorkflowId.optional(),
+      state: WorkflowInstanceState.optional(),
+      businessDate: CalendarDate.optional(),
+      origin: Origin.optional(),
+      before: WorkflowInstanceId.optional(),
+      ...Page,
+    }),
+    z.object({ instances: z.array(WorkflowInstance), seq: z.number().int() }),
+    { method: "GET", path: "/workflow-instances" },
+  ),
+  "workflowInstance.get": query(see, z.object({ workflowInstanceId: WorkflowInstanceId }), InstanceDetail, { method: "GET", path: "/workflow-instances/{workflowInstanceId}" }),
+  "taskInstance.list": query(
+    "signedIn",
+    z.object({
+      projectId: ProjectId.optional(),
+      workflowId: WorkflowId.optional(),
+      states: z.array(InstanceState).optional(),
+      businessDate: CalendarDate.optional(),
+      origin: Origin.optional(),
+      text: z.string().max(200).optional(),
+      mine: z.union([z.boolean(), z.stringbool()]).optional(),
+      before: TaskInstanceId.optional(),
+      ...Page,
+    }),
+    z.object({ rows: z.array(TaskInstanceRow), counts: TileCounts, total: z.number().int(), seq: z.number().int() }),
+    { method: "GET", path: "/task-instances" },
+  ),
+  "taskInstance.get": query(
+    see,
+    z.object({ taskInstanceId: TaskInstanceId }),
+    z.object({
+      task: TaskInstanceRow,
+      attempts: z.array(Attempt),
+      candidates: z.array(Candidate),
+      upstream: z.array(TaskInstance),
+      downstream: z.array(TaskInstance),
+      parameters: z.array(ResolvedParameter),
+      seq: z.number().int(),
+    }),
+    { method: "GET", path: "/task-instances/{taskInstanceId}" },
+  ),
+  "operation.plan": query(operate, Target, OperationPlan, { method: "POST", path: "/workflow-instances/{workflowInstanceId}/plan" }),
+  "operation.apply": command(
+    operate,
+    /** `params`, for a rerun: parameters of this run from now on; they belong to this instance alone. */
+    Target.extend({ token: z.string().max(200).nullable().default(null), reason: Remark.default(""), params: TextParameters.optional() }),
+    z.object({ applied: z.array(PlannedChange), ineligible: z.array(Ineligible) }),
+    { method: "POST", path: "/workflow-instances/{workflowInstanceId}/apply" },
+  ),
+
+  /**
+   * [WIRE7] From now on send the facts of these topics. With `lastSeq`, the missed ones first; when they are gone `resumed` is
+   * false and the client reads everything anew. `platform` carries definitions, nodes and workflow instances, an instance's
+   * topic carries its tasks and attempts.
+   */
+  "stream.open": query(
+    "signedIn",
+    z.object({ topics: z.array(z.union([z.literal("platform"), WorkflowInstanceId])).max(50), lastSeq: z.number().int().nullable() }),
+    z.object({ seq: z.number().int(), resumed: z.boolean() }),
+  ),
+} as const;

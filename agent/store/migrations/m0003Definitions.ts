@@ -1,0 +1,61 @@
+import { sql, type Kysely } from "kysely";
+import type { Migration } from "./migration.ts";
+import { key, schemaWords, type Columns, type Index, type Table } from "./schemaWords.ts";
+
+/** Everything that people define beside tasks: where values come from, when a workflow runs, who may edit it, files and scripts. */
+export const m0003Definitions: Migration = {
+  number: 3,
+  name: "definitions",
+  async up(db, kind) {
+    const { table, index, columns } = schemaWords(db, kind);
+    await columns("users", "os_user:text?");
+    await columns("workflows", "folder_id:text? enabled:integer=1");
+    await draftLast(db, columns);
+    await columns("workflow_instances", "parent_task_id:text?");
+    await columns("task_instances", "revision_id:text? outputs:text?");
+    await values(table, index);
+    await editing(table, index);
+    await files(table, index);
+  },
+};
+
+/** What follows a long text in a row is only reached through it; lists do not read the draft, so it goes to the end again. */
+async function draftLast(db: Kysely<any>, columns: Columns): Promise<void> {
+  await columns("workflows", "draft_text:text=");
+  await db
+    .updateTable("workflows")
+    .set({ draft_text: sql.ref("draft") })
+    .execute();
+  await db.schema.alterTable("workflows").dropColumn("draft").execute();
+  await db.schema.alterTable("workflows").renameColumn("draft_text", "draft").execute();
+}
+
+async function values(table: Table, index: Index): Promise<void> {
+  const changed = "changed_at:integer changed_by:text version:integer changed_seq:integer";
+  await table("variables", `id:text project_id:text? name:text secret:integer value:text remark:text ${changed}`, key("variables", "id"));
+  await index("variables_by_name", "variables", ["name", "project_id"]);
+  await table("secrets", "id:text project_id:text value:text created_at:integer", key("secrets", "id"));
+  await table("data_sources", `id:text project_id:text? name:text kind:text config:text secret:text? owner:text remark:text tests:text ${changed}`, key("data_sources", "id"));
+  await table("calendars", `id:text project_id:text? name:text rule:text remark:text ${changed}`, (t) => key("calendars", "id")(t).addUniqueConstraint("calendars_name", ["name"]));
+  await table("schedule_states", "workflow_id:text planned_until:integer", key("schedule_states", "workflow_id"), true);
+}
+
+async function editing(table: Table, index: Index): Promise<void> {
+  await table("folders", "id:text project_id:text parent_id:text? name:text params:text remark:text version:integer changed_seq:integer", key("folders", "id"));
+  await index("folders_of_project", "folders", ["project_id", "parent_id"]);
+  await table("followers", "workflow_id:text task_id:text user_id:text", key("followers", "workflow_id", "task_id", "user_id"), true);
+  await table("edit_locks", "workflow_id:text holder_id:text holder:text since:integer last_edit_at:integer waiting:text changed_seq:integer unsaved:text?", key("edit_locks", "workflow_id"));
+  await table("named_drafts", "id:text workflow_id:text name:text author_id:text author:text at:integer definition:text", key("named_drafts", "id"));
+  await index("named_drafts_of_workflow", "named_drafts", ["workflow_id", "at"]);
+}
+
+async function files(table: Table, index: Index): Promise<void> {
+  await table("resources", "id:text project_id:text name:text remark:text changed_seq:integer", (t) => key("resources", "id")(t).addUniqueConstraint("resources_name", ["project_id", "name"]));
+  await table("resource_versions", "resource_id:text number:integer stored_name:text bytes:integer sha256:text place:text created_at:integer created_by:text", key("resource_versions", "resource_id", "number"));
+  await index("resource_versions_by_stored_name", "resource_versions", ["stored_name"]);
+  await table("uploads", "id:text project_id:text name:text remark:text bytes:integer user_id:text created_at:integer", key("uploads", "id"));
+  await table("scripts", "id:text area:text owner_id:text parent_id:text? name:text language:text? bytes:integer version:integer changed_at:integer changed_by:text changed_seq:integer text:text", key("scripts", "id"));
+  await index("scripts_of_folder", "scripts", ["area", "parent_id"]);
+  await table("script_versions", "script_id:text number:integer automatic:integer at:integer by:text bytes:integer text:text", key("script_versions", "script_id", "number"));
+  await table("script_runs", "script_id:text workflow_instance_id:text at:integer by:text", key("script_runs", "script_id", "workflow_instance_id"), true);
+}
