@@ -164,7 +164,7 @@ test("a session that the server does not know any more ends here too", async () 
 test("readings are taken without a number: the queue turns, the steps of an install script are kept once and in order", async () => {
   const before = store.getState().queue.turn;
   const nodeId = newId();
-  const step = (name: string, at: number) => ({ nodeId, step: { step: name, ok: true, detail: "", at } });
+  const step = (name: string, at: number) => ({ nodeId, step: { step: name, ok: true, detail: null, at } });
   socket.tell("queue.changed", { total: 3 });
   for (const one of [step("user", 2), step("downloaded", 1), step("user", 2)]) socket.tell("node.installStep", one);
   expect(store.getState().queue).toEqual({ total: 3, turn: before + 1 });

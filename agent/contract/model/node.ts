@@ -163,5 +163,5 @@ export const NodeEventRecord = z.object({ at: Instant, kind: z.string().max(40),
 export type NodeEventRecord = z.infer<typeof NodeEventRecord>;
 
 /** One step of an install script on a host, reported while it runs. */
-export const InstallStep = z.object({ step: z.string().max(40), ok: z.boolean(), detail: z.string().max(1000), at: Instant });
+export const InstallStep = z.object({ step: z.string().max(40), ok: z.boolean(), detail: Sentence.nullable(), at: Instant });
 export type InstallStep = z.infer<typeof InstallStep>;

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import { isWord, sentence, type Sentence } from "#contract";
 import type { Executables } from "./executables.ts";
 import type { Installs } from "./installs.ts";
 import type { Upgrades } from "./upgrades.ts";
@@ -23,10 +24,34 @@ export function addInstallRoutes(
     const { path, bytes } = await executables.of(request.query.arch ?? "");
     return reply.header("content-type", "application/octet-stream").header("content-length", bytes).send(createReadStream(path));
   });
-  app.post<{ Querystring: { step?: string; ok?: string }; Body: unknown }>("/install/step", async (request, reply) => {
+  app.post<{ Querystring: { step?: string; ok?: string; says?: string }; Body: unknown }>("/install/step", async (request, reply) => {
     const node = await nodeOf(request);
-    await installs.step(node.id, request.query.step ?? "", request.query.ok === "1", typeof request.body === "string" ? request.body : "");
+    await installs.step(node.id, request.query.step ?? "", request.query.ok === "1", detailOf(request.query.says, request.body));
     return reply.code(204).send();
   });
+}
+/** A sentence of ours by its word, with the values that the host sent as lines `name=value`; nothing else is taken from a host. */
+function detailOf(word: string | undefined, body: unknown): Sentence | null {
+  const code = `install.${word ?? ""}`;
+  if (!isWord(code)) return null;
+  const lines = typeof body === "string" ? body.split(/\n(?=[a-z]+=)/).slice(0, 10) : [];
+  return sentence(
+    code,
+    Object.fromEntries(
+      lines.flatMap((line) =>
+        /^[a-z]+=/.test(line)
+          ? [
+              [
+                line.slice(0, line.indexOf("=")),
+                line
+                  .slice(line.indexOf("=") + 1)
+                  .trim()
+                  .slice(0, 500),
+              ],
+            ]
+          : [],
+      ),
+    ),
+  );
 }
 const codeOf = (request: FastifyRequest): string => String(request.headers["x-install-code"] ?? "").slice(0, 100);

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Refusal, type InstallStep, type Node, type NodeId } from "#contract";
+import { Refusal, type InstallStep, type Node, type NodeId, type Sentence } from "#contract";
 import { codeSubject, insertCode, insertInstallStep, installStepsOf, removeCodes, removeInstallSteps, type Store } from "../../store/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -60,9 +60,9 @@ export function makeInstalls(options: InstallsOptions) {
     return node;
   }
 
-  async function step(nodeId: NodeId, name: string, ok: boolean, detail: string): Promise<void> {
+  async function step(nodeId: NodeId, name: string, ok: boolean, detail: Sentence | null): Promise<void> {
     if ((await store.read((db) => installStepsOf(db, nodeId))).length >= STEP_LIMIT) return;
-    const made: InstallStep = { step: name.slice(0, 40), ok, detail: detail.slice(0, 1000), at: clock.now() };
+    const made: InstallStep = { step: name.slice(0, 40), ok, detail, at: clock.now() };
     await store.write((tx) => insertInstallStep(tx, nodeId, made));
     options.onStep(nodeId, made);
   }

@@ -5,14 +5,14 @@ import type { Db, Tx } from "../store.ts";
 export async function insertInstallStep(tx: Tx, nodeId: NodeId, step: InstallStep): Promise<void> {
   await tx.db
     .insertInto("install_steps")
-    .values({ node_id: nodeId, at: step.at, step: step.step, ok: Number(step.ok), detail: step.detail })
+    .values({ node_id: nodeId, at: step.at, step: step.step, ok: Number(step.ok), detail: JSON.stringify(step.detail) })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
 }
 /** In the order in which they happened. */
 export async function installStepsOf(db: Db, nodeId: NodeId): Promise<InstallStep[]> {
   const rows = await db.selectFrom("install_steps").selectAll().where("node_id", "=", nodeId).orderBy("at").execute();
-  return rows.map((row) => ({ step: row.step, ok: row.ok === 1, detail: row.detail, at: row.at }));
+  return rows.map((row) => ({ step: row.step, ok: row.ok === 1, detail: JSON.parse(row.detail) as InstallStep["detail"], at: row.at }));
 }
 /** A new install line begins a new list. */
 export async function removeInstallSteps(tx: Tx, nodeId: NodeId): Promise<void> {

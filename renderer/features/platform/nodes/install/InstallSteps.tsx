@@ -1,5 +1,6 @@
+import { say } from "#contract";
 import type { InstallStep, Node } from "#contract";
-import { useTranslate } from "../../../../i18n/useTranslate.ts";
+import { useLanguage, useTranslate } from "../../../../i18n/useTranslate.ts";
 import { Moment } from "../../../../ui/Moment.tsx";
 import type { GlyphName } from "../../../../ui/glyphShapes.ts";
 import { StateGlyph } from "../../../../ui/StateGlyph.tsx";
@@ -10,6 +11,7 @@ const known = ["downloaded", "system", "size", "clock", "hostname", "user", "pro
 /** How far a host has come: what its script told, then what the server saw. A step that failed says why. */
 export function InstallSteps({ node, steps, waits }: { readonly node: Node; readonly steps: readonly InstallStep[]; readonly waits: boolean }) {
   const t = useTranslate();
+  const language = useLanguage();
   const joined = node.enrolledAt !== null;
   const initialised = joined && answers.has(node.state);
   const started = node.state === "STARTED";
@@ -28,7 +30,7 @@ export function InstallSteps({ node, steps, waits }: { readonly node: Node; read
             <StateGlyph state={step.ok ? "SUCCESS" : "FAILED"} size={20} decorative />
             <span>
               {name ? t(`hosts:step.${name}`) : step.step}
-              {step.detail !== "" && <span className="sb-join-detail">{step.detail}</span>}
+              {step.detail !== null && <span className="sb-join-detail">{say(step.detail, language === "en" ? "en" : "zh")}</span>}
             </span>
             <span className="sb-doc-note">
               <Moment ms={step.at} />
