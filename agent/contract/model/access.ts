@@ -33,7 +33,7 @@ export const User = z.object({
   createdAt: Instant,
   lastSeenAt: Instant.nullable(),
   /** The operating system user as whom this person's scripts run on hosts (S4-35); null: the agent's own. */
-  osUser: z.string().regex(OS_USER).nullable(),
+  osUser: z.string().regex(OS_USER).nullable().default(null),
 });
 export type User = z.infer<typeof User>;
 

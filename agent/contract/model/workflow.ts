@@ -85,9 +85,9 @@ export const WorkflowSummary = z.object({
   draftDiffers: z.boolean(),
   changedAt: Instant,
   changedBy: z.string(),
-  folderId: FolderId.nullable(),
+  folderId: FolderId.nullable().default(null),
   /** False: nothing starts it, neither its schedule nor a person, until it is enabled again. */
-  enabled: z.boolean(),
+  enabled: z.boolean().default(true),
   changedSeq: z.number().int(),
 });
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
