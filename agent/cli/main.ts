@@ -26,6 +26,12 @@ const count = (text: string): number => {
   if (!Number.isInteger(value) || value < 1 || value > 64) throw new InvalidArgumentError("from 1 to 64");
   return value;
 };
+const idle = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 86_400) throw new InvalidArgumentError("from 1 to 86400 seconds");
+  return value;
+};
+const LOCK_IDLE = ["--lock-idle <seconds>", "without an edit for so long, an edit lock may be taken over", idle] as const;
 const endWith = async (run: () => Promise<number | null | void>): Promise<void> => {
   try {
     const code = await run();
@@ -45,6 +51,7 @@ program
   .option("--slaves <count>", "how many slaves", count, 2)
   .option("--no-client", "do not print a sign-in link")
   .option("--allow-origin <origin>", "another origin whose page may connect; may be repeated", several, [])
+  .option(...LOCK_IDLE)
   .option(...LOG_LEVEL)
   .action((options) => endWith(async () => (await import("./upCommand.ts")).runUp(options)));
 
@@ -59,6 +66,7 @@ program
   .option("--zone <zone>", "the platform's time zone before set-up")
   .option("--allow-host <name>", "another name to answer to; may be repeated", several, [])
   .option("--allow-origin <origin>", "another origin whose page may connect; may be repeated", several, [])
+  .option(...LOCK_IDLE)
   .option("--local <dir>", "set up for the user of this machine, by the admin.json in this folder")
   .option(...LOG_LEVEL)
   .action((options) => endWith(async () => (await import("./serverCommand.ts")).runServer(options)));

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { SERVER_PORT } from "#contract";
+import { LOCK_IDLE_MS, SERVER_PORT } from "#contract";
 import { openPostgresStore, openSqliteStore } from "../store/index.ts";
 import { startServer } from "../server/server.ts";
 import { systemClock } from "../platform/clock.ts";
@@ -20,6 +20,8 @@ export interface ServerCommandOptions {
   readonly tls: boolean;
   readonly database?: string;
   readonly zone?: string;
+  /** Seconds. */
+  readonly lockIdle?: number;
   readonly allowHost: string[];
   readonly allowOrigin: string[];
   /** Folder with `admin.json`, whose token is the local admin's (`signalbox up`). */
@@ -52,6 +54,7 @@ export async function runServer(options: ServerCommandOptions): Promise<void> {
     allowedHosts: options.allowHost,
     allowedOrigins: options.allowOrigin,
     zone: options.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    lockIdleMs: options.lockIdle === undefined ? LOCK_IDLE_MS : options.lockIdle * 1000,
     clock,
     ids,
     log,

@@ -7,6 +7,7 @@ export interface UpCommandOptions {
   readonly port?: number;
   readonly slaves: number;
   readonly client: boolean;
+  readonly lockIdle?: number;
   readonly allowOrigin: string[];
   readonly logLevel: string;
 }

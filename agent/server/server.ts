@@ -17,6 +17,9 @@ import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
 import { BUILT_IN_TYPES } from "./definitions/builtInTypes.ts";
 import { definitionHandlers } from "./definitions/definitionHandlers.ts";
+import { makeEditLocks } from "./definitions/locks/editLocks.ts";
+import { lockHandlers } from "./definitions/locks/lockHandlers.ts";
+import { revisionHandlers } from "./definitions/revisionHandlers.ts";
 import { readSample, textHandlers } from "./definitions/text/textHandlers.ts";
 import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
 import { makeIntake } from "./dispatch/intake.ts";
@@ -75,6 +78,8 @@ export interface ServerOptions {
   /** The script that installs it. */
   readonly installScript: string | null;
   readonly zone: string;
+  /** [LOCK2] After so long without an edit by its holder a lock may be taken over. */
+  readonly lockIdleMs: number;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -149,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const upgrades = makeUpgrades({ store, roster, fleet: () => fleet, executables, clock, ids, log: log.child("upgrades"), version: options.version, address, certificate });
   const gate = makeCommandGate(store, authority, () => setUp);
   const subscriptions = makeSubscriptions(store, authority);
+  const locks = makeEditLocks({ ids, idleMs: options.lockIdleMs });
 
   const probes = (): ServiceProbe[] => [
     { name: "store", check: () => ({ healthy: true, detail: counted(store.lastSeq(), "facts") }) },
@@ -168,10 +174,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...poolHandlers({ store, authority, onCapacity }),
     ...queueHandlers({ store, authority, book, queue: () => dispatcher, onReordered: () => void (queueTold = null) }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
-    ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock }),
+    ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock, locks }),
+    ...revisionHandlers({ store, ids, locks }),
+    ...lockHandlers({ store, authority, locks }),
     ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
     ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher, retries: () => retries }),
-    ...textHandlers({ store, authority, ids, sample: () => sampleText(options) }),
+    ...textHandlers({ store, authority, ids, locks, sample: () => sampleText(options) }),
   };
 
   const hosts = () =>

@@ -304,6 +304,7 @@ export interface TaskInstancesTable {
   candidates: Json | null;
   lane: Generated<Lane>;
   priority: Generated<number>;
+  revision_id: RevisionId | null;
 }
 export interface TaskEdgesTable {
   from_id: TaskInstanceId;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type UserId, type ProjectId, type Role } from "#contract";
+import { LOCK_IDLE_MS, type UserId, type ProjectId, type Role } from "#contract";
 import { openSession, type Session } from "../cli/admin/session.ts";
-import { systemClock } from "../platform/clock.ts";
+import { systemClock, type Clock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import { makeLogger } from "../platform/logger.ts";
 import { startServer, type RunningServer } from "../server/server.ts";
@@ -25,14 +25,15 @@ export interface ServerFixture {
 const PASSWORD = "a long enough password";
 
 /** A real server on a free port of loopback with a store of its own, set up, and gone afterwards. */
-export async function startServerFixture(options: { setUp?: boolean } = {}): Promise<ServerFixture> {
+export async function startServerFixture(options: { setUp?: boolean; clock?: Clock; lockIdleMs?: number } = {}): Promise<ServerFixture> {
   const dataDir = await mkdtemp(join(tmpdir(), "signalbox-server-"));
   const log = makeLogger("test", process.env["SIGNALBOX_TEST_LOG"] ?? "fatal");
+  const clock = options.clock ?? systemClock;
   const ids = makeIds(systemClock);
   const open: Session[] = [];
   const begin = async (port: number) =>
     startServer({
-      store: await openSqliteStore({ path: join(dataDir, "signalbox.db"), clock: systemClock, log }),
+      store: await openSqliteStore({ path: join(dataDir, "signalbox.db"), clock, log }),
       dataDir,
       listen: { host: "127.0.0.1", port },
       tls: null,
@@ -45,7 +46,8 @@ export async function startServerFixture(options: { setUp?: boolean } = {}): Pro
       allowedHosts: [],
       allowedOrigins: [],
       zone: "Asia/Shanghai",
-      clock: systemClock,
+      lockIdleMs: options.lockIdleMs ?? LOCK_IDLE_MS,
+      clock,
       ids,
       log,
     });

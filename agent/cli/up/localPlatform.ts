@@ -14,6 +14,8 @@ export interface UpOptions {
   readonly data: string;
   readonly port?: number;
   readonly slaves: number;
+  /** Seconds without an edit after which a lock may be taken over; the server's own default when it is left out. */
+  readonly lockIdle?: number;
   readonly allowOrigin: readonly string[];
   readonly logLevel: string;
   readonly onProgress: (line: string) => void;
@@ -77,7 +79,19 @@ export async function startLocalPlatform(options: UpOptions): Promise<LocalPlatf
 
   try {
     await writing;
-    await launch("server", "server", ["server", "--data", join(data, "server"), "--host", HOST, "--port", String(port), "--local", data, ...options.allowOrigin.flatMap((origin) => ["--allow-origin", origin])]);
+    await launch("server", "server", [
+      "server",
+      "--data",
+      join(data, "server"),
+      "--host",
+      HOST,
+      "--port",
+      String(port),
+      "--local",
+      data,
+      ...(options.lockIdle === undefined ? [] : ["--lock-idle", String(options.lockIdle)]),
+      ...options.allowOrigin.flatMap((origin) => ["--allow-origin", origin]),
+    ]);
     await writing;
     const session = await openSession(file, makeIds(systemClock));
     try {

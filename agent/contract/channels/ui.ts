@@ -4,6 +4,7 @@ import { placementCommands } from "./ui/placementCommands.ts";
 import { nodeCommands } from "./ui/nodeCommands.ts";
 import { definitionCommands } from "./ui/definitionCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
+import { lockCommands } from "./ui/lockCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -16,5 +17,6 @@ export const uiUp = {
   ...nodeCommands,
   ...definitionCommands,
   ...instanceCommands,
+  ...lockCommands,
 } as const;
 export type UiUp = typeof uiUp;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Attempt } from "../model/attempt.ts";
+import { EditLock } from "../model/editLock.ts";
 import { Instant, NodeId, PoolId, ProjectId, ResourceGroupId, TaskTypeId, UserId, WorkflowId } from "../model/ids.ts";
 import { TaskInstance, WorkflowInstance } from "../model/instance.ts";
 import { InstallStep, Node, NodePulse } from "../model/node.ts";
@@ -26,6 +27,8 @@ export const uiDown = {
   "project.removed": fact(z.object({ ...numbered, projectId: ProjectId })),
   "workflow.changed": fact(z.object({ ...numbered, workflow: WorkflowSummary })),
   "workflow.removed": fact(z.object({ ...numbered, workflowId: WorkflowId })),
+  /** Null: nobody holds it now. */
+  "lock.changed": fact(z.object({ ...numbered, workflowId: WorkflowId, lock: EditLock.nullable() })),
   "workflowInstance.changed": fact(z.object({ ...numbered, instance: WorkflowInstance })),
   "taskInstance.changed": fact(z.object({ ...numbered, task: TaskInstance })),
   "attempt.changed": fact(z.object({ ...numbered, attempt: Attempt })),

@@ -84,6 +84,8 @@ export const TaskInstance = z.object({
   workflowInstanceId: WorkflowInstanceId,
   projectId: ProjectId,
   taskId: TaskId,
+  /** [REV1] The revision that a rerun asked for; null: the one that its run is pinned to. */
+  revisionId: RevisionId.nullable(),
   name: z.string(),
   type: z.string(),
   state: InstanceState,

@@ -4,9 +4,10 @@ import { commandLineWords } from "./commandLine.ts";
 import { definitionWords } from "./definitions.ts";
 import { hostWords } from "./hosts.ts";
 import { instanceWords } from "./instances.ts";
+import { lockWords } from "./locks.ts";
 import { nodeWords } from "./nodes.ts";
 import { placementWords } from "./placement.ts";
 import { serverWords } from "./server.ts";
 
 /** Every sentence of the platform, in both languages; `{name}` is a value. */
-export const WORDS = { ...accessWords, ...agentWords, ...commandLineWords, ...definitionWords, ...hostWords, ...instanceWords, ...nodeWords, ...placementWords, ...serverWords };
+export const WORDS = { ...accessWords, ...agentWords, ...commandLineWords, ...definitionWords, ...hostWords, ...instanceWords, ...lockWords, ...nodeWords, ...placementWords, ...serverWords };

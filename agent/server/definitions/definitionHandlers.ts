@@ -17,7 +17,6 @@ import {
 } from "#contract";
 import {
   findProject,
-  getRevisionByNumber,
   getSettings,
   getWorkflow,
   insertProject,
@@ -26,7 +25,6 @@ import {
   listMembers,
   listPools,
   listProjects,
-  listRevisions,
   listTaskTypes,
   listWorkflows,
   publishRevision,
@@ -49,14 +47,15 @@ import { resolveFor } from "../dispatch/makeOrder.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import { checkType } from "./checkType.ts";
 import { definitionProblems } from "./definitionProblems.ts";
+import type { EditLocks } from "./locks/editLocks.ts";
 import { bodyOf, type Runs } from "../planning/startRun.ts";
 
-type Names = Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>;
+type Names = Exclude<Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>, "workflow.revisions" | "workflow.revision" | "workflow.rollback">;
 const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 
 /** Task types, projects and workflows: defining, publishing, running. */
-export function definitionHandlers(options: { store: Store; authority: Authority; runs: Runs; dispatcher: () => Dispatcher; ids: Ids; clock: Clock }): Pick<Handlers<UiUp, CommandContext>, Names> {
-  const { store, authority, runs, ids, clock } = options;
+export function definitionHandlers(options: { store: Store; authority: Authority; runs: Runs; dispatcher: () => Dispatcher; ids: Ids; clock: Clock; locks: EditLocks }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority, runs, ids, clock, locks } = options;
 
   const typeById = async (db: Db, id: string) => (await listTaskTypes(db)).find((type) => type.id === id) ?? null;
   const problemsOf = async (db: Db, projectId: ProjectId, definition: WorkflowDefinition) => {
@@ -158,7 +157,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     "workflow.create": (input, context) =>
       context.commit({ object: `workflow ${input.name}`, projectId: input.projectId, after: { tasks: input.definition?.tasks.length ?? 0 } }, async (tx) => {
         orMissing(await findProject(tx.db, input.projectId), "project.notFound", input.projectId);
-        return insertWorkflow(tx, {
+        const workflow = await insertWorkflow(tx, {
           id: input.id ?? ids.next<WorkflowId>(),
           projectId: input.projectId,
           name: input.name,
@@ -166,12 +165,16 @@ export function definitionHandlers(options: { store: Store; authority: Authority
           definition: input.definition ?? EMPTY,
           owner: callerName(context.caller),
         });
+        await locks.first(tx, workflow, context.caller.user!);
+        return workflow;
       }),
     "workflow.save": (input, context) =>
       context.commit<{ workflow: WorkflowSummary; problems: Problem[] }>(
         (answer) => ({ object: `workflow ${answer.workflow.name}`, projectId: answer.workflow.projectId, after: { draftVersion: answer.workflow.draftVersion, tasks: answer.workflow.taskCount } }),
         async (tx) => {
+          await locks.mustHold(tx, input.workflowId, context.caller.user!);
           const workflow = await saveDraft(tx, { ...input, by: callerName(context.caller) });
+          await locks.saved(tx, workflow, context.caller.user!);
           return { workflow, problems: await problemsOf(tx.db, workflow.projectId, input.definition) };
         },
       ),
@@ -179,17 +182,18 @@ export function definitionHandlers(options: { store: Store; authority: Authority
       context.commit<WorkflowSummary>(
         (answer) => ({ object: `workflow ${answer.name}`, projectId: answer.projectId, after: { revision: answer.revision, note: input.note } }),
         async (tx) => {
+          await locks.mustHold(tx, input.workflowId, context.caller.user!);
           const workflow = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
           const taskTypes = await runs.checked(tx.db, workflow.name, workflow.projectId, workflow.draft);
           return publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
         },
       ),
-    "workflow.revisions": (input) => store.read((db) => listRevisions(db, input.workflowId)),
-    "workflow.revision": async (input) => orMissing(await store.read((db) => getRevisionByNumber(db, input.workflowId, input.number)), "workflow.notFound", `${input.workflowId} ${input.number}`),
     "workflow.remove": async (input, context) => {
       const before = orMissing(await store.read((db) => getWorkflow(db, input.workflowId)), "workflow.notFound", input.workflowId);
       await context.commit({ object: `workflow ${before.name}`, projectId: before.projectId, before: before.draft }, async (tx) => {
+        await locks.mustHold(tx, input.workflowId, context.caller.user!);
         await removeWorkflow(tx, input.workflowId);
+        await locks.gone(tx, before);
         return {};
       });
       return {};
@@ -220,6 +224,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
       const instance = await context.commit<WorkflowInstance>(
         (answer) => ({ object: `run ${answer.projectName}/${answer.workflowName}`, projectId: answer.projectId, after: { businessDate: answer.businessDate, params: Object.keys(answer.params), test: input.test } }),
         async (tx) => {
+          if (input.test) await locks.mustHold(tx, input.workflowId, context.caller.user!);
           const run = await runs.start(tx, { ...input, id: input.id ?? ids.next<WorkflowInstanceId>(), startedBy: callerName(context.caller) });
           ready = run.ready;
           return run.instance;

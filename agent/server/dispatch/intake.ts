@@ -100,7 +100,7 @@ export function makeIntake(options: IntakeOptions) {
 
   async function ended(tx: Tx, attempt: Attempt, task: TaskInstance, nodeId: NodeId, exit: ExitRecord, factSeq: number, after: Aftermath): Promise<void> {
     const instance = (await instanceIn(tx, task.workflowInstanceId))!;
-    const { task: definition, type } = await revisions.task(instance.revisionId, task.taskId);
+    const { task: definition, type } = await revisions.task(task.revisionId ?? instance.revisionId, task.taskId);
     const killer = task.reason?.code === "end.killed" ? String(task.reason.values["by"] ?? "") : "";
     const triesLeft = attempt.tryNo < task.maxTries && task.state !== "KILLING" && task.state !== "KILL_FAILED" && !task.killRequested;
     const verdict = judgeExit(exit, type.exitCodes, triesLeft, definition.timeoutSeconds ?? 0, killer);

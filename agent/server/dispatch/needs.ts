@@ -19,7 +19,8 @@ const DEFAULT_GROUP = { groupId: null, groupName: "" } as const;
 export function makeNeeds(options: { readonly store: Store; readonly revisions: Revisions; readonly book: PlacementBook }) {
   const { store, revisions, book } = options;
   const pinned = new Map<WorkflowInstanceId, RevisionId>();
-  const revisionOf = async (id: WorkflowInstanceId): Promise<RevisionId> => {
+  const revisionOf = async ({ revisionId, workflowInstanceId: id }: Pick<TaskInstance, "workflowInstanceId" | "revisionId">): Promise<RevisionId> => {
+    if (revisionId !== null) return revisionId;
     const known = pinned.get(id);
     if (known !== undefined) return known;
     const instance = await store.read((db) => getWorkflowInstance(db, id));
@@ -39,13 +40,13 @@ export function makeNeeds(options: { readonly store: Store; readonly revisions: 
     return where;
   };
   return {
-    /** The task as its run is pinned to it. */
-    async definitionOf(instance: Pick<TaskInstance, "workflowInstanceId" | "taskId">): Promise<TaskDefinition> {
-      return (await revisions.task(await revisionOf(instance.workflowInstanceId), instance.taskId)).task;
+    /** The task as it, or else its run, is pinned to it. */
+    async definitionOf(instance: Pick<TaskInstance, "workflowInstanceId" | "taskId" | "revisionId">): Promise<TaskDefinition> {
+      return (await revisions.task(await revisionOf(instance), instance.taskId)).task;
     },
     /** @throws Refusal `group.notFound`, `pool.notFound` when its words name nothing that its project may use. */
-    async of(instance: Pick<TaskInstance, "workflowInstanceId" | "taskId" | "projectId">): Promise<TaskNeeds> {
-      const { revision, task, type } = await revisions.task(await revisionOf(instance.workflowInstanceId), instance.taskId);
+    async of(instance: Pick<TaskInstance, "workflowInstanceId" | "taskId" | "revisionId" | "projectId">): Promise<TaskNeeds> {
+      const { revision, task, type } = await revisions.task(await revisionOf(instance), instance.taskId);
       const name = task.where?.group ?? null;
       const group = name === null ? null : book.groupNamed(name, instance.projectId);
       if (group === undefined) throw new Refusal("notFound", "group.notFound", { name: name! });

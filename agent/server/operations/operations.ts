@@ -4,6 +4,8 @@ import { planOperation, planToken, type Plan, type Scope } from "../../domain/op
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { Retries } from "../dispatch/retries.ts";
+import { rerunDiffers, withLatest } from "../../domain/operations/rerunRevision.ts";
+import { rerunRevisions, type RerunRevisions } from "./rerunRevisions.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
@@ -15,22 +17,43 @@ export interface OperationsOptions {
   readonly dispatcher: () => Dispatcher;
   readonly retries: () => Retries;
 }
+interface Planned {
+  readonly plan: Plan;
+  readonly tasks: Map<TaskInstance["id"], TaskInstance>;
+  /** Between which revisions a rerun chooses, when they say something else of what is planned. */
+  readonly differs: ReturnType<typeof rerunDiffers>;
+  /** The published revision, when it was asked for. */
+  readonly latest: RerunRevisions["latest"];
+}
 type Target = Parameters<Handlers<UiUp, CommandContext>["operation.plan"]>[0];
 
 /** Plan and apply: the verbs of an operator, each shown before it is done [VRB2]. */
 export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiUp, CommandContext>, "operation.plan" | "operation.apply"> {
   const { store, moves } = options;
 
-  async function planIn(db: Db, target: Target): Promise<{ plan: Plan; tasks: Map<string, TaskInstance> }> {
-    const tasks = await tasksOf(db, target.workflowInstanceId);
+  async function planIn(db: Db, target: Target): Promise<Planned> {
+    const listed = await tasksOf(db, target.workflowInstanceId);
     const edges = await edgesOf(db, target.workflowInstanceId);
-    return { plan: planOperation(target.verb, target.taskInstanceIds, target.scope as Scope, tasks, edges), tasks: new Map(tasks.map((task) => [task.id, task])) };
+    const tasks = new Map(listed.map((task) => [task.id, task]));
+    const plan = planOperation(target.verb, target.taskInstanceIds, target.scope as Scope, listed, edges);
+    const instance = target.verb === "rerun" ? await getWorkflowInstance(db, target.workflowInstanceId) : null;
+    if (instance === null) {
+      if (target.revision === "latest") throw new Refusal("invalid", "verb.nothing");
+      return { plan, tasks, differs: null, latest: null };
+    }
+    const { latest, originalOf } = await rerunRevisions(
+      db,
+      instance,
+      plan.changes.map((change) => tasks.get(change.taskInstanceId)!),
+    );
+    const differs = rerunDiffers(plan, tasks, originalOf, instance.revision, latest);
+    return target.revision === "latest" ? { plan: withLatest(plan, tasks, latest), tasks, differs, latest } : { plan, tasks, differs, latest: null };
   }
 
   return {
     "operation.plan": async (input) => {
-      const { plan } = await store.read((db) => planIn(db, input));
-      return { token: planToken(input.verb, plan), verb: input.verb, ...plan };
+      const { plan, differs } = await store.read((db) => planIn(db, input));
+      return { token: planToken(input.verb, plan), verb: input.verb, ...plan, revisions: differs };
     },
     "operation.apply": async (input, context) => {
       const by = callerName(context.caller);
@@ -41,10 +64,10 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
         (done: { applied: Plan["changes"]; ineligible: Plan["ineligible"] }) => ({
           object: `${input.verb} ${done.applied.map((change) => change.name).join(", ")}`.slice(0, 200),
           before: done.applied.map((change) => change.before),
-          after: { states: done.applied.map((change) => change.after), reason: input.reason },
+          after: { states: done.applied.map((change) => change.after), reason: input.reason, ...(input.revision === "latest" ? { revision: input.revision } : {}) },
         }),
         async (tx) => {
-          const { plan, tasks } = await planIn(tx.db, input);
+          const { plan, tasks, latest } = await planIn(tx.db, input);
           if (input.token !== null && input.token !== planToken(input.verb, plan)) throw new Refusal("stale", "verb.stale");
           const first = plan.ineligible[0];
           if (plan.changes.length === 0) throw new Refusal("refused", first?.reason.code ?? "verb.nothing", first?.reason.values ?? {});
@@ -100,6 +123,7 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
               forcedBy: null,
               reason: null,
               killRequested: false,
+              ...asLatest(task, latest),
             };
             const moved = await moves.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
             const ready = moved === null ? null : wait ? await settled(moved.task) : moved.task;
@@ -117,5 +141,10 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
   };
 }
 
+/** [REV1] What a task becomes when it is rerun as the published revision has it; as it is otherwise. */
+function asLatest({ taskId }: TaskInstance, latest: RerunRevisions["latest"]): Partial<Pick<TaskInstance, "revisionId" | "name" | "type" | "maxTries">> {
+  const task = latest?.task(taskId);
+  return latest === null || task === undefined ? {} : { revisionId: latest.id, name: task.name, type: task.type, maxTries: task.retry.times + 1 };
+}
 const moveEnds = (task: TaskInstance): boolean => task.state === "WAIT_TIME" || task.state === "WAIT_RESOURCE" || task.state === "WAIT_RETRY";
 const forcedReason = (by: string, reason: string): Sentence => (reason.trim() === "" ? sentence("end.forced", { by }) : sentence("end.forcedReason", { by, reason: reason.trim() }));

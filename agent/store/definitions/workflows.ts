@@ -63,6 +63,32 @@ export async function saveDraft(
   });
 }
 
+/**
+ * [REV1] Makes the next revision of what an old one says, with the task types that it is pinned to; the draft becomes the same.
+ * Refusals as `saveDraft`, and `revision.notFound`.
+ */
+export async function rollBack(tx: Tx, input: { workflowId: WorkflowId; draftVersion: number; number: number; revisionId: RevisionId; note: string; by: string }): Promise<WorkflowSummary> {
+  const before = await believed(tx, input.workflowId, input.draftVersion);
+  const old = await tx.db.selectFrom("revisions").select(["definition", "task_types"]).where("workflow_id", "=", before.id).where("number", "=", input.number).executeTakeFirst();
+  if (old === undefined) throw new Refusal("notFound", "revision.notFound", { workflow: before.name, number: input.number });
+  const number = (before.revision ?? 0) + 1;
+  await tx.db
+    .insertInto("revisions")
+    .values({ id: input.revisionId, workflow_id: before.id, number, note: input.note, created_at: tx.now, created_by: input.by, definition: old.definition, task_types: old.task_types })
+    .execute();
+  return write(tx, before, {
+    ...before,
+    revision: number,
+    revision_id: input.revisionId,
+    draft: old.definition,
+    draft_version: before.draft_version + 1,
+    draft_differs: 0,
+    task_count: (JSON.parse(old.definition) as WorkflowDefinition).tasks.length,
+    changed_at: tx.now,
+    changed_by: input.by,
+  });
+}
+
 /** Makes the draft of this version the next revision, with the task types as they are. Refusals as `saveDraft`. */
 export async function publishRevision(
   tx: Tx,

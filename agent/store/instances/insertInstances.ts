@@ -100,6 +100,7 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
 
 /** The defaults that the database gives to a planned task. */
 const FRESH = {
+  revision_id: null,
   state: "NOT_RUN",
   forced_by: null,
   warning: 0,

@@ -3,7 +3,29 @@ import type { TaskRow } from "./taskRow.ts";
 
 /** What may be written beside a task instance's state. Left out: unchanged. */
 export type TaskChange = Partial<
-  Pick<TaskInstance, "reason" | "attemptId" | "nodeId" | "epoch" | "tryNo" | "retryAt" | "readyAt" | "startedAt" | "endedAt" | "exitCode" | "signal" | "cause" | "warning" | "forcedBy" | "killRequested" | "priority"> & {
+  Pick<
+    TaskInstance,
+    | "reason"
+    | "attemptId"
+    | "nodeId"
+    | "epoch"
+    | "tryNo"
+    | "retryAt"
+    | "readyAt"
+    | "startedAt"
+    | "endedAt"
+    | "exitCode"
+    | "signal"
+    | "cause"
+    | "warning"
+    | "forcedBy"
+    | "killRequested"
+    | "priority"
+    | "revisionId"
+    | "name"
+    | "type"
+    | "maxTries"
+  > & {
     readonly candidates: readonly Candidate[];
   }
 >;
@@ -25,6 +47,10 @@ export const changedRow = (row: TaskRow, set: TaskChange): TaskRow => ({
   cause: set.cause === undefined ? row.cause : set.cause,
   warning: set.warning === undefined ? row.warning : Number(set.warning),
   priority: set.priority ?? row.priority,
+  revision_id: set.revisionId === undefined ? row.revision_id : set.revisionId,
+  name: set.name ?? row.name,
+  type: set.type ?? row.type,
+  max_tries: set.maxTries ?? row.max_tries,
   forced_by: set.forcedBy === undefined ? row.forced_by : set.forcedBy,
   kill_requested: set.killRequested === undefined ? row.kill_requested : Number(set.killRequested),
 });

@@ -53,13 +53,13 @@ export async function tasksInStates(db: Db, states: readonly InstanceState[]): P
 }
 
 /** What the queue needs of a task. */
-export type WaitingTask = Pick<TaskInstance, "id" | "workflowInstanceId" | "projectId" | "taskId" | "lane" | "priority" | "readyAt" | "startedAt" | "reason">;
+export type WaitingTask = Pick<TaskInstance, "id" | "workflowInstanceId" | "projectId" | "taskId" | "revisionId" | "lane" | "priority" | "readyAt" | "startedAt" | "reason">;
 /** All that wait for resources, oldest first: a start of the server reads up to the whole queue, so no column more than it needs. */
 export async function waitingTasks(db: Db): Promise<WaitingTask[]> {
   const rows = await db
     .selectFrom("workflow_instances as w")
     .innerJoin("task_instances as t", "t.workflow_instance_id", "w.id")
-    .select(["t.id", "t.workflow_instance_id", "t.project_id", "t.task_id", "t.lane", "t.priority", "t.ready_at", "t.started_at", "t.reason"])
+    .select(["t.id", "t.workflow_instance_id", "t.project_id", "t.task_id", "t.revision_id", "t.lane", "t.priority", "t.ready_at", "t.started_at", "t.reason"])
     .where("w.ended_at", "is", null)
     .where("t.state", "=", "WAIT_RESOURCE")
     .orderBy("t.id")
@@ -69,6 +69,7 @@ export async function waitingTasks(db: Db): Promise<WaitingTask[]> {
     workflowInstanceId: row.workflow_instance_id,
     projectId: row.project_id,
     taskId: row.task_id,
+    revisionId: row.revision_id,
     lane: row.lane,
     priority: row.priority,
     readyAt: row.ready_at,

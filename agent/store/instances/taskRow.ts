@@ -11,6 +11,7 @@ export const TASK_COLUMNS = [
   "workflow_instance_id",
   "project_id",
   "task_id",
+  "revision_id",
   "name",
   "type",
   "state",
@@ -43,6 +44,7 @@ export const taskOf = (row: TaskRow): TaskInstance => ({
   workflowInstanceId: row.workflow_instance_id,
   projectId: row.project_id,
   taskId: row.task_id,
+  revisionId: row.revision_id,
   name: row.name,
   type: row.type,
   state: row.state,
@@ -79,7 +81,7 @@ const selectTask = prepare<{ id: string }, TaskRow>((db, place) =>
 export const TASKS: HotTable<TaskRow> = {
   keyOf: (row) => row.id,
   select: (tx, id) => selectTask.first(tx, { id }),
-  upsert: prepareUpsert("task_instances", "id", TASK_COLUMNS, ["workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane"]),
+  upsert: prepareUpsert("task_instances", "id", TASK_COLUMNS, ["workflow_instance_id", "project_id", "task_id", "lane"]),
   kept: 100_000,
 };
 

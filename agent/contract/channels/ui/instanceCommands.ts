@@ -17,14 +17,27 @@ const Target = z.object({
   taskInstanceIds: z.array(TaskInstanceId).min(1).max(10_000),
   /** `only` what is selected (the default), or also what failed downstream, or everything downstream. Rerun only. */
   scope: z.enum(["only", "failedDownstream", "allDownstream"]).default("only"),
+  /** [REV1] Rerun only: with what they were last run, or with what their workflow says now. */
+  revision: z.enum(["original", "latest"]).default("original"),
 });
 
 const PlannedChange = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), before: InstanceState, after: InstanceState, epoch: z.number().int() });
 
 const Ineligible = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), state: InstanceState, reason: Sentence });
 
+/** Numbers of the revision of the run and of the published one; given only when they say something else of what would be rerun. */
+const RerunRevisions = z.object({ original: z.number().int().nullable(), latest: z.number().int() });
+
 /** What a verb would do, exactly; `token` names it and is refused when the world changed. */
-export const OperationPlan = z.object({ token: z.string(), verb: Verb, changes: z.array(PlannedChange), continues: z.number().int(), ineligible: z.array(Ineligible), notes: z.array(Sentence) });
+export const OperationPlan = z.object({
+  token: z.string(),
+  verb: Verb,
+  changes: z.array(PlannedChange),
+  continues: z.number().int(),
+  ineligible: z.array(Ineligible),
+  notes: z.array(Sentence),
+  revisions: RerunRevisions.nullable(),
+});
 export type OperationPlan = z.infer<typeof OperationPlan>;
 
 const InstanceDetail = z.object({ instance: WorkflowInstance, definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });

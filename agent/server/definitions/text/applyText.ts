@@ -155,6 +155,11 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   }
   const same = isDeepStrictEqual(plain(withoutDefaults(before.draft)), plain(definition)) && before.description === body.description;
   if (same && (context.draft || (await isPublished(before)))) return change("unchanged", before.revision);
+  const locked = await context.lockedBy(before);
+  if (locked !== null) {
+    problems.push({ path: "name", line: lineOf(["name"]), sentence: locked });
+    return [];
+  }
   const saved = same ? before : await saveDraft(tx, { workflowId: before.id, draftVersion: before.draftVersion, definition, description: body.description, by });
   return change("updated", context.draft ? before.revision : await publish(before.id, saved.draftVersion));
 

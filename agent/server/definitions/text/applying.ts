@@ -1,4 +1,4 @@
-import type { ProjectId } from "#contract";
+import type { ProjectId, Sentence, Workflow } from "#contract";
 import type { Tx } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import type { TextDocument } from "./documents.ts";
@@ -12,5 +12,7 @@ export interface Applying {
   readonly draft: boolean;
   /** Throws when the caller may not do this. */
   readonly may: (right: "edit" | "publish" | "administer" | "platform", projectId: ProjectId | null) => Promise<void>;
+  /** [LOCK1] Why this workflow may not be changed now: somebody else is editing it. Null when it may. */
+  readonly lockedBy: (workflow: Workflow) => Promise<Sentence | null>;
 }
 export type Of<K extends TextDocument["kind"]> = Extract<TextDocument, { kind: K }>;

@@ -4,6 +4,7 @@ import { findProjectByName, findWorkflowByName, getWorkflow, listGroups, listNod
 import type { Ids } from "../../../platform/ids.ts";
 import { callerName, type Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
+import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
 import { writeText } from "./writeText.ts";
@@ -18,8 +19,14 @@ class DryRun extends Error {
 }
 
 /** Definitions as text, and the sample, which is such a text. */
-export function textHandlers(options: { store: Store; authority: Authority; ids: Ids; sample: () => Promise<string> }): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
-  const { store, authority, ids } = options;
+export function textHandlers(options: {
+  store: Store;
+  authority: Authority;
+  ids: Ids;
+  locks: EditLocks;
+  sample: () => Promise<string>;
+}): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
+  const { store, authority, ids, locks } = options;
 
   async function apply(text: string, context: CommandContext, { draft, dryRun }: { draft: boolean; dryRun: boolean }): Promise<{ changes: TextChange[] }> {
     const documents = readText(text);
@@ -37,6 +44,7 @@ export function textHandlers(options: { store: Store; authority: Authority; ids:
               const allowed = projectId === null ? user.platformAdmin : await authority.has(user, right, projectId);
               if (!allowed) throw new Refusal("forbidden", "access.forbidden", { right });
             },
+            lockedBy: (workflow) => locks.refusalFor(tx, workflow, context.caller.user!),
           });
           if (dryRun) throw new DryRun(changes);
           return { changes };
