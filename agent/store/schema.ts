@@ -98,12 +98,15 @@ export interface ApiTokensTable {
   expires_at: At | null;
   last_used_at: At | null;
 }
+/** Of an install line: how often it may still be used, and which node each place that used it was given. */
 export interface CodesTable {
   hash: string;
   purpose: string;
   subject: string;
   expires_at: At;
   used_at: At | null;
+  uses_left: Generated<number>;
+  given: Generated<Json>;
 }
 export interface MembersTable {
   project_id: ProjectId;

@@ -70,14 +70,22 @@ ask() {
 step() {
   NOTED="$SERVER/install/step?step=$2&ok=$1&says=$3"
   shift 4
-  printf '%s\n' "$@" | tr -d '\000' | ask -X POST -H 'content-type: text/plain' --data-binary @- "$NOTED" >/dev/null 2>&1 || :
+  VALUES=$(printf '%s\n' "$@")
+  ask -X POST -H 'content-type: text/plain' --data-binary "$VALUES" "$NOTED" >/dev/null 2>&1 || :
 }
 good() { echo "  ok    $1: $3"; step 1 "$@"; }
 warned() { echo "  note  $1: $3"; step 1 "$@"; }
 failed() { echo "  FAIL  $1: $3" >&2; step 0 "$@"; exit 1; }
 
 command -v curl >/dev/null || { echo "curl is needed." >&2; exit 1; }
-ask -X POST "$SERVER/install/step?step=downloaded&ok=1" >/dev/null || { echo "$SERVER did not take the install code: it is wrong or old, or the server cannot be reached. Make a new line in the client." >&2; exit 1; }
+# A line may be good for several hosts: from here on this one has a code of its own, and gets the same node if it comes again.
+BEGUN=$(ask -X POST -H 'content-type: text/plain' --data-binary "host=$(hostname)
+place=$(cat /etc/machine-id 2>/dev/null || hostname) $PREFIX" "$SERVER/install/begin") || {
+  echo "$SERVER did not take the install code: it is wrong, old or used up, or the server cannot be reached. Make a new line in the client." >&2
+  exit 1
+}
+CODE=$(printf '%s\n' "$BEGUN" | sed -n 's/^code=//p')
+good downloaded downloaded "the script"
 
 case $(uname -s) in Linux) ;; *) failed system notLinux "only Linux hosts run agents, this is $(uname -s)" system="$(uname -s)" ;; esac
 case $(uname -m) in

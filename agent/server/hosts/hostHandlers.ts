@@ -62,7 +62,7 @@ export function hostHandlers(options: {
         : [];
       return { checks: [...own, ...asked] };
     },
-    "node.install": ({ nodeId, minutes }, context) => options.installs.line(nodeId, minutes, context),
+    "node.install": ({ nodeId, minutes, uses }, context) => options.installs.line(nodeId, { minutes, uses }, context),
     "node.installSteps": async ({ nodeId }) => ({ steps: await options.installs.steps(nodeOf(nodeId).id) }),
     "node.upgrade": async ({ nodeIds, parallel }, context) => {
       const names = nodeIds.map((id) => nodeOf(id).name);

@@ -13,6 +13,11 @@ export function addInstallRoutes(
   const { installs, executables } = options;
   const nodeOf = (request: FastifyRequest) => installs.nodeOf(codeOf(request), request.ip);
   app.get("/install.sh", (_, reply) => reply.header("content-type", "text/x-shellscript; charset=utf-8").send(options.script()));
+  app.post<{ Body: unknown }>("/install/begin", async (request, reply) => {
+    const { host = "", place = "" } = valuesOf(request.body);
+    const code = await installs.begin(codeOf(request), request.ip, { name: host, place });
+    return reply.header("content-type", "text/plain; charset=utf-8").send(`code=${code}\n`);
+  });
   app.post<{ Querystring: { arch?: string } }>("/install/redeem", async (request, reply) => {
     const node = await nodeOf(request);
     const { sha256 } = await executables.of(request.query.arch ?? "");
@@ -34,24 +39,21 @@ export function addInstallRoutes(
 function detailOf(word: string | undefined, body: unknown): Sentence | null {
   const code = `install.${word ?? ""}`;
   if (!isWord(code)) return null;
+  return sentence(code, valuesOf(body));
+}
+/** Lines `name=value` of a script; a value may go on over the lines that follow. */
+function valuesOf(body: unknown): Record<string, string> {
   const lines = typeof body === "string" ? body.split(/\n(?=[a-z]+=)/).slice(0, 10) : [];
-  return sentence(
-    code,
-    Object.fromEntries(
-      lines.flatMap((line) =>
-        /^[a-z]+=/.test(line)
-          ? [
-              [
-                line.slice(0, line.indexOf("=")),
-                line
-                  .slice(line.indexOf("=") + 1)
-                  .trim()
-                  .slice(0, 500),
-              ],
-            ]
-          : [],
-      ),
-    ),
+  return Object.fromEntries(
+    lines
+      .filter((line) => /^[a-z]+=/.test(line))
+      .map((line) => [
+        line.slice(0, line.indexOf("=")),
+        line
+          .slice(line.indexOf("=") + 1)
+          .trim()
+          .slice(0, 500),
+      ]),
   );
 }
 const codeOf = (request: FastifyRequest): string => String(request.headers["x-install-code"] ?? "").slice(0, 100);

@@ -8,6 +8,7 @@ export const m0003Definitions: Migration = {
   name: "definitions",
   async up(db, kind) {
     const { table, index, columns } = schemaWords(db, kind);
+    await columns("codes", "uses_left:integer=1 given:text={}");
     await columns("users", "os_user:text?");
     await columns("workflows", "folder_id:text? enabled:integer=1");
     await draftLast(db, columns);

@@ -48,11 +48,19 @@ export const nodeCommands = {
     path: "/nodes/{nodeId}/processes",
   }),
   "node.checks": query("signedIn", z.object({ nodeId: NodeId }), z.object({ checks: z.array(HostCheck) }), { method: "GET", path: "/nodes/{nodeId}/checks" }),
-  /** One line for a shell on the host, good once and for `minutes`; it reports its steps as it runs (UX.md, J2). */
-  "node.install": command(platform, z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60) }), z.object({ line: z.string(), offline: z.string(), expiresAt: Instant }), {
-    method: "POST",
-    path: "/nodes/{nodeId}/install",
-  }),
+  /**
+   * One line for a shell on the host, good for `minutes`; it reports its steps as it runs (UX.md, J2). With `uses` the same line
+   * installs as many hosts: the first is this node, each other one becomes a slave like it, named as its host is.
+   */
+  "node.install": command(
+    platform,
+    z.object({ nodeId: NodeId, minutes: z.number().int().min(1).max(1440).default(60), uses: z.number().int().min(1).max(100).default(1) }),
+    z.object({ line: z.string(), offline: z.string(), expiresAt: Instant }),
+    {
+      method: "POST",
+      path: "/nodes/{nodeId}/install",
+    },
+  ),
   "node.installSteps": query(platform, z.object({ nodeId: NodeId }), z.object({ steps: z.array(InstallStep) }), { method: "GET", path: "/nodes/{nodeId}/install" }),
   /** Upgrades agents to the server's version, `parallel` at a time, and stops at the first that does not come back. */
   "node.upgrade": command(platform, z.object({ nodeIds: z.array(NodeId).min(1).max(1000), parallel: z.number().int().min(1).max(50).default(1) }), z.object({ started: z.number().int() }), {

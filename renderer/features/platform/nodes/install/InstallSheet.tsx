@@ -1,19 +1,21 @@
 import type { NodeId, OutputOf, UiUp } from "#contract";
-import { Button, Segmented } from "antd";
+import { Button, InputNumber, Segmented } from "antd";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLanguage, useTranslate } from "../../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../../link/failures.ts";
 import { link } from "../../../../link/link.ts";
-import { useConnection, useInstallSteps, useNode } from "../../../../state/hooks.ts";
+import { useConnection, useInstallSteps, useNode, useNodes } from "../../../../state/hooks.ts";
 import { platformStore } from "../../../../state/platformStore.ts";
 import { CopyButton } from "../../../../ui/CopyButton.tsx";
 import { ErrorCard } from "../../../../ui/ErrorCard.tsx";
+import { Field } from "../../../../ui/taskForm/Field.tsx";
 import { Sheet } from "../../../../ui/overlay/Sheet.tsx";
 import { useNow } from "../../../../ui/ticker.ts";
 import { useFormats } from "../../../../ui/useFormats.tsx";
 import { useWorkbench } from "../../../../ui/workbench/WorkbenchContext.ts";
 import { ChecksPane } from "../detail/ChecksPane.tsx";
 import { InstallSteps } from "./InstallSteps.tsx";
+import { LineHosts } from "./LineHosts.tsx";
 
 /** After this long without a word from the host the checks are shown. */
 const PATIENCE_MS = 60_000;
@@ -61,19 +63,24 @@ function Install({ nodeId }: { readonly nodeId: NodeId }) {
   const [line, setLine] = useState<Line>();
   const [failure, setFailure] = useState<unknown>();
   const [since, setSince] = useState(Date.now);
-  const asked = useRef(false);
+  const nodes = useNodes();
+  const [uses, setUses] = useState(1);
+  // Whatever comes below the same parent after the line was made came with it.
+  const before = useRef<ReadonlySet<string>>(new Set());
+  const asked = useRef(0);
   const renew = useCallback((): void => {
     setFailure(undefined);
-    link.ask("node.install", { nodeId }).then((made) => {
+    before.current = new Set(platformStore.getState().nodes.byId.keys());
+    link.ask("node.install", { nodeId, uses }).then((made) => {
       platformStore.takeInstallSteps(nodeId, [], true);
       setLine(made);
       setSince(Date.now());
     }, setFailure);
-  }, [nodeId]);
+  }, [nodeId, uses]);
   useEffect(() => {
     // A line is good once: looking twice makes no second one.
-    if (asked.current) return;
-    asked.current = true;
+    if (asked.current === uses) return;
+    asked.current = uses;
     renew();
   }, [renew]);
   useEffect(() => {
@@ -103,6 +110,11 @@ function Install({ nodeId }: { readonly nodeId: NodeId }) {
       />
       <p>{way === "linux" ? t("hosts:install.linuxText") : t("hosts:install.offlineText")}</p>
       {failure !== undefined && <ErrorCard {...failureWords(failure, language)} actions={<Button onClick={renew}>{t("ui:retry")}</Button>} />}
+      {node.kind === "slave" && way === "linux" && !joined && (
+        <Field label={t("hosts:install.uses")} help={t("hosts:install.usesHelp")}>
+          {(id, note) => <InputNumber<number> id={id} aria-describedby={note} min={1} max={100} precision={0} value={uses} onChange={(count) => setUses(count ?? 1)} />}
+        </Field>
+      )}
       {text !== undefined && (
         <>
           <div className="sb-join-command" data-old={expired || joined || undefined}>
@@ -121,6 +133,7 @@ function Install({ nodeId }: { readonly nodeId: NodeId }) {
           </p>
         </>
       )}
+      {uses > 1 && <LineHosts nodes={nodes.filter((one) => one.parentId === node.parentId && (one.id === nodeId ? steps.length > 0 : !before.current.has(one.id)))} uses={uses} />}
       <InstallSteps node={node} steps={steps} waits={!expired} />
       {silent && (
         <div className="sb-join-checks">
