@@ -34,6 +34,7 @@ export * from "./channels/ui.ts";
 export type { TextChange } from "./channels/ui/definitionCommands.ts";
 export { OperationPlan } from "./channels/ui/instanceCommands.ts";
 export { ServiceHealth } from "./channels/ui/platformCommands.ts";
+export type { FireDay, PlannedFire, ScheduledWorkflow } from "./channels/ui/scheduleCommands.ts";
 export type { QueueView } from "./channels/ui/placementCommands.ts";
 export * from "./channels/uiNews.ts";
 export * from "./channels/agentLink.ts";

@@ -16,6 +16,7 @@ import { makeAuthority } from "./auth/authority.ts";
 import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
 import { BUILT_IN_TYPES } from "./definitions/builtInTypes.ts";
+import { calendarHandlers } from "./definitions/calendarHandlers.ts";
 import { definitionHandlers } from "./definitions/definitionHandlers.ts";
 import { makeEditLocks } from "./definitions/locks/editLocks.ts";
 import { lockHandlers } from "./definitions/locks/lockHandlers.ts";
@@ -54,6 +55,8 @@ import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
 import { operationHandlers } from "./operations/operations.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
+import { openScheduler } from "./planning/openScheduler.ts";
+import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { bodyOf, makeRuns } from "./planning/startRun.ts";
 import { counted, platformHandlers, type ServiceProbe } from "./platformHandlers.ts";
 
@@ -129,6 +132,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
   lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
   const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, needs, lostPolicies: () => lostPolicies, revisions, moves, log: log.child("intake") });
+  const scheduler = await openScheduler({
+    store,
+    clock,
+    log: log.child("schedules"),
+    runs,
+    moves,
+    forget: (tasks) => {
+      for (const id of tasks) {
+        dispatcher.forget(id);
+        retries.forget(id);
+      }
+    },
+  });
   service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   let port = options.listen.port;
@@ -162,13 +178,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { name: "fleet", check: () => ({ healthy: true, detail: counted(fleet.linkCount(), "masters") }) },
     { name: "dispatch", check: () => ({ healthy: true, detail: counted(dispatcher.queueLength(), "waiting") }) },
     { name: "intake", check: () => ({ healthy: true, detail: counted(intake.finished(), "finished") }) },
+    { name: "schedules", check: () => ({ healthy: true, detail: counted(scheduler.scheduled(), "scheduled") }) },
     { name: "nodes", check: () => ({ healthy: roster.all().every((node) => node.state !== "UNREACHABLE" && node.state !== "START_FAILED"), detail: counted(roster.all().length, "nodes") }) },
   ];
   /** The length of the queue that the clients were told; null when its order changed since. */
   let queueTold: number | null = null;
   const handlers: UiHandlers = {
     ...access.handlers,
-    ...platformHandlers({ store, logsUsed: () => keeper.used(), roster, clock, version: options.version, probes, queueLength: dispatcher.queueLength, finished: intake.finished, onSettings: book.settingsChanged }),
+    ...platformHandlers({
+      store,
+      logsUsed: () => keeper.used(),
+      roster,
+      clock,
+      version: options.version,
+      probes,
+      queueLength: dispatcher.queueLength,
+      finished: intake.finished,
+      onSettings: (settings) => {
+        book.settingsChanged(settings);
+        scheduler.settingsChanged();
+      },
+    }),
     ...nodeHandlers({ store, roster, fleet: () => fleet, service, enrolment, authority, ids, onCapacity, declareGone: intake.declareGone }),
     ...groupHandlers({ store, authority }),
     ...poolHandlers({ store, authority, onCapacity }),
@@ -177,6 +207,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock, locks }),
     ...revisionHandlers({ store, ids, locks }),
     ...lockHandlers({ store, authority, locks }),
+    ...calendarHandlers({ store, authority, clock }),
+    ...scheduleHandlers({ store, authority, clock }),
     ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
     ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher, retries: () => retries }),
     ...textHandlers({ store, authority, ids, locks, sample: () => sampleText(options) }),
@@ -232,6 +264,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
   port = (http.address() as AddressInfo).port;
   await dispatcher.start();
+  await scheduler.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -248,6 +281,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     setupCode,
     async stop() {
       stopping = true;
+      await scheduler.close();
       gateway.leaving();
       pruning.cancel();
       service.close();

@@ -19,7 +19,8 @@ export interface ServerFixture {
   session(token: string): Promise<Session>;
   /** A user with one role in one project, signed in. */
   person(name: string, project: ProjectId | null, role: Role | null): Promise<{ token: string; userId: UserId }>;
-  restart(): Promise<void>;
+  /** Stops the server and starts it again; `between` happens while there is none. */
+  restart(between?: () => void): Promise<void>;
   stop(): Promise<void>;
 }
 const PASSWORD = "a long enough password";
@@ -88,9 +89,10 @@ export async function startServerFixture(options: { setUp?: boolean; clock?: Clo
       const signedIn = await rest("POST", "/api/v1/auth/login", { body: { userName: name, password: PASSWORD } });
       return { token: (signedIn.body as { token: string }).token, userId };
     },
-    async restart() {
+    async restart(between = () => {}) {
       const { port } = server;
       await server.stop();
+      between();
       server = await begin(port);
     },
     async stop() {

@@ -7,7 +7,7 @@ import { dirname, join, relative } from "node:path";
 const NODE = "node:*";
 export const LAYERS = {
   "agent/contract": { own: [], from: ["zod"] },
-  "agent/domain": { own: ["agent/contract"], from: [] },
+  "agent/domain": { own: ["agent/contract"], from: ["cron-parser"] },
   "agent/store": { own: ["agent/contract", "agent/store/dialects"], from: ["kysely", "zod", "node:crypto", "node:fs", "node:path"] },
   "agent/store/dialects": { own: ["agent/contract", "agent/store"], from: ["kysely", "pg", "node:sqlite", "node:fs", "node:path", "node:timers", "node:timers/promises", "node:util"] },
   "agent/journal": { own: ["agent/contract"], from: ["node:sqlite", "node:fs", "node:path"] },

@@ -3,6 +3,7 @@ import { platformCommands } from "./ui/platformCommands.ts";
 import { placementCommands } from "./ui/placementCommands.ts";
 import { nodeCommands } from "./ui/nodeCommands.ts";
 import { definitionCommands } from "./ui/definitionCommands.ts";
+import { scheduleCommands } from "./ui/scheduleCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 
@@ -16,6 +17,7 @@ export const uiUp = {
   ...placementCommands,
   ...nodeCommands,
   ...definitionCommands,
+  ...scheduleCommands,
   ...instanceCommands,
   ...lockCommands,
 } as const;

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { Calendar } from "../model/calendar.ts";
 import { Attempt } from "../model/attempt.ts";
 import { EditLock } from "../model/editLock.ts";
-import { Instant, NodeId, PoolId, ProjectId, ResourceGroupId, TaskTypeId, UserId, WorkflowId } from "../model/ids.ts";
+import { CalendarId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, TaskTypeId, UserId, WorkflowId } from "../model/ids.ts";
 import { TaskInstance, WorkflowInstance } from "../model/instance.ts";
 import { InstallStep, Node, NodePulse } from "../model/node.ts";
 import { Pool, ResourceGroup } from "../model/placement.ts";
@@ -21,6 +22,8 @@ export const uiDown = {
   "group.removed": fact(z.object({ ...numbered, id: ResourceGroupId })),
   "pool.changed": fact(z.object({ ...numbered, pool: Pool })),
   "pool.removed": fact(z.object({ ...numbered, id: PoolId })),
+  "calendar.changed": fact(z.object({ ...numbered, calendar: Calendar })),
+  "calendar.removed": fact(z.object({ ...numbered, id: CalendarId })),
   "taskType.changed": fact(z.object({ ...numbered, taskType: TaskType })),
   "taskType.removed": fact(z.object({ ...numbered, id: TaskTypeId })),
   "project.changed": fact(z.object({ ...numbered, project: Project })),

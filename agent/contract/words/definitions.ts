@@ -33,7 +33,10 @@ export const definitionWords = {
   "taskType.scriptUnknown": { en: "The plugin takes its script from {field}, which is not a parameter of this type.", zh: "插件的脚本取自 {field}，但该类型没有这个参数。" },
   "text.syntax": { en: "Line {line}: {message}", zh: "第 {line} 行：{message}" },
   "text.invalid": { en: "The file has {count} problems; nothing was changed.", zh: "文件有 {count} 个问题，未做任何修改。" },
-  "text.kindUnknown": { en: "kind {kind} is not known. Use TaskType, Project, ResourceGroup, Pool, Node or Workflow.", zh: "未知的 kind：{kind}。请使用 TaskType、Project、ResourceGroup、Pool、Node 或 Workflow。" },
+  "text.kindUnknown": {
+    en: "kind {kind} is not known. Use TaskType, Project, ResourceGroup, Pool, Calendar, Node or Workflow.",
+    zh: "未知的 kind：{kind}。请使用 TaskType、Project、ResourceGroup、Pool、Calendar、Node 或 Workflow。",
+  },
   "text.nameTwice": { en: "{kind} {name} is in this file twice.", zh: "{kind} {name} 在文件中出现了两次。" },
   "text.afterUnknown": { en: "Task {task} is after {name}, which is not in this workflow. {nearest}", zh: "任务 {task} 的上游 {name} 不在此工作流中。{nearest}" },
 } as const;

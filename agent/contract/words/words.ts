@@ -7,7 +7,8 @@ import { instanceWords } from "./instances.ts";
 import { lockWords } from "./locks.ts";
 import { nodeWords } from "./nodes.ts";
 import { placementWords } from "./placement.ts";
+import { scheduleWords } from "./schedules.ts";
 import { serverWords } from "./server.ts";
 
 /** Every sentence of the platform, in both languages; `{name}` is a value. */
-export const WORDS = { ...accessWords, ...agentWords, ...commandLineWords, ...definitionWords, ...hostWords, ...instanceWords, ...lockWords, ...nodeWords, ...placementWords, ...serverWords };
+export const WORDS = { ...accessWords, ...agentWords, ...commandLineWords, ...definitionWords, ...hostWords, ...instanceWords, ...lockWords, ...nodeWords, ...placementWords, ...scheduleWords, ...serverWords };

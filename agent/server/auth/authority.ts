@@ -63,7 +63,10 @@ export function makeAuthority(store: Store) {
         const instance = await getWorkflowInstance(db, id);
         if (instance === null) return null;
         const workflow = await getWorkflow(db, instance.workflowId);
-        return { projectId: instance.projectId, owners: [instance.startedBy, ...(workflow === null ? [] : [workflow.owner])] };
+        return {
+          projectId: instance.projectId, // Nobody is a run's owner because he has the name that a schedule writes.
+          owners: [...(instance.origin === "scheduled" ? [] : [instance.startedBy]), ...(workflow === null ? [] : [workflow.owner])],
+        };
       }
     });
   }

@@ -21,6 +21,7 @@ import {
   getWorkflow,
   insertProject,
   insertWorkflow,
+  listCalendars,
   listGroups,
   listMembers,
   listPools,
@@ -132,6 +133,8 @@ export function definitionHandlers(options: { store: Store; authority: Authority
         const groups = (await listGroups(tx.db)).filter((group) => group.projectId === input.projectId).length;
         const pools = (await listPools(tx.db)).filter((pool) => pool.projectId === input.projectId).length;
         if (groups + pools > 0) throw new Refusal("refused", "project.hasPlaces", { name: before.name, groups, pools });
+        const calendars = (await listCalendars(tx.db)).filter((calendar) => calendar.projectId === input.projectId).map((calendar) => calendar.name);
+        if (calendars.length > 0) throw new Refusal("refused", "project.hasCalendars", { name: before.name, count: calendars.length, calendars: calendars.slice(0, 5).join(", ") });
         await removeProject(tx, input.projectId);
         return {};
       });

@@ -1,5 +1,5 @@
-import type { AttemptId, NodeId, TaskInstance } from "#contract";
-import { moveTask, type Store, type TaskMoved, type Tx } from "../../store/index.ts";
+import { sentence, type AttemptId, type NodeId, type TaskInstance } from "#contract";
+import { getAttempt, moveTask, noteTask, type Store, type TaskMoved, type Tx } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
@@ -38,6 +38,22 @@ export function makeTaskMoves(options: TaskMovesOptions) {
     }
     return moved;
   }
+  /**
+   * [KILL2] In a unit: orders the end of a task in whatever state. What has no process yet is over at once; a LOST one is told when its
+   * host returns. Forget it in queue and timers after the commit.
+   */
+  async function kill(tx: Tx, after: Aftermath, task: TaskInstance, by: string): Promise<void> {
+    if (task.state === "LOST") {
+      await noteTask(tx, { id: task.id, set: { killRequested: true } });
+      return;
+    }
+    const ends = task.state === "WAIT_TIME" || task.state === "WAIT_RESOURCE" || task.state === "WAIT_RETRY";
+    const reason = sentence(ends && (task.attemptId === null || task.startedAt === null) ? "end.killedBefore" : "end.killed", { by });
+    const moved = await moveTask(tx, { id: task.id, event: "killRequested", expect: { epoch: task.epoch }, set: { reason, killRequested: !ends, ...(ends ? { endedAt: tx.now } : {}) } });
+    if (moved?.task.state !== "KILLING" || task.attemptId === null) return;
+    const attempt = await getAttempt(tx.db, task.attemptId);
+    if (attempt?.nodeId != null) after.kill.push({ nodeId: attempt.nodeId, attemptId: attempt.id });
+  }
   /** After the commit: queues what is ready, times what retries or is lost, frees what is released, sends the kills. */
   function settle(after: Aftermath): void {
     const dispatcher = options.dispatcher();
@@ -49,6 +65,7 @@ export function makeTaskMoves(options: TaskMovesOptions) {
   }
   return {
     move,
+    kill,
     settle,
     /** Tasks that have nothing to run succeed, and what waits for them goes on. */
     async passVirtual(tasks: readonly Pick<TaskInstance, "id">[]): Promise<void> {

@@ -1,5 +1,5 @@
 import { Refusal, sentence, type Handlers, type Sentence, type TaskInstance, type UiUp } from "#contract";
-import { edgesOf, getAttempt, getWorkflowInstance, moveTask, noteTask, setInstanceParams, tasksOf, type Db, type Store } from "../../store/index.ts";
+import { edgesOf, getWorkflowInstance, moveTask, setInstanceParams, tasksOf, type Db, type Store } from "../../store/index.ts";
 import { planOperation, planToken, type Plan, type Scope } from "../../domain/operations/planOperation.ts";
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
@@ -82,28 +82,12 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
           }
           for (const change of plan.changes) {
             const task = tasks.get(change.taskInstanceId)!;
-            if (input.verb === "kill") await kill(task);
+            if (input.verb === "kill") await moves.kill(tx, after, task, by);
             else if (forcing) await moves.move(tx, after, { id: task.id, event: "successForced", expect: { epoch: task.epoch }, set: { forcedBy: by, reason: forcedReason(by, input.reason), cause: null } });
             else await rerun(task, change.after === "NOT_RUN");
           }
           return { applied: plan.changes, ineligible: plan.ineligible };
 
-          async function kill(task: TaskInstance): Promise<void> {
-            const reason = sentence(task.attemptId === null || task.startedAt === null ? "end.killedBefore" : "end.killed", { by });
-            if (task.state === "LOST") {
-              await noteTask(tx, { id: task.id, set: { killRequested: true } });
-              return;
-            }
-            const moved = await moveTask(tx, {
-              id: task.id,
-              event: "killRequested",
-              expect: { epoch: task.epoch },
-              set: { reason: moveEnds(task) ? reason : sentence("end.killed", { by }), killRequested: !moveEnds(task), ...(moveEnds(task) ? { endedAt: tx.now } : {}) },
-            });
-            if (moved?.task.state !== "KILLING" || task.attemptId === null) return;
-            const attempt = await getAttempt(tx.db, task.attemptId);
-            if (attempt?.nodeId != null) after.kill.push({ nodeId: attempt.nodeId, attemptId: attempt.id });
-          }
           /** Put back to NOT_RUN behind nothing that is open: it is ready at once. */
           async function settled(task: TaskInstance): Promise<TaskInstance | null> {
             return task.waitingOn > 0 ? null : ((await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } }))?.task ?? null);
@@ -146,5 +130,4 @@ function asLatest({ taskId }: TaskInstance, latest: RerunRevisions["latest"]): P
   const task = latest?.task(taskId);
   return latest === null || task === undefined ? {} : { revisionId: latest.id, name: task.name, type: task.type, maxTries: task.retry.times + 1 };
 }
-const moveEnds = (task: TaskInstance): boolean => task.state === "WAIT_TIME" || task.state === "WAIT_RESOURCE" || task.state === "WAIT_RETRY";
 const forcedReason = (by: string, reason: string): Sentence => (reason.trim() === "" ? sentence("end.forced", { by }) : sentence("end.forcedReason", { by, reason: reason.trim() }));

@@ -11,10 +11,10 @@ import {
   type WorkflowInstance,
   type WorkflowInstanceId,
 } from "#contract";
-import { findProject, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, listTaskTypes, moveTask, type Tx } from "../../store/index.ts";
+import { findProject, getRevision, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, listTaskTypes, MAIN_LINE, moveTask, type PublishedSchedule, type Tx } from "../../store/index.ts";
 import { definitionProblems } from "../definitions/definitionProblems.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
-import { planInstances } from "../../domain/planning/planInstances.ts";
+import { planInstances, type PlannedTask } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
 
 export interface RunRequest {
@@ -49,7 +49,7 @@ export function makeRuns({ ids }: { ids: Ids }) {
     request: RunRequest,
     of: { projectId: ProjectId; projectName: string; workflowName: string; revisionId: RevisionId; revision: number | null; definition: WorkflowDefinition },
   ): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
-    const { zone } = await getSettings(tx.db);
+    const zone = of.definition.schedule?.zone ?? (await getSettings(tx.db)).zone;
     const businessDate = request.businessDate ?? businessDateOf(tx.now, zone);
     const fireAt = schedulePointOf(businessDate, tx.now, zone).epochMilliseconds;
     const { instance, ready } = await insertInstances(tx, {
@@ -72,12 +72,7 @@ export function makeRuns({ ids }: { ids: Ids }) {
       },
       tasks: planInstances(of.definition, () => ids.next<TaskInstanceId>()),
     });
-    const queued: TaskInstance[] = [];
-    for (const task of ready) {
-      const moved = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } });
-      if (moved !== null) queued.push(moved.task);
-    }
-    return { instance, ready: queued };
+    return { instance, ready: await letGo(tx, ready) };
   }
 
   return {
@@ -99,6 +94,19 @@ export function makeRuns({ ids }: { ids: Ids }) {
       return plan(tx, request, { ...common, revisionId: revision.id, revision: revision.number, definition: revision.definition });
     },
 
+    /** [LC1] In a unit: the run of a schedule point, with nothing let go; null when the point has its run already. */
+    async plan(tx: Tx, of: PublishedSchedule, point: Pick<WorkflowInstance, "fireAt" | "zone" | "businessDate">): Promise<{ instance: WorkflowInstance; tasks: PlannedTask[]; roots: TaskInstance[] } | null> {
+      const { definition } = (await getRevision(tx.db, of.revisionId))!;
+      const id = ids.next<WorkflowInstanceId>();
+      const tasks = planInstances(definition, () => ids.next<TaskInstanceId>());
+      const { projectId, projectName, workflowId, workflowName, revisionId, revision } = of;
+      const made = await insertInstances(tx, {
+        instance: { id, projectId, projectName, workflowId, workflowName, revisionId, revision, origin: "scheduled", line: MAIN_LINE, ...point, params: {}, startedBy: "schedule", createdAt: tx.now },
+        tasks,
+      });
+      return made.instance.id === id ? { instance: made.instance, tasks, roots: made.ready } : null;
+    },
+
     /** One task of a type that need not be saved, as a test inside a project; its revision belongs to no workflow that anybody sees. */
     async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, definition: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
       const project = await findProject(tx.db, projectId);
@@ -114,6 +122,16 @@ export function makeRuns({ ids }: { ids: Ids }) {
   };
 }
 export type Runs = ReturnType<typeof makeRuns>;
+
+/** In a unit: tasks that wait for nothing become ready; enqueue the answer after the commit. */
+export async function letGo(tx: Tx, tasks: readonly Pick<TaskInstance, "id">[]): Promise<TaskInstance[]> {
+  const ready: TaskInstance[] = [];
+  for (const { id } of tasks) {
+    const moved = await moveTask(tx, { id, event: "ready", set: { readyAt: tx.now, reason: null } });
+    if (moved !== null) ready.push(moved.task);
+  }
+  return ready;
+}
 
 /** The part of a task type that a person writes. */
 export function bodyOf(type: TaskTypeBody): TaskTypeBody {

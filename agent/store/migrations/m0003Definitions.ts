@@ -14,7 +14,7 @@ export const m0003Definitions: Migration = {
     await draftLast(db, columns);
     await columns("workflow_instances", "parent_task_id:text?");
     await columns("task_instances", "revision_id:text? outputs:text?");
-    await values(table, index);
+    await values(db, table, index);
     await editing(table, index);
     await files(table, index);
   },
@@ -31,13 +31,14 @@ async function draftLast(db: Kysely<any>, columns: Columns): Promise<void> {
   await db.schema.alterTable("workflows").renameColumn("draft_text", "draft").execute();
 }
 
-async function values(table: Table, index: Index): Promise<void> {
+async function values(db: Kysely<any>, table: Table, index: Index): Promise<void> {
   const changed = "changed_at:integer changed_by:text version:integer changed_seq:integer";
   await table("variables", `id:text project_id:text? name:text secret:integer value:text remark:text ${changed}`, key("variables", "id"));
   await index("variables_by_name", "variables", ["name", "project_id"]);
   await table("secrets", "id:text project_id:text value:text created_at:integer", key("secrets", "id"));
   await table("data_sources", `id:text project_id:text? name:text kind:text config:text secret:text? owner:text remark:text tests:text ${changed}`, key("data_sources", "id"));
   await table("calendars", `id:text project_id:text? name:text rule:text remark:text ${changed}`, (t) => key("calendars", "id")(t).addUniqueConstraint("calendars_name", ["name"]));
+  await db.schema.createIndex("workflow_instances_open_of_workflow").on("workflow_instances").columns(["workflow_id"]).where(sql.ref("ended_at"), "is", null).execute();
   await table("schedule_states", "workflow_id:text planned_until:integer", key("schedule_states", "workflow_id"), true);
 }
 

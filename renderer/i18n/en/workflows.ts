@@ -266,6 +266,7 @@ export const workflows = {
   "kind.Project": "project",
   "kind.ResourceGroup": "resource group",
   "kind.Pool": "pool",
+  "kind.Calendar": "calendar",
   "kind.Workflow": "workflow",
   "kind.Node": "node",
   "change.created": "new",

@@ -261,6 +261,7 @@ export const workflows: Translation<typeof english> = {
   "kind.Project": "工程",
   "kind.ResourceGroup": "资源组",
   "kind.Pool": "资源池",
+  "kind.Calendar": "日历",
   "kind.Workflow": "工作流",
   "kind.Node": "节点",
   "change.created": "新增",

@@ -39,6 +39,7 @@ import { checkType } from "../checkType.ts";
 import { bodyOf } from "../../planning/startRun.ts";
 import { definitionProblems } from "../definitionProblems.ts";
 import { NEW_NODE } from "../../nodes/nodeHandlers.ts";
+import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
 import { placementFields, withoutDefaults } from "./placementFields.ts";
 import { refusal } from "./readText.ts";
@@ -49,6 +50,7 @@ import type { TextDocument, TextNode } from "./documents.ts";
 export async function applyText(documents: readonly TextDocument[], context: Applying): Promise<TextChange[]> {
   const changes: TextChange[] = [];
   const problems: Problem[] = [];
+  const rules = calendarsOf(documents);
   for (const document of documents) {
     switch (document.kind) {
       case "TaskType":
@@ -62,6 +64,9 @@ export async function applyText(documents: readonly TextDocument[], context: App
         break;
       case "Pool":
         changes.push(...(await applyPool(document, context, problems)));
+        break;
+      case "Calendar":
+        changes.push(...(await applyCalendar(document, rules, context, problems)));
         break;
       case "Node":
         changes.push(await applyNode(document, context, problems));
@@ -198,7 +203,7 @@ function definitionOf({ body, lineOf }: Of<"Workflow">, before: WorkflowDefiniti
     const { name, type, params, retry, timeoutSeconds, remark } = task;
     return { id, name, type, params, after, retry: retry ?? { times: 0, intervalSeconds: 60 }, timeoutSeconds, remark, ...placementFields(task) };
   });
-  return { params: body.params, tasks, positions };
+  return { params: body.params, tasks, positions, ...(body.schedule === undefined ? {} : { schedule: body.schedule }) };
 }
 
 /** The editor's problems, each at its line. */

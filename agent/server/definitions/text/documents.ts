@@ -1,4 +1,24 @@
-import { Address, ExitRule, Limits, Name, ParameterValues, PlacementSettings, PlacementStrategy, Pool, PoolUse, Port, Remark, Requirement, Retry, Tag, TaskDefinition, TaskTypeBody, TextParameters } from "#contract";
+import {
+  Address,
+  CalendarRule,
+  ExitRule,
+  Limits,
+  Name,
+  ParameterValues,
+  PlacementSettings,
+  PlacementStrategy,
+  Pool,
+  PoolUse,
+  Port,
+  Remark,
+  Requirement,
+  Retry,
+  Schedule,
+  Tag,
+  TaskDefinition,
+  TaskTypeBody,
+  TextParameters,
+} from "#contract";
 import { z } from "zod";
 
 /** The text format, as people write it: one YAML document for each thing, told apart by `kind`. */
@@ -41,6 +61,7 @@ export const TextWorkflow = z.strictObject({
   name: Name,
   description: Remark.default(""),
   params: TextParameters.default({}),
+  schedule: Schedule.optional(),
   tasks: z.array(TextTask).max(50_000).default([]),
 });
 export type TextWorkflow = z.infer<typeof TextWorkflow>;
@@ -56,6 +77,8 @@ export const TextGroup = z.strictObject({
 });
 /** Without a project it is the platform's. */
 export const TextPool = z.strictObject({ kind: z.literal("Pool"), name: Name, project: Name.nullable().default(null), slots: Pool.shape.slots, remark: Remark.default("") });
+/** Without a project it is the platform's. */
+export const TextCalendar = z.strictObject({ kind: z.literal("Calendar"), name: Name, project: Name.nullable().default(null), ...CalendarRule.shape, remark: Remark.default("") });
 export const TextNode = z.strictObject({
   kind: z.literal("Node"),
   type: z.enum(["master", "slave"]),
@@ -72,6 +95,6 @@ export const TextNode = z.strictObject({
 });
 export type TextNode = z.infer<typeof TextNode>;
 
-export const TEXT_KINDS = { TaskType: TextTaskType, Project: TextProject, ResourceGroup: TextGroup, Pool: TextPool, Workflow: TextWorkflow, Node: TextNode } as const;
+export const TEXT_KINDS = { TaskType: TextTaskType, Project: TextProject, ResourceGroup: TextGroup, Pool: TextPool, Calendar: TextCalendar, Workflow: TextWorkflow, Node: TextNode } as const;
 export type TextKind = keyof typeof TEXT_KINDS;
 export type TextDocument = { [K in TextKind]: { readonly kind: K; readonly body: z.output<(typeof TEXT_KINDS)[K]>; readonly lineOf: (path: readonly (string | number)[]) => number } }[TextKind];

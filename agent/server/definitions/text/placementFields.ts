@@ -25,8 +25,9 @@ export function placementFields(task: PlacementFields): PlacementFields {
   };
 }
 /** The same for all tasks of a definition, so that two can be compared. */
-export const withoutDefaults = (definition: WorkflowDefinition): WorkflowDefinition => ({
+export const withoutDefaults = ({ schedule, ...definition }: WorkflowDefinition): WorkflowDefinition => ({
   ...definition,
+  ...unless(schedule == null, { schedule }),
   tasks: definition.tasks.map(({ id, name, type, params, after, retry, timeoutSeconds, remark, ...rest }) => ({ id, name, type, params, after, retry, timeoutSeconds, remark, ...placementFields(rest) })),
 });
 

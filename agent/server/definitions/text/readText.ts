@@ -3,7 +3,7 @@ import { LineCounter, parseAllDocuments, type Document, type ParsedNode } from "
 import { TEXT_KINDS, type TextDocument, type TextKind } from "./documents.ts";
 
 /** Kinds in the order in which they are applied: what is referred to first. */
-const ORDER: readonly TextKind[] = ["TaskType", "Project", "ResourceGroup", "Pool", "Node", "Workflow"];
+const ORDER: readonly TextKind[] = ["TaskType", "Project", "ResourceGroup", "Pool", "Calendar", "Node", "Workflow"];
 
 /**
  * Reads a file of definitions. Every problem of every document is found before anything is refused, each with line and field.

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Refusal, type Handlers, type TextChange, type UiUp } from "#contract";
-import { findProjectByName, findWorkflowByName, getWorkflow, listGroups, listNodes, listPools, listProjects, listTaskTypes, listWorkflows, type Store } from "../../../store/index.ts";
+import { findProjectByName, findWorkflowByName, getWorkflow, listCalendars, listGroups, listNodes, listPools, listProjects, listTaskTypes, listWorkflows, type Store } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import { callerName, type Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
@@ -75,7 +75,8 @@ export function textHandlers(options: {
         // One workflow comes with what defines it, not with everything of its project.
         const groups = chosen === null ? (await listGroups(db)).filter((group) => shown.has(group.projectId)) : [];
         const pools = chosen === null ? (await listPools(db)).filter((pool) => (pool.projectId === null ? whole : shown.has(pool.projectId))) : [];
-        return { text: writeText({ taskTypes, projects, groups, pools, workflows, nodes: whole ? await listNodes(db) : [] }) };
+        const calendars = chosen === null ? (await listCalendars(db)).filter((calendar) => (calendar.projectId === null ? whole : shown.has(calendar.projectId))) : [];
+        return { text: writeText({ taskTypes, projects, groups, pools, calendars, workflows, nodes: whole ? await listNodes(db) : [] }) };
       });
     },
     "sample.load": async (_, context) => {

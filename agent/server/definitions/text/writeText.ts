@@ -1,10 +1,19 @@
-import { type Node, type Pool, type Project, type ResourceGroup, type TaskType, type Workflow } from "#contract";
+import { type Calendar, type Node, type Pool, type Project, type ResourceGroup, type TaskType, type Workflow } from "#contract";
 import { Document } from "yaml";
 import { bodyOf } from "../../planning/startRun.ts";
+import { calendarFields, scheduleFields } from "./scheduleFields.ts";
 import { placementFields, type PlacementFields } from "./placementFields.ts";
 
 /** [TXT2] Definitions in the format that `apply` reads, in a stable order: the same definitions are the same bytes. */
-export function writeText(of: { taskTypes: readonly TaskType[]; projects: readonly Project[]; groups: readonly ResourceGroup[]; pools: readonly Pool[]; workflows: readonly Workflow[]; nodes: readonly Node[] }): string {
+export function writeText(of: {
+  taskTypes: readonly TaskType[];
+  projects: readonly Project[];
+  groups: readonly ResourceGroup[];
+  pools: readonly Pool[];
+  calendars: readonly Calendar[];
+  workflows: readonly Workflow[];
+  nodes: readonly Node[];
+}): string {
   const nameOfProject = new Map(of.projects.map((project) => [project.id, project.name]));
   const nameOfGroup = new Map(of.groups.map((group) => [group.id, group.name]));
   const nameOfNode = new Map(of.nodes.map((node) => [node.id, node.name]));
@@ -31,6 +40,13 @@ export function writeText(of: { taskTypes: readonly TaskType[]; projects: readon
       ...unless(pool.projectId === null, { project: nameOfProject.get(pool.projectId!) ?? "" }),
       slots: pool.slots,
       ...unless(pool.remark === "", { remark: pool.remark }),
+    })),
+    ...sorted(of.calendars).map((calendar) => ({
+      kind: "Calendar",
+      name: calendar.name,
+      ...unless(calendar.projectId === null, { project: nameOfProject.get(calendar.projectId!) ?? "" }),
+      ...calendarFields(calendar.rule),
+      ...unless(calendar.remark === "", { remark: calendar.remark }),
     })),
     ...sorted(
       of.nodes.filter((node) => node.kind !== "server"),
@@ -62,6 +78,7 @@ function workflowText(workflow: Workflow, project: string): object {
     name: workflow.name,
     ...unless(workflow.description === "", { description: workflow.description }),
     ...unless(empty(draft.params), { params: byKey(draft.params) }),
+    ...unless(draft.schedule == null, { schedule: draft.schedule == null ? undefined : scheduleFields(draft.schedule) }),
     tasks: draft.tasks.map((task) => ({
       name: task.name,
       type: task.type,
