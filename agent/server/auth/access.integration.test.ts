@@ -8,6 +8,7 @@ import {
   type CommandsOf,
   type ErrorCode,
   type NodeId,
+  type CalendarId,
   type PoolId,
   type ProjectId,
   type ResourceGroupId,
@@ -26,6 +27,7 @@ interface World {
   readonly taskInstanceId: string;
   readonly groupId: ResourceGroupId;
   readonly poolId: PoolId;
+  readonly calendarId: CalendarId;
 }
 let own: World;
 let foreign: World;
@@ -40,9 +42,12 @@ name: ${name}
 ---
 { kind: Pool, project: ${name}, name: ${name}_pool, slots: 1 }
 ---
+{ kind: Calendar, project: ${name}, name: ${name}_calendar, weekdays: [1] }
+---
 kind: Workflow
 project: ${name}
 name: flow
+schedule: { cron: "0 0 * * *", calendar: ${name}_calendar, paused: true }
 tasks:
   - { name: one, type: shell, params: { script: "true" }, where: { group: ${name}_group }, pools: [${name}_pool] }
 `,
@@ -53,7 +58,8 @@ tasks:
   const { tasks } = await admin.ask("workflowInstance.get", { workflowInstanceId: instance.id });
   const groupId = (await admin.ask("group.list", { projectId: project.id })).groups[0]!.id;
   const poolId = (await admin.ask("pool.list", { projectId: project.id })).pools[0]!.id;
-  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId };
+  const calendarId = (await admin.ask("calendar.list", { projectId: project.id })).calendars[0]!.id;
+  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId, calendarId };
 }
 
 beforeAll(async () => {
@@ -71,8 +77,12 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
   const { admin } = fixture;
   const known: Record<string, unknown> = {
     ...world,
-    id: name.startsWith("group.") ? world.groupId : name.startsWith("pool.") ? world.poolId : admin.ids.next(),
+    id: name.startsWith("group.") ? world.groupId : name.startsWith("pool.") ? world.poolId : name.startsWith("calendar.") ? world.calendarId : admin.ids.next(),
     slots: 1,
+    rule: {},
+    year: 2026,
+    schedule: { cron: "0 0 * * *" },
+    month: "2026-01",
     priority: 3,
     reason: "x",
     taskInstanceIds: [world.taskInstanceId],
@@ -127,7 +137,7 @@ const SIGN_OUTS = new Set(["auth.logout", "user.update", "token.revoke", "auth.c
 const commands = (Object.entries(uiUp) as [keyof CommandsOf<UiUp> & string, Command][]).filter(([name, spec]) => spec.access !== "public" && !SIGN_OUTS.has(name));
 
 /** Their object may be a project's or the platform's, so the handler decides; here it is a project's. */
-const ADMINISTER_ITS_PROJECT = new Set(["pool.save", "pool.remove", "node.declareGone"]);
+const ADMINISTER_ITS_PROJECT = new Set(["pool.save", "pool.remove", "calendar.save", "calendar.remove", "node.declareGone"]);
 
 describe("[ACC1] every command × every role × a foreign project", () => {
   test.each(commands)("%s", async (name, spec) => {
@@ -171,7 +181,20 @@ test("[ACC2] lists show nothing of a foreign project, an export neither", async 
     await session.ask("queue.get", { projectId: foreign.projectId }),
   ]);
   expect(seen).toContain(own.projectId);
-  for (const id of [foreign.projectId, foreign.workflowId, foreign.workflowInstanceId, foreign.taskInstanceId, foreign.groupId, foreign.poolId, '"foreign"', "name: foreign", "foreign_pool", "foreign_group"])
+  for (const id of [
+    foreign.projectId,
+    foreign.workflowId,
+    foreign.workflowInstanceId,
+    foreign.taskInstanceId,
+    foreign.groupId,
+    foreign.poolId,
+    foreign.calendarId,
+    '"foreign"',
+    "name: foreign",
+    "foreign_pool",
+    "foreign_group",
+    "foreign_calendar",
+  ])
     expect(seen).not.toContain(id);
 });
 
@@ -184,6 +207,8 @@ test("[GRP1] [ACC2] naming one's own project opens nobody else's group or pool",
     session.ask("group.remove", { id: foreign.groupId, projectId: own.projectId }),
     session.ask("pool.save", { id: foreign.poolId, projectId: own.projectId, version: 1, name: "mine_now", slots: 5 }),
     session.ask("pool.remove", { id: foreign.poolId }),
+    session.ask("calendar.save", { id: foreign.calendarId, projectId: own.projectId, version: 1, name: "mine_now", rule: {} }),
+    session.ask("calendar.remove", { id: foreign.calendarId }),
   ];
   for (const one of tries) await expect(one).rejects.toMatchObject({ failure: { code: "notFound" } });
   await expect(session.ask("pool.save", { id: session.ids.next<PoolId>(), projectId: null, version: null, name: "everybodys", slots: 5 })).rejects.toMatchObject({ failure: { code: "forbidden" } });
