@@ -58,6 +58,7 @@ class FakeSocket implements SocketLike {
       "project.list": { projects: [], seq: this.seq },
       "workflow.list": { workflows: [], seq: this.seq },
       "taskType.list": [],
+      "lock.list": { locks: [], idleMs: 300_000, seq: this.seq },
       "workflowInstance.list": { instances: [], seq: this.seq },
       "setup.status": { needed: false, version: "1", platform: "p" },
     };

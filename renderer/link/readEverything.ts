@@ -16,7 +16,7 @@ export interface ReadEverything {
 export async function readEverything(calls: CallBook<UiUp>, seq: number, now: () => number): Promise<ReadEverything> {
   const before = now();
   const me = calls.ask("auth.me", {}).then((answer) => ({ answer, offset: Math.round(answer.platform.now - (before + now()) / 2) }));
-  const [{ answer, offset }, nodes, groups, pools, projects, workflows, taskTypes, instances] = await Promise.all([
+  const [{ answer, offset }, nodes, groups, pools, projects, workflows, taskTypes, locks, instances] = await Promise.all([
     me,
     calls.ask("node.list", {}),
     calls.ask("group.list", {}),
@@ -24,6 +24,7 @@ export async function readEverything(calls: CallBook<UiUp>, seq: number, now: ()
     calls.ask("project.list", {}),
     calls.ask("workflow.list", {}),
     calls.ask("taskType.list", {}),
+    calls.ask("lock.list", {}),
     calls.ask("workflowInstance.list", { limit: RECENT }),
   ]);
   return {
@@ -37,6 +38,8 @@ export async function readEverything(calls: CallBook<UiUp>, seq: number, now: ()
       projects: { rows: projects.projects, seq: projects.seq },
       workflows: { rows: workflows.workflows, seq: workflows.seq },
       taskTypes: { rows: taskTypes, seq },
+      locks: { rows: locks.locks, seq: locks.seq },
+      lockIdleMs: locks.idleMs,
       workflowInstances: { rows: instances.instances, seq: instances.seq },
     },
   };

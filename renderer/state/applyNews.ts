@@ -20,6 +20,7 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
   const projects = new TableWriter(state.projects);
   const workflows = new TableWriter(state.workflows);
   const taskTypes = new TableWriter(state.taskTypes);
+  const locks = new TableWriter(state.locks);
   const instances = new TableWriter(state.workflowInstances);
   const details = new Map<string, { readonly tasks: TableWriter<TaskInstance>; readonly attempts: TableWriter<Attempt> }>();
   const detailOf = (id: string) => {
@@ -70,6 +71,10 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "workflow.removed":
         workflows.remove(payload.workflowId, payload.seq);
         break;
+      case "lock.changed":
+        if (payload.lock === null) locks.remove(payload.workflowId, payload.seq);
+        else locks.put(payload.workflowId, payload.lock);
+        break;
       case "workflowInstance.changed":
         instances.put(payload.instance.id, payload.instance);
         break;
@@ -93,6 +98,7 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
     projects: projects.done(),
     workflows: workflows.done(),
     taskTypes: taskTypes.done(),
+    locks: locks.done(),
     workflowInstances: instances.done(),
     pulses: withPulses(state.pulses, pulses),
     open: withDetails(state.open, details),

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { RIGHTS_OF_ROLE } from "#contract";
-import type { Attempt, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, WorkflowInstance, WorkflowSummary } from "#contract";
+import type { Attempt, EditLock, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, WorkflowInstance, WorkflowSummary } from "#contract";
 import { platformStore } from "./platformStore.ts";
 import type { ConnectionState, OpenInstance, PlatformState, QueueState, SessionState } from "./platformState.ts";
 import { listOf } from "./selectors.ts";
@@ -42,6 +42,10 @@ export const useProject = (id: string | undefined): Project | undefined => usePl
 /** All workflows, by name. */
 export const useWorkflows = (): readonly WorkflowSummary[] => usePlatformState((state) => listOf(state.workflows, byName));
 export const useWorkflow = (id: string | undefined): WorkflowSummary | undefined => usePlatformState((state) => (id === undefined ? undefined : state.workflows.byId.get(id)));
+/** Who edits a workflow; undefined when nobody does. */
+export const useLock = (workflowId: string | undefined): EditLock | undefined => usePlatformState((state) => (workflowId === undefined ? undefined : state.locks.byId.get(workflowId)));
+/** All locks that the user may see, the longest held first. */
+export const useLocks = (): readonly EditLock[] => usePlatformState((state) => listOf(state.locks, longestHeld));
 /** All task types, by name. */
 export const useTaskTypes = (): readonly TaskType[] => usePlatformState((state) => listOf(state.taskTypes, byName));
 /** The recent workflow instances, newest first. */
@@ -72,4 +76,5 @@ const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number => names.compare(a.name, b.name);
 const byNumber = (a: Node, b: Node): number => a.number - b.number;
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const longestHeld = (a: EditLock, b: EditLock): number => a.since - b.since || (a.workflowId < b.workflowId ? -1 : 1);
 const newestFirst = (a: { readonly id: string }, b: { readonly id: string }): number => byId(b, a);

@@ -1,6 +1,7 @@
 import type {
   Attempt,
   ConnectRefusal,
+  EditLock,
   InstallStep,
   Node,
   NodePulse,
@@ -17,6 +18,7 @@ import type {
   WorkflowInstance,
   WorkflowSummary,
 } from "#contract";
+import { LOCK_IDLE_MS } from "#contract";
 import { emptyTable } from "./table.ts";
 import type { Table } from "./table.ts";
 
@@ -96,6 +98,10 @@ export interface PlatformState {
   readonly projects: Table<Project>;
   readonly workflows: Table<WorkflowSummary>;
   readonly taskTypes: Table<TaskType>;
+  /** Who edits which workflow, by the workflow's id. */
+  readonly locks: Table<EditLock>;
+  /** After so long without an edit a lock may be taken over on this platform, ms. */
+  readonly lockIdleMs: number;
   /** The most recent ones; older ones are read page by page. */
   readonly workflowInstances: Table<WorkflowInstance>;
   /** How many tasks wait for resources. With each turn the queue is another one: whoever shows it reads it again. */
@@ -140,6 +146,8 @@ export const noKnowledge = {
   projects: emptyTable<Project>(),
   workflows: emptyTable<WorkflowSummary>(),
   taskTypes: emptyTable<TaskType>(),
+  locks: emptyTable<EditLock>(),
+  lockIdleMs: LOCK_IDLE_MS as number,
   workflowInstances: emptyTable<WorkflowInstance>(),
   queue: { total: undefined, turn: 0 } as QueueState,
   installSteps: new Map<string, readonly InstallStep[]>() as ReadonlyMap<string, readonly InstallStep[]>,

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { Attempt, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Sentence, TaskInstance, TaskType, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
+import type { Attempt, EditLock, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Sentence, TaskInstance, TaskType, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
 import { applyNews } from "./applyNews.ts";
 import type { News } from "./applyNews.ts";
 import { initialState, noKnowledge, unreadInstance } from "./platformState.ts";
@@ -22,6 +22,8 @@ export interface Snapshot {
   readonly projects: Listed<Project>;
   readonly workflows: Listed<WorkflowSummary>;
   readonly taskTypes: Listed<TaskType>;
+  readonly locks: Listed<EditLock>;
+  readonly lockIdleMs: number;
   readonly workflowInstances: Listed<WorkflowInstance>;
 }
 
@@ -43,6 +45,8 @@ export interface PlatformStore extends StoreApi<PlatformState> {
     slice: Slice,
     row: PlatformState[Slice] extends { byId: ReadonlyMap<string, infer Row> } ? Row : never,
   ) => void;
+  /** A lock as a command answered it. */
+  readonly takeLock: (lock: EditLock) => void;
   /** The queue is another one, and this long. */
   readonly takeQueue: (total: number) => void;
   /** Steps of an install script, told or read: a step that is known already is not there twice. With `fresh`, a new script begins. */
@@ -54,6 +58,7 @@ export interface PlatformStore extends StoreApi<PlatformState> {
 }
 
 const idOf = (row: { readonly id: string }): string => row.id;
+const idOfLock = (lock: EditLock): string => lock.workflowId;
 /** A closed instance is kept this long: going back to it shows what was known at once. */
 const LINGER_MS = 3000;
 
@@ -81,6 +86,8 @@ export function createPlatformStore(): PlatformStore {
         projects: replaceRows(state.projects, read.projects.rows, idOf, read.projects.seq),
         workflows: replaceRows(state.workflows, read.workflows.rows, idOf, read.workflows.seq),
         taskTypes: replaceRows(state.taskTypes, read.taskTypes.rows, idOf, read.taskTypes.seq),
+        locks: replaceRows(state.locks, read.locks.rows, idOfLock, read.locks.seq),
+        lockIdleMs: read.lockIdleMs,
         workflowInstances: replaceRows(state.workflowInstances, read.workflowInstances.rows, idOf, read.workflowInstances.seq),
       })),
     takeInstance: ({ instance, definition, tasks, seq }) => {
@@ -93,6 +100,7 @@ export function createPlatformStore(): PlatformStore {
       for (const [id, rows] of Map.groupBy(attempts, (attempt) => attempt.workflowInstanceId)) patchOpen(id, (open) => ({ ...open, attempts: addRows(open.attempts, rows, idOf) }));
     },
     takeRow: (slice, row) => set((state) => ({ [slice]: addRows(state[slice] as never, [row] as never, idOf as never) })),
+    takeLock: (lock) => set((state) => ({ locks: addRows(state.locks, [lock], idOfLock) })),
     takeQueue: (total) => set(({ queue }) => ({ queue: { total, turn: queue.turn + 1 } })),
     takeInstallSteps: (nodeId, steps, fresh = false) =>
       set(({ installSteps }) => {

@@ -5,6 +5,7 @@ import { AuditInspector } from "./access/AuditInspector.tsx";
 import { AccountDocument, useAccountTab } from "./access/AccountDocument.tsx";
 import { UserMenu } from "./access/UserMenu.tsx";
 import { UsersDocument, useUsersTab } from "./access/UsersDocument.tsx";
+import { LocksDocument, useLocksTab } from "./locks/LocksDocument.tsx";
 import { NodeDocument, useNodeTab } from "./nodes/detail/NodeDocument.tsx";
 import { NodeInspector } from "./nodes/NodeInspector.tsx";
 import { nodePalette } from "./nodes/nodePalette.tsx";
@@ -26,6 +27,8 @@ declare module "../../ui/workbench/references.ts" {
     node: { readonly nodeId: string };
     /** Resource groups, pools and the platform's own rules. */
     placement: Nothing;
+    /** Who edits which workflow. */
+    locks: Nothing;
     taskTypes: Nothing;
     /** `copyOf`: a new type that begins as a copy of that one; `isNew`: a new one. */
     taskType: { readonly taskTypeId: string; readonly copyOf: string; readonly isNew: boolean };
@@ -51,6 +54,7 @@ export const platform: AreaContribution = {
     topology: { component: TopologyDocument, useTab: useTopologyTab },
     node: { component: NodeDocument, useTab: useNodeTab },
     placement: { component: PlacementDocument, useTab: usePlacementTab },
+    locks: { component: LocksDocument, useTab: useLocksTab },
     taskTypes: { component: TaskTypesDocument, useTab: useTaskTypesTab },
     taskType: { component: TaskTypeDocument, useTab: useTaskTypeTab },
     users: { component: UsersDocument, useTab: useUsersTab },

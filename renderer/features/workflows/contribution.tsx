@@ -17,7 +17,9 @@ import { SheetHost } from "./list/SheetHost.tsx";
 import { useOpenSample } from "./list/useOpenSample.ts";
 import { WorkflowsDocument } from "./list/WorkflowsDocument.tsx";
 import { WorkflowsSideBar } from "./list/WorkflowsSideBar.tsx";
+import { LockNotices } from "./lock/LockNotices.tsx";
 import { ProjectDocument } from "./project/ProjectDocument.tsx";
+import { VersionsDocument, useVersionsTab } from "./versions/VersionsDocument.tsx";
 import { TextDocument } from "./text/TextDocument.tsx";
 
 // The palette asks outside React; the background below lends it the workbench.
@@ -43,7 +45,12 @@ function Background() {
     { id: "definitions.text", title: "workflows:text.title", group: "workflows:group.definitions", run: () => lent?.open({ kind: "definitionText", params: {} }, { pin: true }) },
     { id: "definitions.sample", title: "workflows:list.sample", group: "workflows:group.definitions", availability: admin, run: openSample },
   ]);
-  return <SheetHost />;
+  return (
+    <>
+      <SheetHost />
+      <LockNotices />
+    </>
+  );
 }
 
 const items = (): readonly PaletteItem[] => {
@@ -88,6 +95,7 @@ export const workflows: AreaContribution = {
         return { title: useWorkflow(workflowId)?.name ?? t("workflows:field.workflow"), glyph: <Workflow size={14} aria-hidden /> };
       },
     },
+    versions: { component: VersionsDocument, useTab: useVersionsTab },
     definitionText: { component: TextDocument, useTab: () => ({ title: useTranslate()("workflows:text.title"), glyph: <FileText size={14} aria-hidden /> }) },
   },
   subjects: { workflowEditor: { component: EditorInspector } },

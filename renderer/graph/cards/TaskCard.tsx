@@ -28,6 +28,8 @@ export type TaskCardData = {
   readonly badges?: readonly string[];
   /** The editor found something wrong with it; the sentence is the tooltip. */
   readonly problem?: string;
+  /** Between two versions: it came, went, says something else, or is as it was. */
+  readonly change?: "added" | "removed" | "changed" | "none";
   /** For screen readers: "dwd_order, SQL, failed, 2 upstream, 5 downstream". */
   readonly label: string;
   readonly direction?: "right" | "down";
@@ -47,6 +49,7 @@ function TaskCardView({ data, selected }: NodeProps<TaskFlowNode>) {
       data-family={look?.family}
       data-bad={look?.family === "bad" || undefined}
       data-problem={data.problem !== undefined || undefined}
+      data-change={data.change}
       data-selected={selected || undefined}
       data-detail={detail}
       title={data.problem}

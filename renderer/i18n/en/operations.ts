@@ -238,4 +238,8 @@ export const operations = {
   "status.running_other": "{{count, number}} running",
   "status.waiting_one": "{{count, number}} waiting",
   "status.waiting_other": "{{count, number}} waiting",
+  "revision.label": "With which revision",
+  "revision.original": "This revision, r{{revision}}",
+  "revision.test": "The draft of this test run",
+  "revision.latest": "Latest revision, r{{revision}}",
 } as const;

@@ -217,4 +217,8 @@ export const operations: Translation<typeof english> = {
   "status.failed_other": "{{count, number}} 个根因失败",
   "status.running_other": "{{count, number}} 个运行中",
   "status.waiting_other": "{{count, number}} 个等待中",
+  "revision.label": "使用哪个版本",
+  "revision.original": "原版本 r{{revision}}",
+  "revision.test": "该次测试的草稿",
+  "revision.latest": "最新版本 r{{revision}}",
 };

@@ -3,6 +3,7 @@ import { app } from "./app.ts";
 import { connections } from "./connections.ts";
 import { form } from "./form.ts";
 import { hosts } from "./hosts.ts";
+import { locks } from "./locks.ts";
 import { nodes } from "./nodes.ts";
 import { operations } from "./operations.ts";
 import { places } from "./places.ts";
@@ -16,4 +17,4 @@ import { welcome } from "./welcome.ts";
 import { workflows } from "./workflows.ts";
 
 /** Simplified Chinese. */
-export const zhCN = { access, app, connections, form, hosts, nodes, operations, places, platform, queue, settings, state, taskTypes, ui, welcome, workflows } as const;
+export const zhCN = { access, app, connections, form, hosts, locks, nodes, operations, places, platform, queue, settings, state, taskTypes, ui, welcome, workflows } as const;

@@ -15,6 +15,8 @@ export const lockCommands = {
   "lock.take": command(edit, ofWorkflow, EditLock, { method: "POST", path: "/workflows/{workflowId}/lock" }),
   /** What the holder's editor shows and has not saved, or null. It is an edit when it is not what was told before. */
   "lock.touch": command(edit, ofWorkflow.extend({ unsaved: WorkflowDefinition.nullable() }), EditLock, { method: "PUT", path: "/workflows/{workflowId}/lock" }),
+  /** What the holder has not saved: what would be kept under a name now. Null when everything is saved. */
+  "lock.unsaved": query(edit, ofWorkflow, z.object({ unsaved: WorkflowDefinition.nullable() }), { method: "GET", path: "/workflows/{workflowId}/lock/unsaved" }),
   /** Gives up what one has: the lock, which goes to who asked first, or one's place in the queue. */
   "lock.release": command(edit, ofWorkflow, none, { method: "DELETE", path: "/workflows/{workflowId}/lock" }),
   "lock.ask": command(edit, ofWorkflow, EditLock, { method: "POST", path: "/workflows/{workflowId}/lock/ask" }),

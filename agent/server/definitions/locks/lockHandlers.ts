@@ -1,4 +1,4 @@
-import { Refusal, type EditLock, type Handlers, type UiUp } from "#contract";
+import { Refusal, type EditLock, type Handlers, type UiUp, type WorkflowDefinition } from "#contract";
 import { findLock, getNamedDraft, getWorkflow, listLocks, listNamedDrafts, removeNamedDraft, type Store } from "../../../store/index.ts";
 import type { Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
@@ -29,6 +29,11 @@ export function lockHandlers(options: { store: Store; authority: Authority; lock
     "lock.take": async (input, context) => context.commit(await named(input.workflowId), (tx) => locks.take(tx, input.workflowId, context.caller.user!)),
     // Not in the audit log: it decides nothing and comes with every few letters.
     "lock.touch": (input, context) => store.write((tx) => locks.touch(tx, input.workflowId, context.caller.user!, input.unsaved)),
+    "lock.unsaved": (input) =>
+      store.read(async (db) => {
+        const held = await findLock(db, input.workflowId);
+        return { unsaved: held?.unsaved == null ? null : (JSON.parse(held.unsaved) as WorkflowDefinition) };
+      }),
     "lock.release": async (input, context) => {
       const note = await named(input.workflowId);
       await context.commit(

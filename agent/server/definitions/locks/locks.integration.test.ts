@@ -109,6 +109,7 @@ test("[LOCK2] [LOCK3] S1-28: after five minutes without an edit it may be taken 
   await expect(bob.session.ask("lock.takeOver", of)).rejects.toMatchObject(refused("lock.notYet", { holder: "ann" }));
   later(LOCK_IDLE_MS - 60_000);
   await expect(bob.session.ask("workflow.save", { ...of, draftVersion: 1, definition: says("b") })).rejects.toMatchObject(refused("lock.heldFree", { holder: "ann" }));
+  expect((await bob.session.ask("lock.unsaved", of)).unsaved).toEqual(says("ann's"));
   const told: unknown[] = [];
   ann.session.onFact("lock.changed", ({ lock }) => void told.push(lock?.holder));
   await ann.session.ask("stream.open", { topics: ["platform"], lastSeq: null });
@@ -201,7 +202,7 @@ test("[ACC2] of a foreign project nobody sees locks or drafts, nor can they take
   const [draft] = await ann.session.ask("draft.list", of);
   expect((await outsider.session.ask("lock.list", {})).locks).toEqual([]);
   const none = { failure: { code: "notFound" } };
-  for (const name of ["lock.take", "lock.ask", "lock.takeOver", "lock.release", "draft.list"] as const) await expect(outsider.session.ask(name, of)).rejects.toMatchObject(none);
+  for (const name of ["lock.take", "lock.ask", "lock.takeOver", "lock.release", "lock.unsaved", "draft.list"] as const) await expect(outsider.session.ask(name, of)).rejects.toMatchObject(none);
   await expect(outsider.session.ask("lock.break", { ...of, reason: "x" })).rejects.toMatchObject(none);
   await expect(outsider.session.ask("draft.get", { ...of, draftId: draft!.id })).rejects.toMatchObject(none);
   expect(heard).toEqual([]);

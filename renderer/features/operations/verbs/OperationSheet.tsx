@@ -1,3 +1,4 @@
+import { Radio } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { OperationPlan, TaskInstanceId, WorkflowInstanceId } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
@@ -30,7 +31,14 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
   const [scope, setScope] = useState<Scope>(request.scope);
   const [params, setParams] = useState<Readonly<Record<string, string>>>({});
   const groups = useMemo(() => [...groupByRun(request.targets)], [request.targets]);
-  const { plans, failure, replan } = usePlans(request, groups, scope);
+  const [revision, setRevision] = useState<"original" | "latest">("original");
+  const { plans, failure, replan } = usePlans(request, groups, scope, revision);
+  const differing = plans?.find(({ plan }) => plan.revisions !== null)?.plan.revisions ?? undefined;
+  // What was asked once stays while the next plan is made.
+  const [asked, setAsked] = useState(differing);
+  useEffect(() => {
+    if (plans) setAsked(differing);
+  }, [plans, differing]);
   const impact = useImpact(request, plans);
   const count = impact?.affected.length ?? request.targets.length;
   const production = usePlatformState((state) => state.connection.environment === "production");
@@ -45,6 +53,7 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
           workflowInstanceId: runId as WorkflowInstanceId,
           taskInstanceIds: ids,
           scope,
+          revision,
           token: plan.token,
           reason,
           ...(verb === "rerun" && Object.keys(params).length > 0 ? { params } : {}),
@@ -69,6 +78,17 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
       notice={
         <>
           {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
+          {asked && (
+            <Radio.Group
+              aria-label={t("operations:revision.label")}
+              value={revision}
+              onChange={(event) => setRevision(event.target.value as typeof revision)}
+              options={[
+                { value: "original", label: asked.original === null ? t("operations:revision.test") : t("operations:revision.original", { revision: asked.original }) },
+                { value: "latest", label: t("operations:revision.latest", { revision: asked.latest }) },
+              ]}
+            />
+          )}
           {verb === "rerun" && onlyRun !== undefined && <RunParameters request={request} runId={onlyRun} onChange={setParams} />}
         </>
       }
@@ -84,7 +104,7 @@ interface PlannedRun {
   readonly plan: OperationPlan;
 }
 
-function usePlans({ verb }: OperationRequest, groups: readonly (readonly [string, readonly { readonly id: TaskInstanceId }[]])[], scope: Scope) {
+function usePlans({ verb }: OperationRequest, groups: readonly (readonly [string, readonly { readonly id: TaskInstanceId }[]])[], scope: Scope, revision: "original" | "latest") {
   const [plans, setPlans] = useState<readonly PlannedRun[]>();
   const [failure, setFailure] = useState<unknown>();
   const [turn, setTurn] = useState(0);
@@ -95,7 +115,7 @@ function usePlans({ verb }: OperationRequest, groups: readonly (readonly [string
     Promise.all(
       groups.map(async ([runId, targets]): Promise<PlannedRun> => {
         const ids = targets.map(({ id }) => id);
-        return { runId, ids, plan: await link.ask("operation.plan", { verb, workflowInstanceId: runId as WorkflowInstanceId, taskInstanceIds: ids, scope }) };
+        return { runId, ids, plan: await link.ask("operation.plan", { verb, workflowInstanceId: runId as WorkflowInstanceId, taskInstanceIds: ids, scope, revision }) };
       }),
     ).then(
       (made) => overtaken || setPlans(made),
@@ -104,7 +124,7 @@ function usePlans({ verb }: OperationRequest, groups: readonly (readonly [string
     return () => {
       overtaken = true;
     };
-  }, [verb, groups, scope, turn]);
+  }, [verb, groups, scope, revision, turn]);
   return { plans, failure, replan: useCallback(() => setTurn((old) => old + 1), []) };
 }
 

@@ -4,6 +4,8 @@ import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useProject, useWorkflow } from "../../../state/hooks.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { LockChip } from "../lock/LockChip.tsx";
 import { useEdited, useEditor, useEditorState } from "./useEditor.ts";
 import type { EditorDoors } from "./useEditorCommands.tsx";
 
@@ -11,6 +13,7 @@ import type { EditorDoors } from "./useEditorCommands.tsx";
 export function EditorBar({ doors, problems }: { readonly doors: EditorDoors; readonly problems: number }) {
   const t = useTranslate();
   const editor = useEditor();
+  const workbench = useWorkbench();
   const view = useEditorState((state) => state.view);
   const name = useEditorState((state) => state.history.present.name);
   const saving = useEditorState((state) => state.saving);
@@ -30,13 +33,14 @@ export function EditorBar({ doors, problems }: { readonly doors: EditorDoors; re
           {edited && <Pencil size={12} aria-hidden />}
           {saving ? t("workflows:chip.saving") : edited ? t("workflows:chip.unsaved") : t("workflows:chip.saved")}
         </span>
-        <span className="sb-wf-chip">
+        <button type="button" className="sb-wf-chip" title={t("locks:versions.open")} onClick={() => workbench.open({ kind: "versions", params: { workflowId: editor.workflowId, before: "", after: "" } }, { pin: true })}>
           {summary?.revision == null
             ? t("workflows:chip.neverPublished")
             : summary.draftDiffers || edited
               ? t("workflows:chip.draftDiffers", { revision: summary.revision })
               : t("workflows:chip.published", { revision: summary.revision })}
-        </span>
+        </button>
+        <LockChip session={editor} />
         <span className="sb-wf-space" />
         <Button size="small" disabled={doors.saveReason !== undefined} title={doors.saveReason} onClick={doors.save}>
           {t("workflows:command.save")}

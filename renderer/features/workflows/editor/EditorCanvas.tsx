@@ -26,11 +26,13 @@ const dropReach = 24;
 interface EditorCanvasProps {
   readonly actions: EditorActions;
   readonly problems: ReadonlyMap<string, readonly string[]>;
+  /** Why nothing can be changed; undefined when it can. */
+  readonly readOnly: string | undefined;
   readonly ref: Ref<CanvasHandle>;
 }
 
 /** The workflow as a drawing: every way to change it is also a key, a menu line or the list. */
-export function EditorCanvas({ actions, problems, ref }: EditorCanvasProps) {
+export function EditorCanvas({ actions, problems, readOnly, ref }: EditorCanvasProps) {
   const t = useTranslate();
   const words = useCanvasWords();
   const editor = useEditor();
@@ -70,7 +72,7 @@ export function EditorCanvas({ actions, problems, ref }: EditorCanvasProps) {
     [edges, definition.positions, placement],
   );
   const inserts = useMemo(() => {
-    if (selected.size === 0) return [];
+    if (selected.size === 0 || readOnly !== undefined) return [];
     return edges
       .filter(({ source, target }) => selected.has(source) || selected.has(target))
       .slice(0, mostInserts)
@@ -91,9 +93,9 @@ export function EditorCanvas({ actions, problems, ref }: EditorCanvasProps) {
           },
         ];
       });
-  }, [selected, edges, routeOf, actions, t]);
+  }, [selected, edges, routeOf, actions, readOnly, t]);
 
-  const menu = ({ nodes, edge, at: point }: { readonly nodes: readonly string[]; readonly edge?: string; readonly at: Point }): readonly MenuItem[] => {
+  const menuOf = ({ nodes, edge, at: point }: { readonly nodes: readonly string[]; readonly edge?: string; readonly at: Point }): readonly MenuItem[] => {
     const hit = edge === undefined ? undefined : edges.find(({ id }) => id === edge);
     if (hit)
       return [
@@ -107,6 +109,23 @@ export function EditorCanvas({ actions, problems, ref }: EditorCanvasProps) {
         ]
       : actions.taskMenu();
   };
+  /** Every way of changing the drawing itself. */
+  const changes = {
+    onMove: (moved: ReadonlyMap<string, Point>) => {
+      editor.editDefinition((old) => moveTasks(old, new Map([...moved].filter(([id]) => !id.startsWith("insert:")))), moved.size > 0 ? `move:${[...moved.keys()].join()}` : undefined);
+    },
+    onConnect: (source: string, target: string) => editor.editDefinition((old) => connect(old, source, target)),
+    mayConnect: (source: string, target: string) => joinRefusal(definition, source, target) === undefined,
+    onConnectToNothing: (source: string, place: Point, client: Point) => actions.pickType({ client, place: { x: place.x, y: place.y - taskCardSize.height / 2 }, after: [source] }),
+    onDrop: (transfer: DataTransfer, place: Point, edge: string | undefined) => {
+      const type = transfer.getData(typeDrag);
+      if (type === "") return;
+      const id = edge ?? nearestRoute(place, new Map(edges.flatMap((each) => [[each.id, routeOf(each.id, each.source, each.target) ?? []] as const]).filter(([, route]) => route.length > 1)), dropReach);
+      const hit = id === undefined ? undefined : edges.find((each) => each.id === id);
+      actions.add(type, hit ? { insert: hit } : { place: { x: place.x - taskCardSize.width / 2, y: place.y - taskCardSize.height / 2 } });
+    },
+  };
+  const menu: typeof menuOf = (target) => menuOf(target).map((item) => (readOnly === undefined ? item : { ...item, disabledReason: readOnly }));
   return (
     <GraphCanvas<TaskFlowNode | InsertFlowNode>
       ref={ref}
@@ -120,19 +139,7 @@ export function EditorCanvas({ actions, problems, ref }: EditorCanvasProps) {
       findText={(node) => (node.type === "task" ? node.data.name : "")}
       onOpen={() => workbench.inspect({ kind: "workflowEditor", params: { workflowId: editor.workflowId } }, { reveal: true })}
       menu={menu}
-      onMove={(moved) => {
-        editor.editDefinition((old) => moveTasks(old, new Map([...moved].filter(([id]) => !id.startsWith("insert:")))), moved.size > 0 ? `move:${[...moved.keys()].join()}` : undefined);
-      }}
-      onConnect={(source, target) => editor.editDefinition((old) => connect(old, source, target))}
-      mayConnect={(source, target) => joinRefusal(definition, source, target) === undefined}
-      onConnectToNothing={(source, place, client) => actions.pickType({ client, place: { x: place.x, y: place.y - taskCardSize.height / 2 }, after: [source] })}
-      onDrop={(transfer, place, edge) => {
-        const type = transfer.getData(typeDrag);
-        if (type === "") return;
-        const id = edge ?? nearestRoute(place, new Map(edges.flatMap((each) => [[each.id, routeOf(each.id, each.source, each.target) ?? []] as const]).filter(([, route]) => route.length > 1)), dropReach);
-        const hit = id === undefined ? undefined : edges.find((each) => each.id === id);
-        actions.add(type, hit ? { insert: hit } : { place: { x: place.x - taskCardSize.width / 2, y: place.y - taskCardSize.height / 2 } });
-      }}
+      {...(readOnly === undefined ? changes : {})}
     />
   );
 }

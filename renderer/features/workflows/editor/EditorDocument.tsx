@@ -16,6 +16,8 @@ import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { edgesOf } from "../model/editorModel.ts";
 import { problemsByTask } from "../model/problemPlace.ts";
 import { useSay } from "../useSay.ts";
+import { LockBanners } from "../lock/LockBanners.tsx";
+import { useReadOnly } from "../lock/useReadOnly.ts";
 import { StaleSheet } from "../sheets/StaleSheet.tsx";
 import { EditorBar } from "./EditorBar.tsx";
 import { EditorCanvas } from "./EditorCanvas.tsx";
@@ -67,7 +69,6 @@ function Editor({ session }: { readonly session: EditorSession }) {
   const definition = useDeferredValue(useStore(session.store, (state) => state.history.present.definition));
   const view = useStore(session.store, (state) => state.view);
   const stale = useStore(session.store, (state) => state.stale);
-  const restored = useStore(session.store, (state) => state.restored);
   const saveFailure = useStore(session.store, (state) => state.saveFailure);
   const edited = useEdited(session);
   const projectId = useStore(session.store, (state) => state.base?.projectId);
@@ -91,7 +92,8 @@ function Editor({ session }: { readonly session: EditorSession }) {
   latest.current = workbench;
   const revealForm = useCallback(() => latest.current.inspect({ kind: "workflowEditor", params: { workflowId } }, { reveal: true }), [workflowId]);
   const actions = useEditorActions({ canvas, placement, pointer, setPicking, revealForm });
-  const { sheet, doors } = useEditorCommands({ session, actions, problems });
+  const readOnly = useReadOnly(workflowId);
+  const { sheet, doors } = useEditorCommands({ session, actions, problems, readOnly });
 
   // The form stands beside the drawing as long as the drawing is in front.
   useEffect(() => {
@@ -107,18 +109,7 @@ function Editor({ session }: { readonly session: EditorSession }) {
     <section ref={box} tabIndex={-1} className="sb-wf-doc" data-scope="editor canvas" aria-label={t("workflows:editor.label")} onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}>
       <EditorBar doors={doors} problems={problems.length} />
       {!mayEdit && <Banner>{t("workflows:reason.readOnly")}</Banner>}
-      {restored && (
-        <Banner
-          actions={
-            <Button size="small" onClick={session.discard}>
-              {t("workflows:draft.discard")}
-            </Button>
-          }
-          onDismiss={() => session.store.setState({ restored: false })}
-        >
-          {t("workflows:draft.restored")}
-        </Banner>
-      )}
+      <LockBanners session={session} />
       {saveFailure !== undefined && (
         <Banner
           family="bad"
@@ -133,9 +124,9 @@ function Editor({ session }: { readonly session: EditorSession }) {
         </Banner>
       )}
       <div className="sb-wf-body">
-        <TypePalette onAdd={(type) => actions.add(type, { after: [...session.store.getState().selected] })} />
-        {view === "list" ? <EditorList actions={actions} problems={ofTask} onRun={doors.testRun} /> : <EditorCanvas ref={canvas} actions={actions} problems={ofTask} />}
-        {definition.tasks.length === 0 && <EmptyWorkflow onPick={(client) => actions.pickType({ client })} />}
+        {readOnly === undefined && <TypePalette onAdd={(type) => actions.add(type, { after: [...session.store.getState().selected] })} />}
+        {view === "list" ? <EditorList actions={actions} problems={ofTask} readOnly={readOnly} onRun={doors.testRun} /> : <EditorCanvas ref={canvas} actions={actions} problems={ofTask} readOnly={readOnly} />}
+        {definition.tasks.length === 0 && readOnly === undefined && <EmptyWorkflow onPick={(client) => actions.pickType({ client })} />}
       </div>
       {picking && <Pickers picking={picking} actions={actions} onClose={() => setPicking(undefined)} />}
       {stale && <StaleSheet theirs={stale} session={session} />}

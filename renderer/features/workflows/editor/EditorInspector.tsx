@@ -1,4 +1,4 @@
-import { Button } from "antd";
+import { Button, ConfigProvider } from "antd";
 import { useMemo } from "react";
 import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
@@ -9,6 +9,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { problemsByTask } from "../model/problemPlace.ts";
 import { duplicateTasks, removeTasks } from "../model/editorModel.ts";
 import { newId } from "../../../link/ids.ts";
+import { useReadOnly } from "../lock/useReadOnly.ts";
 import { TaskForm } from "./TaskForm.tsx";
 import { EditorProvider, useEditorSession, useProblems } from "./useEditor.ts";
 import { WorkflowForm } from "./WorkflowForm.tsx";
@@ -21,6 +22,7 @@ export function EditorInspector({ params: { workflowId } }: { readonly params: {
   const session = useEditorSession(workflowId);
   const phase = useStore(session.store, (state) => state.phase);
   const commands = useCommandRegistry();
+  const readOnly = useReadOnly(workflowId);
   // A code field would take Mod+Enter as a line of its own.
   const onKeyDownCapture = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.altKey || isComposing(event.nativeEvent)) return;
@@ -32,7 +34,12 @@ export function EditorInspector({ params: { workflowId } }: { readonly params: {
   return (
     <EditorProvider value={session}>
       <div className="sb-wf-inspector" data-scope="editor" onBlur={session.seal} onKeyDownCapture={onKeyDownCapture}>
-        <Selected session={session} />
+        <ConfigProvider componentDisabled={readOnly !== undefined}>
+          {/* What is no antd field is disabled by the fieldset. */}
+          <fieldset className="sb-wf-fields" disabled={readOnly !== undefined} title={readOnly}>
+            <Selected session={session} />
+          </fieldset>
+        </ConfigProvider>
       </div>
     </EditorProvider>
   );

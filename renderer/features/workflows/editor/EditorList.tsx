@@ -14,12 +14,14 @@ interface EditorListProps {
   readonly actions: EditorActions;
   readonly problems: ReadonlyMap<string, readonly string[]>;
   readonly onRun: () => void;
+  /** Why nothing can be changed; undefined when it can. */
+  readonly readOnly: string | undefined;
 }
 
 const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
 
 /** The same workflow as a table: the accessible twin of the drawing, with the same keys and menu. */
-export function EditorList({ actions, problems, onRun }: EditorListProps) {
+export function EditorList({ actions, problems, onRun, readOnly }: EditorListProps) {
   const t = useTranslate();
   const editor = useEditor();
   const workbench = useWorkbench();
@@ -95,7 +97,7 @@ export function EditorList({ actions, problems, onRun }: EditorListProps) {
           editor.select(next.selected.size > 0 ? next.selected : new Set(next.active === undefined ? [] : [next.active]));
         }}
         onOpen={(_, newTab) => (newTab ? onRun() : workbench.inspect({ kind: "workflowEditor", params: { workflowId: editor.workflowId } }, { reveal: true }))}
-        menu={() => actions.taskMenu()}
+        menu={() => actions.taskMenu().map((item) => ({ ...item, disabledReason: readOnly }))}
         tint={(task) => (problems.has(task.id) ? "bad" : undefined)}
         filter={text === "" ? undefined : { total: tasks.length, onClear: () => setText(""), onFocus: () => search.current?.focus() }}
         empty={{ sentence: t("workflows:empty.sentence") }}

@@ -8,7 +8,12 @@ import { platformStore } from "../../../state/platformStore.ts";
 import { isSameDefinition } from "../model/definitionDiff.ts";
 import { beginHistory, redo, sealed, step, undo } from "../model/history.ts";
 import type { History } from "../model/history.ts";
-import { draftKey, restoredDraft } from "../model/localDraft.ts";
+import { draftKey, foundKey, restoredDraft } from "../model/localDraft.ts";
+import type { LocalDraft } from "../model/localDraft.ts";
+import { keptOnLoss } from "../lock/keptOnLoss.ts";
+import type { KeptOnLoss } from "../lock/keptOnLoss.ts";
+import { sessionLock } from "../lock/sessionLock.ts";
+import type { LostLock } from "../lock/sessionLock.ts";
 
 /** What is edited: everything that `workflow.save` takes. */
 export interface Draft {
@@ -37,8 +42,10 @@ export interface EditorState {
   readonly saveFailure: unknown;
   /** Somebody else saved meanwhile: the sheet asks whose draft counts. */
   readonly stale: Workflow | undefined;
-  /** Changes of an earlier time were found on this computer. */
-  readonly restored: boolean;
+  /** Changes of an earlier time, or of before the lock was lost, that are on this computer and nowhere else. */
+  readonly found: LocalDraft | undefined;
+  /** Somebody else has the lock that this editor had. */
+  readonly lost: (LostLock & KeptOnLoss) | undefined;
   readonly focus: FieldFocus | undefined;
 }
 
@@ -58,6 +65,11 @@ export interface EditorSession {
   readonly focusField: (taskId: string | undefined, field: string) => void;
   /** Saves; `true` when the server has what is on screen. */
   readonly save: () => Promise<boolean>;
+  /** Gives the lock back. */
+  readonly release: () => Promise<void>;
+  /** Takes what was found on this computer as one edit, or forgets it. */
+  readonly restoreFound: () => void;
+  readonly forgetFound: () => void;
   /** Goes back to what the server has. */
   readonly discard: () => void;
   /** After `stale`: take the other's draft, or save mine over it. */
@@ -109,7 +121,8 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     saving: false,
     saveFailure: undefined,
     stale: undefined,
-    restored: false,
+    found: undefined,
+    lost: undefined,
     focus: undefined,
   }));
   const { getState: get, setState: set } = store;
@@ -121,7 +134,7 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     if (!base) return;
     const { name, description, definition } = history.present;
     // Through text, so that what is kept is what can be read again.
-    preferences.write(draftKey(workflowId), isEdited(get()) ? (JSON.parse(JSON.stringify({ draftVersion: base.draftVersion, name, description, definition })) as never) : undefined);
+    preferences.write(draftKey(workflowId), isEdited(get()) ? (JSON.parse(JSON.stringify({ at: Date.now(), draftVersion: base.draftVersion, name, description, definition })) as never) : undefined);
   };
   const keep = (): void => {
     clearTimeout(timer);
@@ -136,6 +149,39 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     set({ history, ...([...selected].every((id) => ids.has(id)) ? {} : { selected: new Set([...selected].filter((id) => ids.has(id))) }) });
     keep();
   };
+  const lock = sessionLock({
+    workflowId,
+    unsaved: () => (isEdited(get()) ? get().history.present.definition : null),
+    onLost: (lost) => void onLost(lost),
+    onRefused: (saveFailure) => set({ saveFailure }),
+  });
+  /** The one way in for edits: none while somebody else has the lock. */
+  const edited = (next: History<Draft>): void => {
+    if (next === get().history || !lock.mayEdit()) return;
+    setHistory(next);
+    lock.edited();
+  };
+  const find = (found: LocalDraft | undefined): void => {
+    preferences.write(foundKey(workflowId), found === undefined ? undefined : (JSON.parse(JSON.stringify(found)) as never));
+    set({ found });
+  };
+  /** The screen shows what the server has from now on; not a letter of what was typed is lost. */
+  async function onLost(lost: LostLock): Promise<void> {
+    const { base, history } = get();
+    if (!base) return;
+    const mine = history.present;
+    const changed = isEdited(get());
+    if (changed) {
+      find({ ...mine, at: Date.now(), draftVersion: base.draftVersion });
+      setHistory(step(history, draftOf(base)));
+      keepNow();
+    }
+    if (changed || lost.holder !== null) set({ lost: { ...lost, draftId: undefined, changes: 0 } });
+    if (!changed) return;
+    const kept = await keptOnLoss(workflowId, base, mine);
+    if (get().lost !== undefined) set({ lost: { ...lost, ...kept } });
+    if (kept.whole) find(undefined);
+  }
   const baseOf = (workflow: Workflow): NonNullable<EditorState["base"]> => ({
     name: workflow.name,
     description: workflow.description,
@@ -160,7 +206,7 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
         ...(sent.description === base.description ? {} : { description: sent.description }),
       });
       platformStore.takeRow("workflows", workflow);
-      set({ saving: false, base: { ...sent, draftVersion: workflow.draftVersion, projectId: base.projectId }, restored: false });
+      set({ saving: false, base: { ...sent, draftVersion: workflow.draftVersion, projectId: base.projectId } });
       // At once: an older copy must not come back over what is saved now.
       keepNow();
       return true;
@@ -183,39 +229,43 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
         const base = baseOf(workflow);
         const { phase, base: before, history } = get();
         if (phase === "ready" && before && (isEdited(get()) || before.draftVersion === base.draftVersion)) return;
-        const local = phase === "ready" ? undefined : restoredDraft(preferences.read(draftKey(workflowId)));
-        const fresh = beginHistory(draftOf(base));
-        const differs = local !== undefined && isEdited({ base, history: beginHistory(draftOf(local)) });
-        set({
-          phase: "ready",
-          failure: undefined,
-          // A local draft keeps the version it was made on: saving it over a newer one asks first.
-          base: differs ? { ...base, draftVersion: local.draftVersion } : base,
-          history: differs ? step(fresh, draftOf(local)) : phase === "ready" ? step(history, draftOf(base)) : fresh,
-          restored: differs,
-        });
+        if (phase !== "ready") {
+          // What was typed last comes before what was found earlier and not answered.
+          const locals = [draftKey(workflowId), foundKey(workflowId)].map((key) => restoredDraft(preferences.read(key)));
+          find(locals.find((local) => local !== undefined && isEdited({ base, history: beginHistory(draftOf(local)) })));
+        }
+        set({ phase: "ready", failure: undefined, base, history: phase === "ready" ? step(history, draftOf(base)) : beginHistory(draftOf(base)) });
       } catch (failure) {
         if (get().phase !== "ready") set({ phase: "failed", failure });
       }
     },
-    edit: (change, tag) => setHistory(step(get().history, change(get().history.present), tag)),
+    edit: (change, tag) => edited(step(get().history, change(get().history.present), tag)),
     editDefinition: (change, tag) => {
       const { present } = get().history;
       const definition = change(present.definition);
-      if (definition !== present.definition) setHistory(step(get().history, { ...present, definition }, tag));
+      if (definition !== present.definition) edited(step(get().history, { ...present, definition }, tag));
     },
     seal: () => set({ history: sealed(get().history) }),
-    undo: () => setHistory(get().history.past.length === 0 ? get().history : undo(get().history)),
-    redo: () => setHistory(get().history.future.length === 0 ? get().history : redo(get().history)),
+    undo: () => edited(get().history.past.length === 0 ? get().history : undo(get().history)),
+    redo: () => edited(get().history.future.length === 0 ? get().history : redo(get().history)),
     select: (selected) => set({ selected }),
     setView: (view) => set({ view }),
     focusField: (taskId, field) => set({ focus: { taskId, field, turn: (get().focus?.turn ?? 0) + 1 }, selected: new Set(taskId === undefined ? [] : [taskId]) }),
     save,
     discard: () => {
       const { base, history } = get();
-      if (base) setHistory(step(history, draftOf(base)));
-      set({ restored: false });
+      if (base) edited(step(history, draftOf(base)));
     },
+    release: lock.release,
+    restoreFound: () => {
+      const { found, base } = get();
+      if (!found || !base || !lock.mayEdit()) return;
+      // It keeps the version that it was made on: saving it over a newer one asks first.
+      set({ base: { ...base, draftVersion: found.draftVersion } });
+      edited(step(get().history, draftOf(found)));
+      find(undefined);
+    },
+    forgetFound: () => find(undefined),
     takeTheirs: () => {
       const { stale, history } = get();
       if (!stale) return;

@@ -29,10 +29,12 @@ interface EditorCommandsOptions {
   readonly session: EditorSession;
   readonly actions: EditorActions;
   readonly problems: readonly Problem[];
+  /** Why nothing can be changed; undefined when it can. */
+  readonly readOnly: string | undefined;
 }
 
 /** The keys of the editor, the sheets they open, and the reasons of what cannot be done now. */
-export function useEditorCommands({ session, actions, problems }: EditorCommandsOptions): { readonly sheet: ReactNode; readonly doors: EditorDoors } {
+export function useEditorCommands({ session, actions, problems, readOnly }: EditorCommandsOptions): { readonly sheet: ReactNode; readonly doors: EditorDoors } {
   const t = useTranslate();
   const workbench = useWorkbench();
   const online = useOnline();
@@ -56,12 +58,13 @@ export function useEditorCommands({ session, actions, problems }: EditorCommands
     testRun: () => setSheet("test"),
     run: () => setSheet("run"),
     showProblems: () => workbench.showPanel({ kind: "problems", params: {} }),
-    saveReason: right(mayEdit) ?? (edited ? undefined : t("workflows:reason.saved")),
-    publishReason: right(mayPublish) ?? broken ?? (!edited && summary?.draftDiffers === false ? t("workflows:reason.published", { revision: summary.revision ?? 0 }) : undefined),
-    testReason: right(mayRun) ?? broken,
+    saveReason: right(mayEdit) ?? readOnly ?? (edited ? undefined : t("workflows:reason.saved")),
+    publishReason: right(mayPublish) ?? readOnly ?? broken ?? (!edited && summary?.draftDiffers === false ? t("workflows:reason.published", { revision: summary.revision ?? 0 }) : undefined),
+    testReason: right(mayRun) ?? readOnly ?? broken,
     runReason: right(mayRun) ?? (summary?.revision == null ? t("workflows:reason.neverPublished") : undefined),
   };
-  const some = (): true | string => (selected.size === 0 ? t("workflows:reason.nothing") : true);
+  const writable = (): true | string => readOnly ?? true;
+  const some = (): true | string => readOnly ?? (selected.size === 0 ? t("workflows:reason.nothing") : true);
   const unless = (reason: string | undefined) => (): true | string => reason ?? true;
   const group = "workflows:group.editor" as const;
   useCommands([
@@ -69,14 +72,14 @@ export function useEditorCommands({ session, actions, problems }: EditorCommands
     { id: "editor.testRun", title: "workflows:command.testRun", keys: ["Mod+Enter"], group, availability: unless(doors.testReason), run: doors.testRun },
     { id: "editor.publish", title: "workflows:command.publish", keys: ["Mod+Shift+Enter"], group, availability: unless(doors.publishReason), run: doors.publish },
     { id: "editor.run", title: "workflows:command.run", group, availability: unless(doors.runReason), run: doors.run },
-    { id: "editor.undo", title: "workflows:command.undo", keys: ["Mod+Z"], group, availability: () => (past.length === 0 ? t("workflows:reason.noUndo") : true), run: session.undo },
-    { id: "editor.redo", title: "workflows:command.redo", keys: ["Mod+Shift+Z", "Mod+Y"], group, availability: () => (future.length === 0 ? t("workflows:reason.noRedo") : true), run: session.redo },
-    { id: "editor.add", title: "workflows:command.add", scope: "editor", keys: ["A"], group, run: () => actions.pickType({}) },
+    { id: "editor.undo", title: "workflows:command.undo", keys: ["Mod+Z"], group, availability: () => readOnly ?? (past.length === 0 ? t("workflows:reason.noUndo") : true), run: session.undo },
+    { id: "editor.redo", title: "workflows:command.redo", keys: ["Mod+Shift+Z", "Mod+Y"], group, availability: () => readOnly ?? (future.length === 0 ? t("workflows:reason.noRedo") : true), run: session.redo },
+    { id: "editor.add", title: "workflows:command.add", scope: "editor", keys: ["A"], group, availability: writable, run: () => actions.pickType({}) },
     { id: "editor.connect", title: "workflows:command.connect", scope: "editor", keys: ["E"], group, availability: some, run: actions.pickConnection },
     { id: "editor.rename", title: "workflows:command.rename", scope: "editor", keys: ["F2"], group, availability: some, run: actions.rename },
     { id: "editor.duplicate", title: "workflows:command.duplicate", scope: "editor", keys: ["Mod+D"], group, availability: some, run: actions.duplicate },
     { id: "editor.remove", title: "workflows:command.remove", scope: "editor", keys: ["Del", "Backspace"], group, availability: some, run: actions.remove },
-    { id: "editor.tidy", title: "workflows:command.tidy", keys: ["Mod+L"], group, run: actions.tidy },
+    { id: "editor.tidy", title: "workflows:command.tidy", keys: ["Mod+L"], group, availability: writable, run: actions.tidy },
     {
       id: "editor.selectAll",
       title: "workflows:command.selectAll",

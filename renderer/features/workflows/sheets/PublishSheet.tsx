@@ -1,5 +1,5 @@
 import { Button, Input } from "antd";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureOf, failureWords } from "../../../link/failures.ts";
@@ -12,7 +12,8 @@ import { notify } from "../../../ui/overlay/notices.ts";
 import { Sheet } from "../../../ui/overlay/Sheet.tsx";
 import type { EditorSession } from "../editor/editorSession.ts";
 import { problemPlace } from "../model/problemPlace.ts";
-import { definitionDiff } from "../model/definitionDiff.ts";
+import { ChangeList } from "../versions/ChangeList.tsx";
+import { useComparison } from "../versions/useComparison.ts";
 
 /** What publishing changes, task by task, then a note for those who come later. */
 export function PublishSheet({ session, onClose }: { readonly session: EditorSession; readonly onClose: () => void }) {
@@ -25,7 +26,7 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
   const published = useReading(`published:${workflowId}:${revision ?? ""}`, async () =>
     revision === null ? null : (await link.ask("workflow.revision", { workflowId: workflowId as never, number: revision })).definition,
   );
-  const diff = useMemo(() => (published.value === undefined ? undefined : definitionDiff(published.value ?? undefined, draft.definition)), [published.value, draft]);
+  const comparison = useComparison(published.value, draft.definition);
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
@@ -53,7 +54,6 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
   // What the server refuses has a place: the sheet gives way to its field.
   const [first] = failure === undefined ? [] : failureOf(failure).problems;
   const problem = first && problemPlace({ path: first.path.replace(/^definition\./, "") }, draft.definition.tasks);
-  const changes = diff ? diff.added.length + diff.removed.length + diff.changed.length + diff.params.length : 0;
   return (
     <Sheet
       title={t("workflows:publish.title", { name: draft.name, revision: (revision ?? 0) + 1 })}
@@ -73,41 +73,16 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
           <ErrorCard {...failureWords(failure, language)} actions={problem && <Button onClick={() => (onClose(), session.focusField(problem.taskId, problem.field))}>{t("workflows:publish.showProblem")}</Button>} />
         )}
         {published.failure !== undefined && <ErrorCard {...failureWords(published.failure, language)} />}
-        {diff && (
+        {comparison && (
           <>
             <p>
-              {revision === null ? t("workflows:publish.first", { count: draft.definition.tasks.length }) : changes === 0 ? t("workflows:publish.nothing", { revision }) : t("workflows:publish.against", { revision })}
+              {revision === null
+                ? t("workflows:publish.first", { count: draft.definition.tasks.length })
+                : comparison.count === 0
+                  ? t("workflows:publish.nothing", { revision })
+                  : t("workflows:publish.against", { revision })}
             </p>
-            <ul className="sb-wf-diff">
-              {diff.added.map((task) => (
-                <li key={task.id} data-change="added">
-                  <b>+</b>
-                  <span className="sb-ident">{task.name}</span>
-                  <span>{t("workflows:diff.added", { type: task.type })}</span>
-                </li>
-              ))}
-              {diff.removed.map((task) => (
-                <li key={task.id} data-change="removed">
-                  <b>−</b>
-                  <span className="sb-ident">{task.name}</span>
-                  <span>{t("workflows:diff.removed")}</span>
-                </li>
-              ))}
-              {diff.changed.map(({ before, after, parts }) => (
-                <li key={after.id} data-change="changed">
-                  <b>~</b>
-                  <span className="sb-ident">{before.name === after.name ? after.name : `${before.name} > ${after.name}`}</span>
-                  <span>{parts.map((part) => t(`workflows:part.${part}`)).join(" · ")}</span>
-                </li>
-              ))}
-              {diff.params.map(({ name, before, after }) => (
-                <li key={name} data-change={before === undefined ? "added" : after === undefined ? "removed" : "changed"}>
-                  <b>{before === undefined ? "+" : after === undefined ? "−" : "~"}</b>
-                  <code className="sb-mono">{name}</code>
-                  <span className="sb-mono">{before === undefined ? after : after === undefined ? t("workflows:diff.removed") : `${before} > ${after}`}</span>
-                </li>
-              ))}
-            </ul>
+            <ChangeList changes={comparison.changes} />
           </>
         )}
         <label className="sb-wf-stack">
