@@ -21,7 +21,9 @@ for (const usual of ["en-light", "zh-dark"] as const satisfies readonly ProfileN
       platform = await startPlatform({ slaves: 1, lockIdleSeconds: IDLE_SECONDS });
       const session = await platform.session();
       const task = '  - { name: extract, type: shell, params: { script: "echo one\\necho two\\necho three" } }\n';
-      await session.ask("text.apply", { text: `kind: Project\nname: ${PROJECT}\n---\nkind: Workflow\nproject: ${PROJECT}\nname: ${FLOW}\ntasks:\n${task}  - { name: load, type: shell, after: [extract], params: { script: "echo load" } }\n` });
+      await session.ask("text.apply", {
+        text: `kind: Project\nname: ${PROJECT}\n---\nkind: Workflow\nproject: ${PROJECT}\nname: ${FLOW}\ntasks:\n${task}  - { name: load, type: shell, after: [extract], params: { script: "echo load" } }\n`,
+      });
       const projectId = (await session.ask("project.list", {})).projects.find((one) => one.name === PROJECT)!.id;
       for (const user of [LI, WANG]) {
         const { id } = await session.ask("user.create", { name: user, password: PASSWORD });
@@ -83,7 +85,10 @@ for (const usual of ["en-light", "zh-dark"] as const satisfies readonly ProfileN
 
       // He adds a task and a script, and goes for tea.
       await li.locator(".react-flow__pane").click({ position: { x: 400, y: 300 } });
-      await li.getByRole("complementary", { name: workflows["palette.title"] }).getByRole("button", { name: /Python/i }).click();
+      await li
+        .getByRole("complementary", { name: workflows["palette.title"] })
+        .getByRole("button", { name: /Python/i })
+        .click();
       await expect(li.locator(".react-flow__node-task")).toHaveCount(3);
       await card(li, "load").click();
       await remark(li).fill("typed and never saved");
@@ -100,7 +105,13 @@ for (const usual of ["en-light", "zh-dark"] as const satisfies readonly ProfileN
       await expect(remark(wang)).toBeEnabled();
 
       // He is told at once and keeps his screen; his changes are in a draft that he can compare.
-      const lost = banner(li, locks["banner.lost"].replaceAll(/\{\{time\}\}.*/g, "").replace("{{holder}}", WANG).trim());
+      const lost = banner(
+        li,
+        locks["banner.lost"]
+          .replaceAll(/\{\{time\}\}.*/g, "")
+          .replace("{{holder}}", WANG)
+          .trim(),
+      );
       await expect(lost).toContainText(filled(locks["banner.kept_other"], { count: 3 }));
       await expect(chip(li)).toContainText(WANG);
       await expect(remark(li)).toBeDisabled();
@@ -146,7 +157,10 @@ for (const usual of ["en-light", "zh-dark"] as const satisfies readonly ProfileN
       await li.getByRole("tab", { name: filled(locks["versions.of"], { name: FLOW }) }).click();
       await versions.getByRole("listitem").filter({ hasText: "r1" }).getByRole("button", { name: locks["versions.rollBack"] }).click();
       await picture("roll-back");
-      await li.getByRole("dialog").getByRole("button", { name: filled(locks["rollBack.verb"], { revision: 3 }) }).click();
+      await li
+        .getByRole("dialog")
+        .getByRole("button", { name: filled(locks["rollBack.verb"], { revision: 3 }) })
+        .click();
       await expect(versions.getByRole("listitem").filter({ hasText: "r3" })).toBeVisible();
       await expect(versions.getByRole("listitem").filter({ hasText: LI }).getByRole("button", { name: locks["versions.take"] })).toHaveCount(2);
       await versions.getByRole("listitem").filter({ hasText: locks["versions.draftNow"] }).getByRole("button").click();

@@ -6,8 +6,8 @@ declare module "../../ui/workbench/references.ts" {
     project: { readonly projectId: string };
     /** The editor of one workflow. */
     workflow: { readonly workflowId: string };
-    /** Versions of one workflow; `before` and `after` name what is compared, empty for the usual: the latest revision and the draft. */
-    versions: { readonly workflowId: string; readonly before: string; readonly after: string };
+    /** The versions of one workflow, compared. */
+    versions: { readonly workflowId: string };
     /** Definitions as text: import, export. */
     definitionText: Readonly<Record<never, never>>;
   }

@@ -81,7 +81,7 @@ export function LocksDocument() {
     if (!may("edit")) return t("locks:reason.edit");
     if (one.standing.kind !== "foreign") return t("locks:reason.own");
     if (verb === "ask") return one.standing.asked ? t("locks:reason.asked") : undefined;
-    return one.standing.leftMs > 0 ? t("locks:reason.notYet", { left: formats.duration(one.standing.leftMs), holder: one.lock.holder }) : undefined;
+    return one.standing.leftMs > 0 ? t("locks:reason.notYet", { left: formats.duration(wholeSeconds(one.standing.leftMs, Math.ceil)), holder: one.lock.holder }) : undefined;
   };
   const verbs = (one: Row | undefined): readonly MenuItem[] => [
     { id: "ask", label: t("locks:ask"), disabledReason: reasonFor(one, "ask"), run: () => one && void ask(one) },
@@ -96,8 +96,9 @@ export function LocksDocument() {
     },
   ];
   const columns = useMemo((): readonly DataColumn<Row>[] => {
-    const idleOf = ({ lock }: Row): number => Math.max(0, now - lock.lastEditAt);
-    const freeOf = ({ standing }: Row): string => (standing.kind !== "foreign" ? t("locks:own") : standing.leftMs > 0 ? t("locks:freeIn", { time: formats.duration(standing.leftMs) }) : t("locks:freeNow"));
+    const idleOf = ({ lock }: Row): number => wholeSeconds(Math.max(0, now - lock.lastEditAt), Math.floor);
+    const freeOf = ({ standing }: Row): string =>
+      standing.kind !== "foreign" ? t("locks:own") : standing.leftMs > 0 ? t("locks:freeIn", { time: formats.duration(wholeSeconds(standing.leftMs, Math.ceil)) }) : t("locks:freeNow");
     const queueOf = ({ lock }: Row): string => lock.waiting.map((one) => one.user).join(", ");
     return [
       {
@@ -158,3 +159,5 @@ export function LocksDocument() {
     </div>
   );
 }
+
+const wholeSeconds = (ms: number, round: (seconds: number) => number): number => round(ms / 1000) * 1000;

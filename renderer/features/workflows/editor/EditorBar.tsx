@@ -1,5 +1,5 @@
 import { Button, Segmented } from "antd";
-import { Pencil, Redo2, Undo2 } from "lucide-react";
+import { History, Pencil, Redo2, Undo2 } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useProject, useWorkflow } from "../../../state/hooks.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
@@ -33,14 +33,13 @@ export function EditorBar({ doors, problems }: { readonly doors: EditorDoors; re
           {edited && <Pencil size={12} aria-hidden />}
           {saving ? t("workflows:chip.saving") : edited ? t("workflows:chip.unsaved") : t("workflows:chip.saved")}
         </span>
-        <button type="button" className="sb-wf-chip" title={t("locks:versions.open")} onClick={() => workbench.open({ kind: "versions", params: { workflowId: editor.workflowId, before: "", after: "" } }, { pin: true })}>
+        <span className="sb-wf-chip">
           {summary?.revision == null
             ? t("workflows:chip.neverPublished")
             : summary.draftDiffers || edited
               ? t("workflows:chip.draftDiffers", { revision: summary.revision })
               : t("workflows:chip.published", { revision: summary.revision })}
-        </button>
-        <LockChip session={editor} />
+        </span>
         <span className="sb-wf-space" />
         <Button size="small" disabled={doors.saveReason !== undefined} title={doors.saveReason} onClick={doors.save}>
           {t("workflows:command.save")}
@@ -65,12 +64,15 @@ export function EditorBar({ doors, problems }: { readonly doors: EditorDoors; re
             { value: "list", label: t("workflows:view.list") },
           ]}
         />
-        <IconButton icon={Undo2} label={t("workflows:command.undo")} disabledReason={canUndo ? undefined : t("workflows:reason.noUndo")} onPress={editor.undo} />
-        <IconButton icon={Redo2} label={t("workflows:command.redo")} disabledReason={canRedo ? undefined : t("workflows:reason.noRedo")} onPress={editor.redo} />
+        <IconButton icon={Undo2} label={t("workflows:command.undo")} disabledReason={doors.readOnly ?? (canUndo ? undefined : t("workflows:reason.noUndo"))} onPress={editor.undo} />
+        <IconButton icon={Redo2} label={t("workflows:command.redo")} disabledReason={doors.readOnly ?? (canRedo ? undefined : t("workflows:reason.noRedo"))} onPress={editor.redo} />
+        <IconButton icon={History} label={t("locks:versions.open")} onPress={() => workbench.open({ kind: "versions", params: { workflowId: editor.workflowId } }, { pin: true })} />
         <button type="button" className="sb-wf-problems" onClick={doors.showProblems}>
           <StateGlyph state={problems === 0 ? "SUCCESS" : "FAILED"} size={14} decorative />
           {t("workflows:problems.count", { count: problems })}
         </button>
+        <span className="sb-wf-space" />
+        <LockChip session={editor} />
       </div>
     </header>
   );

@@ -47,9 +47,11 @@ export function EditorCanvas({ actions, problems, readOnly, ref }: EditorCanvasP
     () =>
       definition.tasks.flatMap((task): TaskFlowNode[] => {
         const position = definition.positions[task.id] ?? placement.positions.get(task.id);
-        return position ? [{ id: task.id, type: "task", position: { x: position.x, y: position.y }, ...taskCardSize, data: data.get(task.id)! }] : [];
+        return position
+          ? [{ id: task.id, type: "task", position: { x: position.x, y: position.y }, ...taskCardSize, data: readOnly === undefined ? data.get(task.id)! : { ...data.get(task.id)!, connectable: false } }]
+          : [];
       }),
-    [definition, placement, data],
+    [definition, placement, data, readOnly],
   );
   const at = useMemo(() => new Map(cards.map((card) => [card.id, card.position])), [cards]);
   const routeOf = useMemo(() => {

@@ -23,6 +23,8 @@ export interface EditorDoors {
   readonly publishReason: string | undefined;
   readonly testReason: string | undefined;
   readonly runReason: string | undefined;
+  /** Why nothing can be changed; undefined when it can. */
+  readonly readOnly: string | undefined;
 }
 
 interface EditorCommandsOptions {
@@ -58,6 +60,7 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
     testRun: () => setSheet("test"),
     run: () => setSheet("run"),
     showProblems: () => workbench.showPanel({ kind: "problems", params: {} }),
+    readOnly,
     saveReason: right(mayEdit) ?? readOnly ?? (edited ? undefined : t("workflows:reason.saved")),
     publishReason: right(mayPublish) ?? readOnly ?? broken ?? (!edited && summary?.draftDiffers === false ? t("workflows:reason.published", { revision: summary.revision ?? 0 }) : undefined),
     testReason: right(mayRun) ?? readOnly ?? broken,

@@ -6,6 +6,7 @@ import { Banner } from "../../../ui/Banner.tsx";
 import { useFormats } from "../../../ui/useFormats.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import type { EditorSession } from "../editor/editorSession.ts";
+import { useVersionChoice } from "../versions/versionChoice.ts";
 import { lockVerbs } from "./lockVerbs.ts";
 import { useReadOnly } from "./useReadOnly.ts";
 
@@ -21,7 +22,11 @@ export function LockBanners({ session }: { readonly session: EditorSession }) {
   const lost = useStore(session.store, (state) => state.lost);
   const found = useStore(session.store, (state) => state.found);
   const asking = lock?.holderId === user?.id ? (lock?.waiting ?? []).filter((one) => !one.accepted) : [];
-  const compare = (draftId: string): void => workbench.open({ kind: "versions", params: { workflowId, before: "saved", after: `kept:${draftId}` } }, { pin: true });
+  const choose = useVersionChoice((state) => state.choose);
+  const compare = (draftId: string): void => {
+    choose(workflowId, { before: "saved", after: `kept:${draftId}` });
+    workbench.open({ kind: "versions", params: { workflowId } }, { pin: true });
+  };
   return (
     <>
       {asking.map((one) => (

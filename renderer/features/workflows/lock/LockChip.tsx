@@ -32,13 +32,14 @@ export function LockChip({ session }: { readonly session: EditorSession }) {
       {label}
     </Button>
   );
+  const wholeSeconds = (seconds: number): string => formats.duration(seconds * 1000);
   const words = (): string => {
     if (standing.kind === "own") return t("locks:chip.own");
     if (standing.kind === "free") return t("locks:chip.free");
     const { holder } = standing.lock;
     if (standing.accepted) return t("locks:chip.accepted", { holder });
-    const idle = formats.duration(standing.idleMs);
-    return standing.leftMs > 0 ? t("locks:chip.foreign", { holder, idle, left: formats.duration(standing.leftMs) }) : t("locks:chip.foreignFree", { holder, idle });
+    const idle = wholeSeconds(Math.floor(standing.idleMs / 1000));
+    return standing.leftMs > 0 ? t("locks:chip.foreign", { holder, idle, left: wholeSeconds(Math.ceil(standing.leftMs / 1000)) }) : t("locks:chip.foreignFree", { holder, idle });
   };
   return (
     <>

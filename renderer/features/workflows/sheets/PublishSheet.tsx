@@ -13,6 +13,7 @@ import { Sheet } from "../../../ui/overlay/Sheet.tsx";
 import type { EditorSession } from "../editor/editorSession.ts";
 import { problemPlace } from "../model/problemPlace.ts";
 import { ChangeList } from "../versions/ChangeList.tsx";
+import { DiffGraph } from "../versions/DiffGraph.tsx";
 import { useComparison } from "../versions/useComparison.ts";
 
 /** What publishing changes, task by task, then a note for those who come later. */
@@ -27,6 +28,7 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
     revision === null ? null : (await link.ask("workflow.revision", { workflowId: workflowId as never, number: revision })).definition,
   );
   const comparison = useComparison(published.value, draft.definition);
+  const [chosen, setChosen] = useState<string>();
   const [note, setNote] = useState("");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
@@ -57,6 +59,7 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
   return (
     <Sheet
       title={t("workflows:publish.title", { name: draft.name, revision: (revision ?? 0) + 1 })}
+      width={720}
       onClose={onClose}
       holds={note !== ""}
       footer={
@@ -82,7 +85,18 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
                   ? t("workflows:publish.nothing", { revision })
                   : t("workflows:publish.against", { revision })}
             </p>
-            <ChangeList changes={comparison.changes} />
+            {comparison.count > 0 && (
+              <div className="sb-publish-graph">
+                <DiffGraph
+                  before={comparison.before}
+                  after={comparison.after}
+                  diff={comparison.diff}
+                  current={comparison.changes.find(({ id }) => id === chosen)?.taskId}
+                  onChoose={(taskId) => setChosen(`task:${taskId}`)}
+                />
+              </div>
+            )}
+            <ChangeList changes={comparison.changes} current={chosen} onChoose={setChosen} />
           </>
         )}
         <label className="sb-wf-stack">

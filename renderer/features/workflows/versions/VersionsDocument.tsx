@@ -24,7 +24,8 @@ import { DiffGraph } from "./DiffGraph.tsx";
 import { RollBackSheet } from "./RollBackSheet.tsx";
 import { useReadComparison } from "./useComparison.ts";
 import { VersionList } from "./VersionList.tsx";
-import { readVersion, versionSource } from "./versionSource.ts";
+import { useVersionChoice } from "./versionChoice.ts";
+import { readVersion } from "./versionSource.ts";
 import type { VersionSource } from "./versionSource.ts";
 import "./versions.css";
 
@@ -37,12 +38,11 @@ export function useVersionsTab({ workflowId }: { readonly workflowId: string }):
 type Open = { readonly kind: "rollBack"; readonly number: number } | { readonly kind: "remove"; readonly draft: NamedDraftSummary };
 
 /** Screen 16: the versions of a workflow, any two of them compared, and an old one made new. */
-export function VersionsDocument({ params }: { readonly params: { readonly workflowId: string; readonly before: string; readonly after: string } }) {
+export function VersionsDocument({ params: { workflowId } }: { readonly params: { readonly workflowId: string } }) {
   const t = useTranslate();
   const language = useLanguage();
   const workbench = useWorkbench();
   const { preferences } = useDesktop();
-  const { workflowId } = params;
   const of = { workflowId: workflowId as never };
   const summary = useWorkflow(workflowId);
   const lock = useLock(workflowId);
@@ -58,9 +58,11 @@ export function VersionsDocument({ params }: { readonly params: { readonly workf
   const revisions = useReading(`revisions:${workflowId}`, () => link.ask("workflow.revisions", of), summary?.revision);
   const kept = useReading(`drafts:${workflowId}`, () => link.ask("draft.list", of), `${lock?.changedSeq ?? ""} ${summary?.changedSeq ?? ""}`);
   const latest = summary?.revision ?? null;
-  const after = versionSource(params.after) ?? "draft";
-  const before = versionSource(params.before) ?? (latest === null ? undefined : (`r${latest}` as const));
-  const { comparison, failure } = useReadComparison(`versions:${workflowId}:${before ?? ""}:${after}`, `${summary?.changedSeq ?? ""} ${after === "draft" ? "" : "-"}`, async () => {
+  const pair = useVersionChoice((state) => state.chosen.get(workflowId));
+  const choose = useVersionChoice((state) => state.choose);
+  const after = pair?.after ?? "draft";
+  const before = pair?.before ?? (latest === null ? undefined : (`r${latest}` as const));
+  const { comparison, failure } = useReadComparison(`versions:${workflowId}:${before ?? ""}:${after}`, after === "draft" || before === "draft" ? shown : summary?.draftVersion, async () => {
     const [old, fresh] = await Promise.all([before === undefined ? null : readVersion(workflowId, before), readVersion(workflowId, after)]);
     return [old, fresh] as const;
   });
@@ -68,7 +70,7 @@ export function VersionsDocument({ params }: { readonly params: { readonly workf
   useEffect(() => setCurrent(undefined), [before, after]);
   useEffect(() => void session.load(), [session, summary?.draftVersion]);
 
-  const compare = (from: VersionSource, to: VersionSource): void => workbench.open({ kind: "versions", params: { workflowId, before: from, after: to } }, { pin: true });
+  const compare = (from: VersionSource, to: VersionSource): void => choose(workflowId, { before: from, after: to });
   const changes = comparison?.changes ?? [];
   const next = (): void => {
     if (changes.length > 0) setCurrent(changes[(changes.findIndex(({ id }) => id === current) + 1) % changes.length]!.id);
@@ -99,7 +101,7 @@ export function VersionsDocument({ params }: { readonly params: { readonly workf
       ? undefined
       : comparison.diff.moved
         ? t("locks:versions.movedOnly")
-        : after === "draft" && before === `r${latest ?? 0}` && (shown === undefined || shown === comparison.after || comparison.count === 0)
+        : after === "draft" && before === `r${latest ?? 0}`
           ? t("locks:versions.nothing", { revision: latest ?? 0 })
           : t("locks:versions.equal");
   return (
@@ -153,7 +155,7 @@ export function VersionsDocument({ params }: { readonly params: { readonly workf
             const failed = await failureOfCommand(link.ask("draft.remove", { ...of, draftId: open.draft.id }), language);
             if (failed === undefined) {
               kept.reload();
-              if (before === `kept:${open.draft.id}` || after === `kept:${open.draft.id}`) workbench.open({ kind: "versions", params: { workflowId, before: "", after: "" } });
+              if (before === `kept:${open.draft.id}` || after === `kept:${open.draft.id}`) choose(workflowId, undefined);
             }
             return failed;
           }}

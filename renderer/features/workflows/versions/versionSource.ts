@@ -5,9 +5,6 @@ import { openSession } from "../editor/editorSession.ts";
 /** What can be compared: the draft as this window's editor shows it, the saved draft, a revision, a draft that was kept. */
 export type VersionSource = "draft" | "saved" | `r${number}` | `kept:${string}`;
 
-/** A source out of a stored reference; undefined when it is none. */
-export const versionSource = (text: string | undefined): VersionSource | undefined => (text !== undefined && /^(?:draft|saved|r\d+|kept:\w+)$/.test(text) ? (text as VersionSource) : undefined);
-
 /** Reads a version. The editor's own draft is the saved one while no editor is open. */
 export async function readVersion(workflowId: string, source: VersionSource): Promise<WorkflowDefinition> {
   const of = { workflowId: workflowId as never };
