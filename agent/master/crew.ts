@@ -22,7 +22,8 @@ export interface CrewOptions {
   /** What is relayed upward; rejects with `unavailable` without an uplink. */
   readonly relay: <K extends keyof CommandsOf<typeof agentUp> & string>(name: K, input: InputOf<typeof agentUp, K>) => Promise<OutputOf<typeof agentUp, K>>;
   readonly relayPulse: (pulse: Parameters<Handlers<typeof agentUp, undefined>["agent.pulse"]>[0]) => void;
-  readonly relayLog: (input: InputOf<typeof agentLogUp, "log.append">) => Promise<OutputOf<typeof agentLogUp, "log.append">>;
+  /** The same on the connection for bytes. */
+  readonly relayBytes: <K extends keyof CommandsOf<typeof agentLogUp> & string>(name: K, input: InputOf<typeof agentLogUp, K>) => Promise<OutputOf<typeof agentLogUp, K>>;
   readonly uplink: () => boolean;
 }
 
@@ -148,7 +149,9 @@ export function openCrew(options: CrewOptions): Crew {
             undefined,
             {
               "link.prove": refuseSecondEntrance,
-              "log.append": async (input) => (own(input.nodeId), options.relayLog(input)),
+              "log.append": async (input) => (own(input.nodeId), options.relayBytes("log.append", input)),
+              "resource.find": async (input) => (own(input.nodeId), options.relayBytes("resource.find", input)),
+              "resource.fetch": async (input) => (own(input.nodeId), options.relayBytes("resource.fetch", input)),
             },
             { log, ids },
           );

@@ -87,7 +87,7 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
     relayPulse(pulse) {
       if (agent.control.up) tell(agent.control.peer, agentUp, "agent.pulse", pulse);
     },
-    relayLog: (input) => agent.logs.call("log.append", input),
+    relayBytes: (name, input) => agent.logs.call(name, input),
     uplink: () => agent.uplink,
   });
   place = openBalance({

@@ -54,6 +54,8 @@ import { openPlacementBook } from "./placement/placementBook.ts";
 import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
 import { operationHandlers } from "./operations/operations.ts";
+import { resourceHandlers } from "./resources/resourceHandlers.ts";
+import { openResources } from "./resources/resources.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler } from "./planning/openScheduler.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
@@ -116,6 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const runs = makeRuns({ ids });
   const logDir = join(options.dataDir, "logs");
   const logs = openLogStore(logDir);
+  const resources = openResources({ store, dataDir: options.dataDir, clock, ids, log: log.child("resources") });
   let fleet!: Fleet;
   let service!: NodeService;
   let gateway!: UiGateway;
@@ -203,6 +206,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...groupHandlers({ store, authority }),
     ...poolHandlers({ store, authority, onCapacity }),
     ...queueHandlers({ store, authority, book, queue: () => dispatcher, onReordered: () => void (queueTold = null) }),
+    ...resourceHandlers({ store, authority, resources }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
     ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock, locks }),
     ...revisionHandlers({ store, ids, locks }),
@@ -251,7 +255,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     for (const masterId of masterIds) fleet.syncAgain(masterId);
   });
   gateway = openUiGateway({ endpoint: control, access, gate, handlers, subscriptions, roster, setUp: () => setUp, log: log.child("gateway") });
-  const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, access, authority, roster, identity, clock, ids, log: log.child("logs") });
+  const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, resources, access, authority, roster, identity, clock, ids, log: log.child("logs") });
 
   const pruning = clock.every(PRUNE_MS, () => void store.write((tx) => pruneSessions(tx, tx.now)).catch((error: unknown) => log.warn("sessions were not pruned", { error: String(error) })));
   const tellingQueue = clock.every(QUEUE_TOLD_MS, () => {
@@ -303,6 +307,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       logGateway.close();
       upgrades.close();
       tellingQueue.cancel();
+      await resources.close();
       await logs.close();
       await store.close();
     },

@@ -39,6 +39,7 @@ import { lookUp } from "./probe/commands.ts";
 import { openDiskWatch } from "./probe/diskWatch.ts";
 import { bootId, hostFacts } from "./probe/hostFacts.ts";
 import { openHostProbe } from "./probe/hostMetrics.ts";
+import { openResourceDoor } from "./resources/resourceDoor.ts";
 import { openRunner, type Runner } from "./runner/runner.ts";
 
 export interface AgentOptions {
@@ -216,6 +217,7 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     send: async (frame) => (await logs.call("log.append", { ...frame, nodeId, at: clock.now() })).stored,
     onShipped: (attemptId) => void runner.logShipped(attemptId).catch(journalFailed),
   });
+  const resources = openResourceDoor({ nodeId, dir, secret: resourceSecret(journal, ids), call: (name, input) => logs.call(name, input), log: log.child("resources") });
   const syncs = openSyncLoop({
     clock,
     log: log.child("sync"),
@@ -265,6 +267,7 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
     clock,
     log: log.child("runner"),
     environment,
+    resourcePass: (attemptId) => resources.passFor(attemptId),
     openLauncher: (launcher) => openLauncher({ ...launcher, clock, log: log.child("launcher"), stateDir: launcherStateDir(dir) }),
     cgroups: openCgroups(),
     disk: openDiskWatch(dir, () => placement.settings.minDiskBytes),
@@ -308,6 +311,7 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
       syncs.stop();
       reporter.close();
       shipper.close();
+      resources.close();
       control.close();
       logs.close();
       await runner.close();
@@ -316,3 +320,12 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
   };
 }
 const LEAVE_MS = 1_000;
+
+/** Made once and kept: a process that was started before the agent's restart shows what it was given then. */
+function resourceSecret(journal: Journal, ids: Ids): string {
+  const known = journal.meta("resourceSecret");
+  if (known !== null) return known;
+  const made = ids.secret();
+  void journal.setMeta("resourceSecret", made);
+  return made;
+}

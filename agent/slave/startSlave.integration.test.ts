@@ -56,6 +56,42 @@ afterEach(async () => {
   expect(left).toEqual([]);
 });
 
+test("[RES1] a script gets files of its project by name, fetched once for each content; what there is not is a failed start", async () => {
+  parent.resources.set("data.txt", Buffer.from("first"));
+  parent.resources.set("big.jar", Buffer.alloc(3_000_000, "x"));
+  await start();
+  await linked();
+  const run = async (script: string) => {
+    const order = makeScript(ids, script);
+    expect(await assign(order)).toEqual({ accepted: true });
+    const exit = await parent.ended(order.attemptId);
+    await parent.until(() => parent.finals.has(order.attemptId) || exit.logBytes === 0, "the log");
+    return { exit, output: parent.logs.get(order.attemptId)?.toString() ?? "" };
+  };
+  const first = await run("# download[res:///data.txt it.txt]\n# download[res:///big.jar big.jar]\ncat it.txt; wc -c < big.jar");
+  expect(first.output).toContain("first3000000\n");
+  expect((await run("# download[res:///data.txt other]\ncat other")).output).toContain("fetched before\nfirst");
+  const missing = await run("# download[res:///datas.txt it]\necho ran");
+  expect(missing.exit.startError).toEqual({ code: "start.resourceMissing", values: { name: "datas.txt", path: "res:///datas.txt", reason: "resource.notFound" } });
+  expect(missing.output).not.toContain("ran");
+});
+
+test("[RES1] [JRN1] a task that asks for a file while its agent is killed gets it from the next one", async () => {
+  parent.resources.set("data.txt", Buffer.from("here"));
+  writeIdentity(dir, identity);
+  const program = await startProgram();
+  await linked();
+  const order = makeScript(ids, "# download[res:///data.txt it]\ncat it");
+  // Killed as soon as it has accepted: its process asks a door that is shut.
+  await assign(order);
+  program.kill("SIGKILL");
+  await died(program);
+  await startProgram();
+  expect(await parent.ended(order.attemptId)).toMatchObject({ code: 0 });
+  await parent.until(() => parent.finals.has(order.attemptId), "the log");
+  expect(parent.logs.get(order.attemptId)!.toString()).toMatch(/here$/);
+});
+
 test("a slave syncs, runs what it is assigned, reports it in order and ships its log", async () => {
   await start();
   await linked();

@@ -41,3 +41,5 @@ export * from "./placement/pools.ts";
 export * from "./placement/poolSlots.ts";
 export * from "./placement/queueReads.ts";
 export * from "./placement/publishedUses.ts";
+export * from "./resources/resources.ts";
+export * from "./resources/uploads.ts";

@@ -67,6 +67,8 @@ export async function openTestRunner(openLauncher: OpenLauncher = openTestLaunch
       log: loudLog,
       environment: { PATH: process.env["PATH"] ?? "/usr/bin:/bin", HOME: dir, LANG: "C.UTF-8" },
       openLauncher,
+      // Nobody listens there: a runner alone has no server to ask.
+      resourcePass: (attemptId) => ({ socket: "\0signalbox-nobody", attemptId, proof: "" }),
       refusals: () => [...reasons],
       onFacts: () => {
         ends = new Map();

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import {
@@ -17,6 +18,7 @@ import {
   type OutputOf,
   PROTOCOL,
   Refusal,
+  type ResourceId,
 } from "#contract";
 import type { Socket } from "socket.io";
 import { systemClock } from "../platform/clock.ts";
@@ -31,6 +33,8 @@ import { silentLog, testIds as ids } from "./agentRunner.ts";
 
 type SyncAnswer = OutputOf<typeof agentUp, "agent.sync">;
 type Pulse = Parameters<(typeof agentUp)["agent.pulse"]["payload"]["parse"]>[0];
+
+const RESOURCE = ids.next<ResourceId>();
 
 /** A parent that follows a script: the server on /fleet, or a master on /crew, with a log store, over the real transport. */
 export interface LinkParent {
@@ -49,6 +53,8 @@ export interface LinkParent {
   /** Stored bytes by attempt, each at its place [LOG1]. */
   readonly logs: Map<AttemptId, Buffer>;
   readonly finals: Set<AttemptId>;
+  /** Files of the project that every attempt here belongs to, by name. */
+  readonly resources: Map<string, Buffer>;
   /** Whether reports and log frames are answered. */
   answering: boolean;
   /** Whether log frames are stored, while reports are answered. */
@@ -98,6 +104,7 @@ export async function openLinkParent(namespace: string, port = 0, keys = { nodeI
     services: [],
     logs: new Map(),
     finals: new Set(),
+    resources: new Map(),
     answering: true,
     storing: true,
     fence: [],
@@ -208,6 +215,12 @@ export async function openLinkParent(namespace: string, port = 0, keys = { nodeI
                 setImmediate(changed);
                 return { stored: stored.length + bytes.length };
               },
+              "resource.find": ({ name }) => {
+                const bytes = self.resources.get(name);
+                if (bytes === undefined) throw new Refusal("notFound", "resource.notFound", { name });
+                return { resourceId: RESOURCE, number: [...self.resources.keys()].indexOf(name) + 1, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+              },
+              "resource.fetch": ({ number, from, bytes }) => ({ bytes: [...self.resources.values()][number - 1]!.subarray(from, from + bytes) }),
             },
             { log: silentLog },
           );

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { AttemptFact, AttemptOrder, HeldAttempt, KilledBy } from "../model/attempt.ts";
 import { Candidate } from "../model/instance.ts";
-import { AttemptId, Instant, NodeId, ResourceGroupId } from "../model/ids.ts";
+import { AttemptId, Instant, NodeId, ResourceGroupId, ResourceId } from "../model/ids.ts";
 import { HostCheck, HostFacts, HostMetrics, HostProcess, NodeKind } from "../model/node.ts";
 import { PlacementSettings } from "../model/placement.ts";
 import { Tag } from "../model/tag.ts";
@@ -96,7 +96,7 @@ export const agentDown = {
   "uplink.changed": fact(z.object({ up: z.boolean() })),
 } as const;
 
-/** Log bytes of agents, on a connection of their own. */
+/** Bytes of agents, on a connection of their own: logs go up, resources come down. */
 export const agentLogUp = {
   "link.prove": agentUp["link.prove"],
   /** [LOG1] Bytes at an offset; answered with how far the store has them. A wrong offset is answered with the right one. */
@@ -104,6 +104,17 @@ export const agentLogUp = {
     "public",
     z.object({ nodeId: NodeId, attemptId: AttemptId, offset: z.number().int().min(0), at: Instant, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array), final: z.boolean() }),
     z.object({ stored: z.number().int().min(0) }),
+  ),
+  /** [RES1] What a task means by a name, for a node that holds the attempt: the newest version, or the very one of a stored name. */
+  "resource.find": query(
+    "public",
+    z.object({ nodeId: NodeId, attemptId: AttemptId, name: z.string().max(200) }),
+    z.object({ resourceId: ResourceId, number: z.number().int(), bytes: z.number().int(), sha256: z.string().length(64) }),
+  ),
+  "resource.fetch": query(
+    "public",
+    z.object({ nodeId: NodeId, attemptId: AttemptId, resourceId: ResourceId, number: z.number().int().min(1), from: z.number().int().min(0), bytes: z.number().int().min(1).max(262_144) }),
+    z.object({ bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
   ),
 } as const;
 export const agentLogDown = { "link.challenge": agentDown["link.challenge"] } as const;

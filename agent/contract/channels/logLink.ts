@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AttemptId, Instant } from "../model/ids.ts";
+import { AttemptId, Instant, ProjectId, ResourceId, UploadId } from "../model/ids.ts";
 import { command, query } from "./catalog.ts";
 
 /** Bytes as each runtime hands them over: Node a Buffer, a browser an ArrayBuffer. */
@@ -32,7 +32,8 @@ export type LogRetention = z.infer<typeof LogRetention>;
 export const DEFAULT_LOG_RETENTION: LogRetention = { keepDays: 90, maxBytes: null };
 
 const seeProject = { right: "see", of: "project" } as const;
-/** What a reader asks on the log connection. */
+const editProject = { right: "edit", of: "project" } as const;
+/** What a reader asks on the log connection. Files go this way too: control never waits behind bytes. */
 export const logUp = {
   "log.info": query(seeProject, z.object({ attemptId: AttemptId }), LogInfo),
   /** A range; fewer bytes than asked for where the log ends. */
@@ -51,6 +52,13 @@ export const logUp = {
     seeProject,
     z.object({ attemptId: AttemptId, from: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(2000).default(500) }),
     z.object({ matches: z.array(z.object({ offset: z.number().int(), line: z.number().int() })), scannedTo: z.number().int(), complete: z.boolean() }),
+  ),
+  /** Bytes at an offset of an upload; answered with how far it is. A wrong offset is answered with the right one. Several may be on their way. */
+  "resource.append": query(editProject, z.object({ uploadId: UploadId, projectId: ProjectId, offset: z.number().int().min(0), bytes: Bytes }), z.object({ stored: z.number().int() })),
+  "resource.read": query(
+    seeProject,
+    z.object({ id: ResourceId, projectId: ProjectId, number: z.number().int().min(1), from: z.number().int().min(0), bytes: z.number().int().min(1).max(262_144) }),
+    z.object({ from: z.number().int(), bytes: Bytes, total: z.number().int() }),
   ),
 } as const;
 /** [LOG4] Credit: the next chunk is sent when this one has been answered, so a slow reader slows only itself. */

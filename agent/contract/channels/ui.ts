@@ -1,5 +1,6 @@
 import { peopleCommands } from "./ui/peopleCommands.ts";
 import { platformCommands } from "./ui/platformCommands.ts";
+import { resourceCommands } from "./ui/resourceCommands.ts";
 import { placementCommands } from "./ui/placementCommands.ts";
 import { nodeCommands } from "./ui/nodeCommands.ts";
 import { definitionCommands } from "./ui/definitionCommands.ts";
@@ -15,6 +16,7 @@ export const uiUp = {
   ...peopleCommands,
   ...platformCommands,
   ...placementCommands,
+  ...resourceCommands,
   ...nodeCommands,
   ...definitionCommands,
   ...scheduleCommands,

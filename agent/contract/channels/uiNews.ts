@@ -2,11 +2,12 @@ import { z } from "zod";
 import { Calendar } from "../model/calendar.ts";
 import { Attempt } from "../model/attempt.ts";
 import { EditLock } from "../model/editLock.ts";
-import { CalendarId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, TaskTypeId, UserId, WorkflowId } from "../model/ids.ts";
+import { CalendarId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, WorkflowId } from "../model/ids.ts";
 import { TaskInstance, WorkflowInstance } from "../model/instance.ts";
 import { InstallStep, Node, NodePulse } from "../model/node.ts";
 import { Pool, ResourceGroup } from "../model/placement.ts";
 import { Project } from "../model/project.ts";
+import { Resource } from "../model/resource.ts";
 import { TaskType } from "../model/taskType.ts";
 import { WorkflowSummary } from "../model/workflow.ts";
 import { fact, reading } from "./catalog.ts";
@@ -24,6 +25,8 @@ export const uiDown = {
   "pool.removed": fact(z.object({ ...numbered, id: PoolId })),
   "calendar.changed": fact(z.object({ ...numbered, calendar: Calendar })),
   "calendar.removed": fact(z.object({ ...numbered, id: CalendarId })),
+  "resource.changed": fact(z.object({ ...numbered, resource: Resource })),
+  "resource.removed": fact(z.object({ ...numbered, id: ResourceId })),
   "taskType.changed": fact(z.object({ ...numbered, taskType: TaskType })),
   "taskType.removed": fact(z.object({ ...numbered, id: TaskTypeId })),
   "project.changed": fact(z.object({ ...numbered, project: Project })),

@@ -24,6 +24,36 @@ export const ResourceVersion = z.object({
 });
 export type ResourceVersion = z.infer<typeof ResourceVersion>;
 
+/** `download[res:///name local]` and `download[hdfs:///path local]`, on a line of its own, also behind the mark of a comment (S4-28). */
+export const DOWNLOAD_LINE = /^[ \t]*(#|--|\/\/)?[ \t]*(download\[([^\]\n]*)\])[ \t;]*\r?$/gm;
+/** Two parts split by a space: where the file is, without one, and its name in the work directory. */
+const DOWNLOAD_PARTS = /^((?:hdfs|res):\/\/\/?\S+) +(\S.*)$/;
+export interface DownloadDirective {
+  /** As it stands in the text. */
+  readonly line: string;
+  readonly path: string;
+  /** A plain file name; empty when the directive cannot be read. */
+  readonly name: string;
+}
+/** What a script asks for before it starts, in order. A directive that cannot be read has an empty name. */
+export function downloadDirectives(text: string): DownloadDirective[] {
+  return [...text.matchAll(DOWNLOAD_LINE)].map(([, , line, inside]) => {
+    const [, path = "", name = ""] = DOWNLOAD_PARTS.exec(inside!.trim()) ?? [];
+    const plain = !name.includes("/") && name !== "." && name !== ".." && !name.includes("\0");
+    return { line: line!, path, name: plain ? name : "" };
+  });
+}
+/** The name behind `res://`; null for another path. The name may be written as in an address. */
+export function resourceNameOf(path: string): string | null {
+  const found = /^res:\/\/\/?([^/]+)$/.exec(path)?.[1];
+  if (found === undefined) return null;
+  try {
+    return decodeURIComponent(found);
+  } catch {
+    return found;
+  }
+}
+
 /**
  * [RES1] A file that tasks of its project use as `download[res:///name local]`: by its name the newest version, by a stored name
  * that very one. Versions never change.

@@ -5,8 +5,10 @@ export const agentWords = {
   "start.tooBig": { en: "The parameters are {bytes} bytes; this host takes {limit}.", zh: "参数共 {bytes} 字节，该主机上限为 {limit}。" },
   "start.workdir": { en: "The working directory could not be made: {message}", zh: "无法创建工作目录：{message}" },
   "start.secretArgument": { en: "{name} is a secret and cannot be a word of a command; use ${file:{name}} or the environment.", zh: "{name} 是机密参数，不能出现在命令行中，请使用 ${file:{name}} 或环境变量。" },
-  "start.resource": { en: "{path} cannot be fetched: the platform has no resource store yet. Use hdfs:/// or a file of the host.", zh: "无法获取 {path}：平台尚无资源库，请使用 hdfs:/// 或主机上的文件。" },
-  "start.downloadForm": { en: "{line} is not download[hdfs:///path name], with a plain file name.", zh: "{line} 不符合 download[hdfs:///路径 文件名] 的写法，文件名不能含目录。" },
+  "start.downloadForm": {
+    en: "{line} is neither download[res:///name local] nor download[hdfs:///path local] with a plain file name.",
+    zh: "{line} 不符合 download[res:///资源名 文件名] 或 download[hdfs:///路径 文件名] 的写法，文件名不能含目录。",
+  },
   "start.download": { en: "{path} could not be fetched: {message}", zh: "无法获取 {path}：{message}" },
   "start.webhdfs": {
     en: "{path} cannot be fetched: set the parameter webhdfs to the address of WebHDFS, such as http://namenode:9870.",

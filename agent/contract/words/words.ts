@@ -7,8 +7,9 @@ import { instanceWords } from "./instances.ts";
 import { lockWords } from "./locks.ts";
 import { nodeWords } from "./nodes.ts";
 import { placementWords } from "./placement.ts";
+import { resourceWords } from "./resources.ts";
 import { scheduleWords } from "./schedules.ts";
 import { serverWords } from "./server.ts";
 
 /** Every sentence of the platform, in both languages; `{name}` is a value. */
-export const WORDS = { ...accessWords, ...agentWords, ...commandLineWords, ...definitionWords, ...hostWords, ...instanceWords, ...lockWords, ...nodeWords, ...placementWords, ...scheduleWords, ...serverWords };
+export const WORDS = { ...accessWords, ...agentWords, ...commandLineWords, ...definitionWords, ...hostWords, ...instanceWords, ...lockWords, ...nodeWords, ...placementWords, ...resourceWords, ...scheduleWords, ...serverWords };

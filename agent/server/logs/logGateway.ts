@@ -12,6 +12,7 @@ import type { Logger } from "../../platform/logger.ts";
 import type { Access } from "../auth/accessHandlers.ts";
 import type { Authority, Caller } from "../auth/authority.ts";
 import type { ServerIdentity } from "../nodes/fleet.ts";
+import type { Resources } from "../resources/resources.ts";
 import type { Roster } from "../nodes/roster.ts";
 import { makeLogEnds } from "./logEnds.ts";
 import type { LogStore } from "./logStore.ts";
@@ -20,6 +21,7 @@ export interface LogGatewayOptions {
   readonly endpoint: Server;
   readonly store: Store;
   readonly logs: LogStore;
+  readonly resources: Resources;
   readonly access: Access;
   readonly authority: Authority;
   readonly roster: Roster;
@@ -35,7 +37,7 @@ const READER_TIMEOUT_MS = 30_000;
 
 /** Log bytes in from agents and out to readers, on connections of their own. */
 export function openLogGateway(options: LogGatewayOptions) {
-  const { store, logs, roster, identity, clock, ids, log } = options;
+  const { store, logs, resources, roster, identity, clock, ids, log } = options;
 
   const ends = makeLogEnds(store);
   async function infoOf(attemptId: AttemptId): Promise<LogInfo> {
@@ -66,26 +68,31 @@ export function openLogGateway(options: LogGatewayOptions) {
         },
       );
     });
-  /** [WIRE4] Only the node that runs an attempt, over the link of its master, writes its log. */
+  /** [WIRE4] Only the node that runs an attempt, over the link of its master, writes its log and reads its files. */
   const writers = new Map<AttemptId, { nodeId: NodeId; masterId: NodeId }>();
+  async function writerOf(input: { readonly attemptId: AttemptId; readonly nodeId: NodeId }, masterId: NodeId): Promise<void> {
+    let writer = writers.get(input.attemptId);
+    if (writer === undefined) {
+      const attempt = await store.read((db) => getAttempt(db, input.attemptId));
+      const writes = attempt !== null && attempt.masterId === masterId && (attempt.nodeId === null || attempt.nodeId === input.nodeId);
+      if (!writes) throw new Refusal("forbidden", "attempt.notFound", { id: input.attemptId });
+      writer = { nodeId: input.nodeId, masterId };
+      if (attempt.nodeId !== null) writers.set(input.attemptId, writer);
+    }
+    if (writer.nodeId !== input.nodeId || writer.masterId !== masterId) throw new Refusal("forbidden", "attempt.notFound", { id: input.attemptId });
+  }
   const agentHandlers: Handlers<typeof agentLogUp, NodeId> = {
     "link.prove": () => {
       throw new Refusal("conflict", "link.refused", { reason: "badProof" });
     },
     "log.append": async (input, masterId) => {
-      let writer = writers.get(input.attemptId);
-      if (writer === undefined) {
-        const attempt = await store.read((db) => getAttempt(db, input.attemptId));
-        const writes = attempt !== null && attempt.masterId === masterId && (attempt.nodeId === null || attempt.nodeId === input.nodeId);
-        if (!writes) throw new Refusal("forbidden", "attempt.notFound", { id: input.attemptId });
-        writer = { nodeId: input.nodeId, masterId };
-        if (attempt.nodeId !== null) writers.set(input.attemptId, writer);
-      }
-      if (writer.nodeId !== input.nodeId || writer.masterId !== masterId) throw new Refusal("forbidden", "attempt.notFound", { id: input.attemptId });
+      await writerOf(input, masterId);
       const stored = await logs.append(input.attemptId, input.offset, input.bytes, input.at, input.final);
       if (input.final) writers.delete(input.attemptId);
       return { stored };
     },
+    "resource.find": async (input, masterId) => (await writerOf(input, masterId), resources.find(input.attemptId, input.name)),
+    "resource.fetch": async (input, masterId) => (await writerOf(input, masterId), { bytes: await resources.fetch(input) }),
   };
 
   const readers = options.endpoint.of(UI_NAMESPACE);
@@ -134,6 +141,8 @@ export function openLogGateway(options: LogGatewayOptions) {
         const found = await logs.errors(input.attemptId, input.from, input.limit);
         return { ...found, complete: found.scannedTo >= info.storedBytes };
       },
+      "resource.append": async (input, caller) => ({ stored: await resources.append(input, caller.user!.id) }),
+      "resource.read": (input) => resources.read(input),
     };
     bind(logUp, peer, null as unknown as Caller, handlers, {
       log,

@@ -75,7 +75,7 @@ export function liveAttempt(order: AttemptOrder, files: AttemptFiles): LiveAttem
   };
 }
 
-export const planOf = (attempt: Pick<LiveAttempt, "order" | "files">, host: Pick<StartPlan, "baseEnvironment" | "makeDir" | "makeCgroup">): StartPlan => ({
+export const planOf = (attempt: Pick<LiveAttempt, "order" | "files">, host: Pick<StartPlan, "baseEnvironment" | "makeDir" | "makeCgroup" | "resourcePass">): StartPlan => ({
   order: attempt.order,
   files: attempt.files,
   ...host,

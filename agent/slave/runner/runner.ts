@@ -19,6 +19,7 @@ import { openWatch } from "./watch.ts";
 import { type LiveAttempt, liveAttempt, planOf, startOf } from "./liveAttempt.ts";
 import { recover } from "./recover.ts";
 import { openStopCommands } from "./stopCommands.ts";
+import type { ResourcePass } from "../resources/resourceDoor.ts";
 import type { AttemptOutput } from "./attemptOutput.ts";
 
 export interface RunnerOptions {
@@ -30,6 +31,8 @@ export interface RunnerOptions {
   /** The agent's own environment, cleaned; tasks inherit it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly openLauncher: (options: { runsDir: string; environment: Readonly<Record<string, string>>; events: LauncherEvents }) => Launcher;
+  /** What a process of an attempt shows to get resources of its project. */
+  readonly resourcePass: (attemptId: AttemptId) => ResourcePass;
   /** Null where the host has none that we may use. */
   readonly cgroups?: Cgroups | null;
   /** How much room there is; by default the disk of `dir`, with the usual limit. */
@@ -67,7 +70,12 @@ export function openRunner(options: RunnerOptions): Runner {
   const live = new Map<AttemptId, LiveAttempt>();
   const cgroups = options.cgroups ?? null;
   const disk = options.disk ?? openDiskWatch(options.dir);
-  const host = { baseEnvironment: options.environment, makeDir: (run: string) => launcher.makeDir(run), makeCgroup: (run: string, memoryBytes: number) => cgroups?.make(run, memoryBytes) ?? null };
+  const host = {
+    baseEnvironment: options.environment,
+    makeDir: (run: string) => launcher.makeDir(run),
+    makeCgroup: (run: string, memoryBytes: number) => cgroups?.make(run, memoryBytes) ?? null,
+    resourcePass: options.resourcePass,
+  };
   const accepting = new Map<AttemptId, Promise<void>>();
   let closed = false;
   /** Until when the host is taken for full, because it had no room for a process. */

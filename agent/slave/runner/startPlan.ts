@@ -1,5 +1,6 @@
-import type { AttemptOrder } from "#contract";
+import type { AttemptId, AttemptOrder } from "#contract";
 import type { StartLimits } from "../drivers/launcher.ts";
+import type { ResourcePass } from "../resources/resourceDoor.ts";
 import type { AttemptFiles } from "./attemptFiles.ts";
 
 /** What the hooks build together, and what is in force when the last one is done. */
@@ -12,6 +13,8 @@ export interface StartPlan {
   readonly makeDir: (run: string) => void;
   /** Makes a cgroup with these limits; null where the host has none that we may use. */
   readonly makeCgroup: (run: string, memoryBytes: number) => string | null;
+  /** What a process of this attempt shows to get resources of its project. */
+  readonly resourcePass: (attemptId: AttemptId) => ResourcePass;
   /** Resolved by the command hook: an absolute path first. */
   argv: string[];
   environment: Record<string, string>;

@@ -25,7 +25,7 @@ export function openStopCommands(options: {
   readonly clock: Clock;
   readonly log: Logger;
   readonly launcher: () => Launcher;
-  readonly host: Pick<StartPlan, "baseEnvironment" | "makeDir" | "makeCgroup">;
+  readonly host: Pick<StartPlan, "baseEnvironment" | "makeDir" | "makeCgroup" | "resourcePass">;
 }): StopCommands {
   const { clock, log } = options;
   const waiting = new Map<string, () => void>();

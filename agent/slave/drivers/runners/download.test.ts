@@ -98,7 +98,7 @@ test("a download that fails is a failed start with the sentence of the server, a
 
 test("what cannot be fetched is said before anything starts", async () => {
   const startError = async (script: string, environment?: Record<string, string>) => (await run(script, environment)).exit.startError?.code;
-  expect(await startError("download[res:///a.jar a.jar]")).toBe("start.resource");
+  expect(await startError("download[res:///../a.jar a.jar]")).toBe("start.downloadForm");
   expect(await startError("download[hdfs:///a]")).toBe("start.downloadForm");
   expect(await startError("download[hdfs:///a ../a]")).toBe("start.downloadForm");
   expect(await startError("download[http://host/a a]")).toBe("start.downloadForm");

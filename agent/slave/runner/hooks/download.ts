@@ -1,17 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { Refusal, Sentence } from "#contract";
+import { DOWNLOAD_LINE, downloadDirectives, Refusal, resourceNameOf, Sentence, type DownloadDirective } from "#contract";
 import { programFiles, RUNTIME } from "../../drivers/programFiles.ts";
+import type { ResourcePass } from "../../resources/resourceDoor.ts";
 import type { AttemptFiles } from "../attemptFiles.ts";
 import { filesIn, textOf } from "../fillTemplate.ts";
 import type { StartHook, StartPlan } from "../startPlan.ts";
 
 /** A file that a script asks for (S4-28): where it is, and its name in the work directory. */
-export interface Download {
-  readonly path: string;
-  readonly name: string;
-}
+export type Download = Pick<DownloadDirective, "path" | "name">;
 /** What the program that fetches is given. */
 export interface DownloadRequest {
   readonly files: readonly Download[];
@@ -19,6 +17,8 @@ export interface DownloadRequest {
   readonly webhdfs: string;
   /** Whom HDFS is told that we are; its own default when empty. */
   readonly user: string;
+  /** For files of the project: asked for through the agent. */
+  readonly resources: ResourcePass;
   /** Content that was fetched before, shared by all attempts of this agent. */
   readonly cacheDir: string;
   /** Where a failure is written as a sentence; the attempt is then a failed start. */
@@ -27,15 +27,11 @@ export interface DownloadRequest {
   readonly run: string;
 }
 
-/** A line of its own, also behind the mark of a comment: `download[hdfs:///path name]`. */
-const LINE = /^[ \t]*(#|--|\/\/)?[ \t]*(download\[([^\]\n]*)\])[ \t;]*\r?$/gm;
-/** Two parts split by a space: the path without one, and the plain name of a file. */
-const PARTS = /^((?:hdfs|res):\/\/\/?\S+) +(\S.*)$/;
-
 /**
  * Fetches what a script asks for before it starts. The fetching is done by the task's own process, which then becomes the task:
  * it is killed, limited and found again like any task, and the agent waits for nothing. The address of HDFS is the parameter
  * `webhdfs` of the platform, the project or the run, or SIGNALBOX_WEBHDFS of the agent; its user is the parameter `hdfs_user`.
+ * Files of the project come from the server, through the agent.
  */
 export const downloadHook: StartHook = {
   name: "download",
@@ -44,8 +40,17 @@ export const downloadHook: StartHook = {
     if (files.length === 0) return;
     const { environment } = plan.order;
     const webhdfs = environment["webhdfs"] ?? process.env["SIGNALBOX_WEBHDFS"] ?? "";
-    if (!/^https?:\/\//.test(webhdfs)) throw new Refusal("invalid", "start.webhdfs", { path: files[0]!.path });
-    const request: DownloadRequest = { files, webhdfs, user: environment["hdfs_user"] ?? "", cacheDir: join(dirname(dirname(plan.files.dir)), "downloads"), failureFile: failureFile(plan.files), run: plan.files.run };
+    const fromHdfs = files.find((file) => file.path.startsWith("hdfs:"));
+    if (fromHdfs !== undefined && !/^https?:\/\//.test(webhdfs)) throw new Refusal("invalid", "start.webhdfs", { path: fromHdfs.path });
+    const request: DownloadRequest = {
+      files,
+      webhdfs,
+      user: environment["hdfs_user"] ?? "",
+      resources: plan.resourcePass(plan.order.attemptId),
+      cacheDir: join(dirname(dirname(plan.files.dir)), "downloads"),
+      failureFile: failureFile(plan.files),
+      run: plan.files.run,
+    };
     const path = join(plan.files.dir, "download.json");
     writeFileSync(path, JSON.stringify(request), { mode: 0o600 });
     // It is there before, because the task may run as a user who can make no file in this directory.
@@ -67,7 +72,7 @@ export function readStartError(files: AttemptFiles): Sentence | null {
 
 /**
  * What a script asks for.
- * @throws Refusal `start.downloadForm` for a line that cannot be read, `start.resource` for a file of the resource store.
+ * @throws Refusal `start.downloadForm` for a line that cannot be read.
  */
 function downloadsOf({ order }: Pick<StartPlan, "order">): Download[] {
   const { plugin, params } = order;
@@ -75,14 +80,11 @@ function downloadsOf({ order }: Pick<StartPlan, "order">): Download[] {
   const fields = filesIn(plugin.command, order).map((file) => file.name);
   if (plugin.kind === "interpreter") fields.push(plugin.script);
   const texts = fields.filter((field) => order.secrets?.includes(field) !== true).map((field) => textOf(params[field as keyof typeof params] ?? ""));
-  return [...texts.join("\n").matchAll(LINE)].map(([, , line, inside]) => {
-    const parts = PARTS.exec(inside!.trim());
-    const name = parts?.[2] ?? "";
-    if (parts === null || name.includes("/") || name === "." || name === ".." || name.includes("\0")) throw new Refusal("invalid", "start.downloadForm", { line: line! });
-    if (parts[1]!.startsWith("res:")) throw new Refusal("invalid", "start.resource", { path: parts[1]! });
-    return { path: parts[1]!, name };
+  return downloadDirectives(texts.join("\n")).map(({ line, path, name }) => {
+    if (name === "" || (path.startsWith("res:") && resourceNameOf(path) === null)) throw new Refusal("invalid", "start.downloadForm", { line });
+    return { path, name };
   });
 }
 
 /** The script as its interpreter gets it: bare lines are empty, so that every other line keeps its number; comments stay. */
-export const withoutDirectives = (script: string): string => script.replaceAll(LINE, (whole, comment: string | undefined) => (comment === undefined ? "" : whole));
+export const withoutDirectives = (script: string): string => script.replaceAll(DOWNLOAD_LINE, (whole, comment: string | undefined) => (comment === undefined ? "" : whole));
