@@ -63,6 +63,7 @@ program
   .option("--port <port>", "", port)
   .option("--tls", "speak TLS, with a certificate made on first use", false)
   .addOption(new Option("--database <url>", "PostgreSQL instead of SQLite, postgres://…; in the environment nobody sees its password").env("SIGNALBOX_DATABASE"))
+  .addOption(new Option("--secret-key <file>", "the key of what is encrypted; secret.key in the data directory when left out, shared by all servers of one database").env("SIGNALBOX_SECRET_KEY"))
   .option("--zone <zone>", "the platform's time zone before set-up")
   .option("--allow-host <name>", "another name to answer to; may be repeated", several, [])
   .option("--allow-origin <origin>", "another origin whose page may connect; may be repeated", several, [])

@@ -22,6 +22,7 @@ export interface ServerCommandOptions {
   readonly zone?: string;
   /** Seconds. */
   readonly lockIdle?: number;
+  readonly secretKey?: string;
   readonly allowHost: string[];
   readonly allowOrigin: string[];
   /** Folder with `admin.json`, whose token is the local admin's (`signalbox up`). */
@@ -48,6 +49,7 @@ export async function runServer(options: ServerCommandOptions): Promise<void> {
     localToken: options.local === undefined ? null : (readAdminFile(options.local)?.token ?? null),
     version: VERSION,
     page: pageDir(),
+    secretKey: options.secretKey ?? null,
     lockfile: lockfile(),
     findExecutable,
     installScript: installScript(),

@@ -21,6 +21,8 @@ import { definitionHandlers } from "./definitions/definitionHandlers.ts";
 import { makeEditLocks } from "./definitions/locks/editLocks.ts";
 import { lockHandlers } from "./definitions/locks/lockHandlers.ts";
 import { revisionHandlers } from "./definitions/revisionHandlers.ts";
+import { folderHandlers } from "./definitions/folderHandlers.ts";
+import { ownershipHandlers } from "./definitions/ownershipHandlers.ts";
 import { readSample, textHandlers } from "./definitions/text/textHandlers.ts";
 import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
 import { makeIntake } from "./dispatch/intake.ts";
@@ -60,6 +62,11 @@ import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler } from "./planning/openScheduler.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { bodyOf, makeRuns } from "./planning/startRun.ts";
+import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
+import { openSecretBox } from "./secrets/openSecretBox.ts";
+import { sealStored } from "./secrets/sealStored.ts";
+import { openValueBook } from "./values/valueBook.ts";
+import { variableHandlers } from "./values/variableHandlers.ts";
 import { counted, platformHandlers, type ServiceProbe } from "./platformHandlers.ts";
 
 export interface ServerOptions {
@@ -72,6 +79,8 @@ export interface ServerOptions {
   readonly version: string;
   /** Folder of the built page; null when there is none. */
   readonly page: string | null;
+  /** The file with the key of what is encrypted; null: `secret.key` in the data directory. Several servers of one database share one. */
+  readonly secretKey: string | null;
   /** The lock file that the sample audits; null where this is no checkout. */
   readonly lockfile: string | null;
   /** More Host headers to answer to, `name` or `name:port`. */
@@ -115,7 +124,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const roster = await openRoster(store, clock);
   const authority = makeAuthority(store);
   const revisions = makeRevisions(store);
-  const runs = makeRuns({ ids });
+  const box = await openSecretBox(store, options.secretKey ?? join(options.dataDir, "secret.key"));
+  const secrets = makeFieldSecrets({ ids, box });
+  await sealStored(store, secrets);
+  const values = await openValueBook(store, box);
+  const runs = makeRuns({ ids, secrets });
   const logDir = join(options.dataDir, "logs");
   const logs = openLogStore(logDir);
   const resources = openResources({ store, dataDir: options.dataDir, clock, ids, log: log.child("resources") });
@@ -131,7 +144,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let lostPolicies!: LostPolicies;
   const onCapacity = () => dispatcher.capacityChanged();
   const moves = makeTaskMoves({ store, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
-  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, onVirtual: (tasks) => moves.passVirtual(tasks), clock, ids, log: log.child("dispatch") });
+  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, secrets, onVirtual: (tasks) => moves.passVirtual(tasks), clock, ids, log: log.child("dispatch") });
   retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
   lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
   const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, needs, lostPolicies: () => lostPolicies, revisions, moves, log: log.child("intake") });
@@ -208,14 +221,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...queueHandlers({ store, authority, book, queue: () => dispatcher, onReordered: () => void (queueTold = null) }),
     ...resourceHandlers({ store, authority, resources }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
-    ...definitionHandlers({ store, authority, runs, dispatcher: () => dispatcher, ids, clock, locks }),
-    ...revisionHandlers({ store, ids, locks }),
-    ...lockHandlers({ store, authority, locks }),
+    ...definitionHandlers({ store, authority, runs, values, secrets, dispatcher: () => dispatcher, ids, clock, locks }),
+    ...revisionHandlers({ store, ids, locks, secrets }),
+    ...lockHandlers({ store, authority, locks, secrets }),
     ...calendarHandlers({ store, authority, clock }),
-    ...scheduleHandlers({ store, authority, clock }),
+    ...scheduleHandlers({ store, authority, values, clock }),
+    ...ownershipHandlers({ store, authority }),
+    ...folderHandlers({ store, authority, clock }),
+    ...variableHandlers({ store, authority, box }),
     ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
     ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher, retries: () => retries }),
-    ...textHandlers({ store, authority, ids, locks, sample: () => sampleText(options) }),
+    ...textHandlers({ store, authority, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
 
   const hosts = () =>
@@ -302,6 +318,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       roster.close();
       agentPlacements.close();
       book.close();
+      values.close();
       history.close();
       keeper.close();
       logGateway.close();

@@ -14,7 +14,7 @@ afterAll(() => server?.stop());
 
 storeSuite("PostgreSQL", () => server.place(), { runs: 40 });
 
-const planted = (tx: Tx, name: string) => insertProject(tx, { id: newId.project(), name, description: "", params: {} });
+const planted = (tx: Tx, name: string) => insertProject(tx, { id: newId.project(), name, description: "" });
 
 test("[STO3] a writer whose connection the server cut goes on with a new one", async () => {
   const place = await server.place();

@@ -213,7 +213,6 @@ export interface ProjectsTable {
   id: ProjectId;
   name: string;
   description: string;
-  params: Json;
   created_at: At;
   version: number;
   changed_seq: number;

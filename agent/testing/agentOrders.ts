@@ -20,6 +20,7 @@ export function makeOrder(ids: Ids, argv: string[], change: Partial<AttemptOrder
     limits: NO_LIMITS,
     warnAfterSeconds: null,
     secrets: [],
+    masked: [],
     applications: null,
     where: { groupId: null, groupName: "", strategy: "spread", tags: [], requires: [], memoryBytes: null },
     ...change,

@@ -41,6 +41,7 @@ export async function startServerFixture(options: { setUp?: boolean; clock?: Clo
       localToken: null,
       version: "test",
       page: null,
+      secretKey: null,
       lockfile: join(import.meta.dirname, "../../package-lock.json"),
       findExecutable: async () => null,
       installScript: join(import.meta.dirname, "../../build/host/install.sh"),

@@ -9,7 +9,7 @@ for (let round = 0; ; round++) {
   await Promise.all(
     names.map((name) =>
       store.write(async (tx) => {
-        await insertProject(tx, { id: newId.project(), name, description: "", params: {} });
+        await insertProject(tx, { id: newId.project(), name, description: "" });
         await insertAudit(tx, { id: name, at: 0, actor: "a", from: "", command: "c", object: "o", projectId: null, before: null, after: null, answer: null });
       }),
     ),

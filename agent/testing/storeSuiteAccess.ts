@@ -103,7 +103,7 @@ export function accessSuite(withBench: WithBench): void {
     "[ACC1] members have one role per project; a change is announced, nothing else is",
     withBench(async ({ store }) => {
       const ann = await store.write((tx) => store$.insertUser(tx, user("ann")));
-      const project = await store.write((tx) => store$.insertProject(tx, { id: newId.project(), name: "p", description: "", params: {} }));
+      const project = await store.write((tx) => store$.insertProject(tx, { id: newId.project(), name: "p", description: "" }));
       const before = store.lastSeq();
       await store.write((tx) => store$.setMember(tx, { projectId: project.id, userId: ann.id, role: "viewer" }));
       await store.write((tx) => store$.setMember(tx, { projectId: project.id, userId: ann.id, role: "operator" }));

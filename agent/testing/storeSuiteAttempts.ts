@@ -37,7 +37,7 @@ async function offered(store: Store) {
         tryNo: 1,
         masterId: master.id,
         createdAt: 3,
-        parameters: [{ name: "a", value: "1", raw: "1", origin: "task" }],
+        parameters: [{ name: "a", value: "1", raw: "1", origin: "task", from: null, secret: false }],
       },
       slotOf: { masterId: master.id, groupId: null, holdsPools: false },
     });

@@ -6,7 +6,7 @@ import { emptyDefinition, newId, plantGraph } from "./storeFixture.ts";
 import type { WithBench } from "./storeBench.ts";
 
 const refusal = (code: string, word: string) => ({ failure: { code, sentence: { code: word } } });
-const project = (tx: Tx, name = "p") => store$.insertProject(tx, { id: newId.project(), name, description: "", params: {} });
+const project = (tx: Tx, name = "p") => store$.insertProject(tx, { id: newId.project(), name, description: "" });
 const body = (name: string): TaskTypeBody => ({ name, label: name, category: "custom", description: "", icon: "cog", plugin: { kind: "command", command: ["true"] }, parameters: [], exitCodes: [] });
 const withTask = (name: string): WorkflowDefinition => ({
   ...emptyDefinition,
@@ -19,8 +19,8 @@ export function definitionSuite(withBench: WithBench): void {
     withBench(async ({ store }) => {
       const p = await store.write((tx) => project(tx));
       await expect(store.write((tx) => project(tx))).rejects.toMatchObject(refusal("conflict", "project.nameTaken"));
-      const q = await store.write((tx) => store$.updateProject(tx, { projectId: p.id, version: 1, name: "q", params: { a: "1" } }));
-      expect(q).toEqual({ ...p, name: "q", params: { a: "1" }, version: 2, changedSeq: 2 });
+      const q = await store.write((tx) => store$.updateProject(tx, { projectId: p.id, version: 1, name: "q", description: "d" }));
+      expect(q).toEqual({ ...p, name: "q", description: "d", version: 2, changedSeq: 2 });
       await expect(store.write((tx) => store$.updateProject(tx, { projectId: p.id, version: 1, name: "r" }))).rejects.toMatchObject(refusal("stale", "project.stale"));
       expect(await store.read((db) => store$.findProjectByName(db, "q"))).toEqual(q);
       expect(await store.read((db) => store$.findProjectByName(db, "p"))).toBeNull();

@@ -5,7 +5,7 @@ import { factsAfter, findProject, insertProject, listProjects, OUTBOX_ROWS, seqA
 import { newId } from "./storeFixture.ts";
 import type { WithBench } from "./storeBench.ts";
 
-const planted = (tx: Tx, name: string) => insertProject(tx, { id: newId.project(), name, description: "", params: {} });
+const planted = (tx: Tx, name: string) => insertProject(tx, { id: newId.project(), name, description: "" });
 
 export function engineSuite(withBench: WithBench): void {
   test(

@@ -96,7 +96,7 @@ export function faultSuite(place: () => StorePlace): void {
           fault.arm(n, mode);
           const unit = (name: string, refuse: boolean) =>
             store.write(async (tx) => {
-              await insertProject(tx, { id: newId.project(), name, description: "", params: {} });
+              await insertProject(tx, { id: newId.project(), name, description: "" });
               await insertAudit(tx, { id: name, at: 0, actor: "a", from: "", command: "c", object: "o", projectId: null, before: null, after: null, answer: null });
               if (refuse) throw new Refusal("refused", "verb.nothing");
             });
@@ -134,7 +134,7 @@ export function faultSuite(place: () => StorePlace): void {
       expect(fault.hit).toBeNull();
       // Opening needed fewer statements; the next one may be of what follows.
       fault.disarm();
-      await opened.write((tx) => insertProject(tx, { id: newId.project(), name: "p", description: "", params: {} }));
+      await opened.write((tx) => insertProject(tx, { id: newId.project(), name: "p", description: "" }));
       await opened.close();
       break;
     }

@@ -136,7 +136,7 @@ export function placementSuite(withBench: WithBench, { runs }: SuiteOptions): vo
   test(
     "published workflows are found by what they name; drafts, removed ones and old revisions are not",
     withBench(async ({ store }) => {
-      const project = await store.write((tx) => store$.insertProject(tx, { id: newId.project(), name: "p", description: "", params: {} }));
+      const project = await store.write((tx) => store$.insertProject(tx, { id: newId.project(), name: "p", description: "" }));
       const definition = (group: string) => ({
         params: {},
         positions: {},

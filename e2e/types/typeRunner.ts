@@ -29,15 +29,16 @@ export async function openTypeRunner(environment: Record<string, string> = {}): 
     order(name, params, parameters = {}, change = {}) {
       const type = BUILT_IN_TYPES.find((one) => one.name === name);
       if (type === undefined) throw new Error(`there is no built-in type ${name}`);
-      const resolution = resolveParameters({ run: parameters, task: params, workflow: {}, project: {}, platform: {}, builtIn: {} }, type, Temporal.ZonedDateTime.from("2026-11-20T03:00[UTC]"));
+      const resolution = resolveParameters({ run: parameters, task: params, workflow: {}, folders: [], project: {}, platform: {}, builtIn: {} }, type, Temporal.ZonedDateTime.from("2026-11-20T03:00[UTC]"));
       if (resolution.problems.length > 0) throw new Error(JSON.stringify(resolution.problems));
       return makeOrder(testIds, [], {
         plugin: type.plugin,
         params: resolution.form,
-        environment: Object.fromEntries(resolution.parameters.map((one) => [one.name, one.value])),
+        environment: resolution.environment,
         stop: type.stop ?? null,
         applications: type.applications ?? null,
-        secrets: type.parameters.filter((spec) => spec.kind === "secret").map((spec) => spec.key),
+        secrets: resolution.secrets,
+        masked: resolution.masked,
         where: { groupId: null, groupName: "", strategy: "spread", tags: [], requires: [...(type.requires ?? [])], memoryBytes: null },
         ...change,
       });

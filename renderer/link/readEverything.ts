@@ -16,12 +16,14 @@ export interface ReadEverything {
 export async function readEverything(calls: CallBook<UiUp>, seq: number, now: () => number): Promise<ReadEverything> {
   const before = now();
   const me = calls.ask("auth.me", {}).then((answer) => ({ answer, offset: Math.round(answer.platform.now - (before + now()) / 2) }));
-  const [{ answer, offset }, nodes, groups, pools, projects, workflows, taskTypes, locks, instances] = await Promise.all([
+  const [{ answer, offset }, nodes, groups, pools, projects, variables, folders, workflows, taskTypes, locks, instances] = await Promise.all([
     me,
     calls.ask("node.list", {}),
     calls.ask("group.list", {}),
     calls.ask("pool.list", {}),
     calls.ask("project.list", {}),
+    calls.ask("variable.list", {}),
+    calls.ask("folder.list", {}),
     calls.ask("workflow.list", {}),
     calls.ask("taskType.list", {}),
     calls.ask("lock.list", {}),
@@ -36,6 +38,8 @@ export async function readEverything(calls: CallBook<UiUp>, seq: number, now: ()
       groups: { rows: groups.groups, seq: groups.seq },
       pools: { rows: pools.pools, seq: pools.seq },
       projects: { rows: projects.projects, seq: projects.seq },
+      variables: { rows: variables.variables, seq: variables.seq },
+      folders: { rows: folders.folders, seq: folders.seq },
       workflows: { rows: workflows.workflows, seq: workflows.seq },
       taskTypes: { rows: taskTypes, seq },
       locks: { rows: locks.locks, seq: locks.seq },

@@ -18,6 +18,8 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
   const groups = new TableWriter(state.groups);
   const pools = new TableWriter(state.pools);
   const projects = new TableWriter(state.projects);
+  const variables = new TableWriter(state.variables);
+  const folders = new TableWriter(state.folders);
   const workflows = new TableWriter(state.workflows);
   const taskTypes = new TableWriter(state.taskTypes);
   const locks = new TableWriter(state.locks);
@@ -65,6 +67,18 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "project.removed":
         projects.remove(payload.projectId, payload.seq);
         break;
+      case "variable.changed":
+        variables.put(payload.variable.id, payload.variable);
+        break;
+      case "variable.removed":
+        variables.remove(payload.id, payload.seq);
+        break;
+      case "folder.changed":
+        folders.put(payload.folder.id, payload.folder);
+        break;
+      case "folder.removed":
+        folders.remove(payload.id, payload.seq);
+        break;
       case "workflow.changed":
         workflows.put(payload.workflow.id, payload.workflow);
         break;
@@ -96,6 +110,8 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
     groups: groups.done(),
     pools: pools.done(),
     projects: projects.done(),
+    variables: variables.done(),
+    folders: folders.done(),
     workflows: workflows.done(),
     taskTypes: taskTypes.done(),
     locks: locks.done(),

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { RIGHTS_OF_ROLE } from "#contract";
-import type { Attempt, EditLock, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, WorkflowInstance, WorkflowSummary } from "#contract";
+import type { Attempt, EditLock, Folder, FolderId, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, Variable, WorkflowInstance, WorkflowSummary } from "#contract";
 import { platformStore } from "./platformStore.ts";
 import type { ConnectionState, OpenInstance, PlatformState, QueueState, SessionState } from "./platformState.ts";
 import { listOf } from "./selectors.ts";
@@ -39,6 +39,12 @@ export const useInstallSteps = (nodeId: string): readonly InstallStep[] => usePl
 /** All projects the user may see, by name. */
 export const useProjects = (): readonly Project[] => usePlatformState((state) => listOf(state.projects, byName));
 export const useProject = (id: string | undefined): Project | undefined => usePlatformState((state) => (id === undefined ? undefined : state.projects.byId.get(id)));
+/** The variables of the platform and of the projects that the user may see, by name. */
+export const useVariables = (): readonly Variable[] => usePlatformState((state) => listOf(state.variables, byName));
+/** The folders of all projects, by name. */
+export const useFolders = (): readonly Folder[] => usePlatformState((state) => listOf(state.folders, byName));
+export const useFoldersById = (): ReadonlyMap<FolderId, Folder> => usePlatformState((state) => state.folders.byId as ReadonlyMap<FolderId, Folder>);
+export const useFolder = (id: string | undefined | null): Folder | undefined => usePlatformState((state) => (id == null ? undefined : state.folders.byId.get(id)));
 /** All workflows, by name. */
 export const useWorkflows = (): readonly WorkflowSummary[] => usePlatformState((state) => listOf(state.workflows, byName));
 export const useWorkflow = (id: string | undefined): WorkflowSummary | undefined => usePlatformState((state) => (id === undefined ? undefined : state.workflows.byId.get(id)));

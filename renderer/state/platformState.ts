@@ -2,6 +2,7 @@ import type {
   Attempt,
   ConnectRefusal,
   EditLock,
+  Folder,
   InstallStep,
   Node,
   NodePulse,
@@ -14,6 +15,7 @@ import type {
   TaskInstance,
   TaskType,
   User,
+  Variable,
   WorkflowDefinition,
   WorkflowInstance,
   WorkflowSummary,
@@ -96,6 +98,8 @@ export interface PlatformState {
   readonly groups: Table<ResourceGroup>;
   readonly pools: Table<Pool>;
   readonly projects: Table<Project>;
+  readonly variables: Table<Variable>;
+  readonly folders: Table<Folder>;
   readonly workflows: Table<WorkflowSummary>;
   readonly taskTypes: Table<TaskType>;
   /** Who edits which workflow, by the workflow's id. */
@@ -144,6 +148,8 @@ export const noKnowledge = {
   groups: emptyTable<ResourceGroup>(),
   pools: emptyTable<Pool>(),
   projects: emptyTable<Project>(),
+  variables: emptyTable<Variable>(),
+  folders: emptyTable<Folder>(),
   workflows: emptyTable<WorkflowSummary>(),
   taskTypes: emptyTable<TaskType>(),
   locks: emptyTable<EditLock>(),

@@ -1,6 +1,6 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { Attempt, EditLock, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Sentence, TaskInstance, TaskType, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
+import type { Attempt, EditLock, Folder, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Sentence, TaskInstance, TaskType, Variable, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
 import { applyNews } from "./applyNews.ts";
 import type { News } from "./applyNews.ts";
 import { initialState, noKnowledge, unreadInstance } from "./platformState.ts";
@@ -20,6 +20,8 @@ export interface Snapshot {
   readonly groups: Listed<ResourceGroup>;
   readonly pools: Listed<Pool>;
   readonly projects: Listed<Project>;
+  readonly variables: Listed<Variable>;
+  readonly folders: Listed<Folder>;
   readonly workflows: Listed<WorkflowSummary>;
   readonly taskTypes: Listed<TaskType>;
   readonly locks: Listed<EditLock>;
@@ -41,7 +43,7 @@ export interface PlatformStore extends StoreApi<PlatformState> {
   /** Attempts that a feature read for the inspector; ignored when their instance is not watched. */
   readonly takeAttempts: (attempts: readonly Attempt[]) => void;
   /** A change that this window made and was answered: applied without waiting for its fact. */
-  readonly takeRow: <Slice extends "nodes" | "groups" | "pools" | "projects" | "workflows" | "taskTypes" | "workflowInstances">(
+  readonly takeRow: <Slice extends "nodes" | "groups" | "pools" | "projects" | "variables" | "folders" | "workflows" | "taskTypes" | "workflowInstances">(
     slice: Slice,
     row: PlatformState[Slice] extends { byId: ReadonlyMap<string, infer Row> } ? Row : never,
   ) => void;
@@ -84,6 +86,8 @@ export function createPlatformStore(): PlatformStore {
         groups: replaceRows(state.groups, read.groups.rows, idOf, read.groups.seq),
         pools: replaceRows(state.pools, read.pools.rows, idOf, read.pools.seq),
         projects: replaceRows(state.projects, read.projects.rows, idOf, read.projects.seq),
+        variables: replaceRows(state.variables, read.variables.rows, idOf, read.variables.seq),
+        folders: replaceRows(state.folders, read.folders.rows, idOf, read.folders.seq),
         workflows: replaceRows(state.workflows, read.workflows.rows, idOf, read.workflows.seq),
         taskTypes: replaceRows(state.taskTypes, read.taskTypes.rows, idOf, read.taskTypes.seq),
         locks: replaceRows(state.locks, read.locks.rows, idOfLock, read.locks.seq),

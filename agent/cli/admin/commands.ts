@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { NODE_STATE_NUMBER, Refusal, say, tileOf, TILES, type Language, type NodeId, type TaskInstance, type Verb } from "#contract";
+import { NODE_STATE_NUMBER, Refusal, say, SECRET_MASK, tileOf, TILES, type Language, type NodeId, type TaskInstance, type Verb } from "#contract";
 import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
 import { findInstance, findNode } from "./find.ts";
 import { printLog } from "./log.ts";
@@ -266,16 +266,17 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     );
   program
     .command("params")
-    .description("list the parameters of projects (listpara)")
+    .description("list the variables of the platform and of projects (listpara)")
     .action(() =>
       withSession(async (session, asJson) => {
-        const { projects } = await session.ask("project.list", {});
-        if (asJson) printJson(Object.fromEntries(projects.map((project) => [project.name, project.params])));
+        const [{ projects }, { variables }] = await Promise.all([session.ask("project.list", {}), session.ask("variable.list", {})]);
+        const nameOf = new Map(projects.map((project) => [project.id, project.name]));
+        if (asJson) printJson(variables);
         else
           print(
             table(
               ["PROJECT", "NAME", "VALUE"],
-              projects.flatMap((project) => Object.entries(project.params).map(([name, value]) => [project.name, name, value])),
+              variables.map((one) => [one.projectId === null ? "" : (nameOf.get(one.projectId) ?? ""), one.name, one.secret ? SECRET_MASK : (one.value ?? "")]),
             ),
           );
       })(),

@@ -5,6 +5,8 @@ import { placementCommands } from "./ui/placementCommands.ts";
 import { nodeCommands } from "./ui/nodeCommands.ts";
 import { definitionCommands } from "./ui/definitionCommands.ts";
 import { scheduleCommands } from "./ui/scheduleCommands.ts";
+import { folderCommands } from "./ui/folderCommands.ts";
+import { variableCommands } from "./ui/variableCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 
@@ -20,6 +22,8 @@ export const uiUp = {
   ...nodeCommands,
   ...definitionCommands,
   ...scheduleCommands,
+  ...variableCommands,
+  ...folderCommands,
   ...instanceCommands,
   ...lockCommands,
 } as const;

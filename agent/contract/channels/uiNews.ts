@@ -2,13 +2,15 @@ import { z } from "zod";
 import { Calendar } from "../model/calendar.ts";
 import { Attempt } from "../model/attempt.ts";
 import { EditLock } from "../model/editLock.ts";
-import { CalendarId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, WorkflowId } from "../model/ids.ts";
+import { Folder } from "../model/folder.ts";
+import { CalendarId, FolderId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, VariableId, WorkflowId } from "../model/ids.ts";
 import { TaskInstance, WorkflowInstance } from "../model/instance.ts";
 import { InstallStep, Node, NodePulse } from "../model/node.ts";
 import { Pool, ResourceGroup } from "../model/placement.ts";
 import { Project } from "../model/project.ts";
 import { Resource } from "../model/resource.ts";
 import { TaskType } from "../model/taskType.ts";
+import { Variable } from "../model/variable.ts";
 import { WorkflowSummary } from "../model/workflow.ts";
 import { fact, reading } from "./catalog.ts";
 
@@ -31,6 +33,10 @@ export const uiDown = {
   "taskType.removed": fact(z.object({ ...numbered, id: TaskTypeId })),
   "project.changed": fact(z.object({ ...numbered, project: Project })),
   "project.removed": fact(z.object({ ...numbered, projectId: ProjectId })),
+  "folder.changed": fact(z.object({ ...numbered, folder: Folder })),
+  "folder.removed": fact(z.object({ ...numbered, id: FolderId })),
+  "variable.changed": fact(z.object({ ...numbered, variable: Variable })),
+  "variable.removed": fact(z.object({ ...numbered, id: VariableId })),
   "workflow.changed": fact(z.object({ ...numbered, workflow: WorkflowSummary })),
   "workflow.removed": fact(z.object({ ...numbered, workflowId: WorkflowId })),
   /** Null: nobody holds it now. */

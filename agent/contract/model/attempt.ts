@@ -84,7 +84,9 @@ export const AttemptOrder = z.object({
   /** A warning is told after this time; the task goes on. */
   warnAfterSeconds: z.number().int().min(1).nullable().default(null),
   /** Names in `params` and `environment` whose values never leave the host in a log: each is replaced by as many `*` [SEC1]. */
-  secrets: z.array(z.string()).max(100).default([]),
+  secrets: z.array(z.string()).max(1000).default([]),
+  /** Texts beside those values that never leave the host in a log either: the secrets that went into them [SEC1]. */
+  masked: z.array(z.string()).max(1000).default([]),
   /** A regular expression of what names work submitted elsewhere; `stop` runs once for each that was found, as `${application}`. */
   applications: z.string().max(200).nullable().default(null),
   where: z

@@ -17,3 +17,16 @@ export const Folder = z.object({
 export type Folder = z.infer<typeof Folder>;
 /** How deep folders may be. */
 export const FOLDER_DEPTH = 10;
+
+/** A folder and those around it, the nearest first; empty at the root of the project. */
+export function folderChain(id: FolderId | null, folders: ReadonlyMap<FolderId, Folder>): Folder[] {
+  const chain: Folder[] = [];
+  for (let at = id === null ? undefined : folders.get(id); at !== undefined && !chain.includes(at); at = at.parentId === null ? undefined : folders.get(at.parentId)) chain.push(at);
+  return chain;
+}
+/** `etl/night`; empty at the root of the project. */
+export const folderPath = (id: FolderId | null, folders: ReadonlyMap<FolderId, Folder>): string =>
+  folderChain(id, folders)
+    .map((folder) => folder.name)
+    .reverse()
+    .join("/");

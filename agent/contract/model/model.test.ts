@@ -27,7 +27,7 @@ const task = (name: string, after: string[] = [], params: TaskDefinition["params
   timeoutSeconds: null,
   remark: "",
 });
-const codes = (tasks: TaskDefinition[], params: Record<string, string> = {}) => workflowProblems({ tasks, params, positions: {} }, types, ["outer"]).map((problem) => [problem.path, problem.sentence.code]);
+const codes = (tasks: TaskDefinition[], params: Record<string, string> = {}) => workflowProblems({ tasks, params, positions: {} }, types, new Map([["outer", ""]])).map((problem) => [problem.path, problem.sentence.code]);
 
 test("names take letters of any script, no slash and no space at the ends", () => {
   for (const good of ["ods_订单明细_同步", "a", "x y", "2026-11", "a.b"]) expect(Name.safeParse(good).success, good).toBe(true);

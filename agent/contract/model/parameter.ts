@@ -20,16 +20,27 @@ export const TextParameters = z.record(ParameterName, z.coerce.string().max(100_
 export type TextParameters = z.infer<typeof TextParameters>;
 
 /** Where a value came from; the order is the order of precedence (HOUSE.md 5.7). */
-export const PARAMETER_ORIGINS = ["run", "task", "workflow", "project", "platform", "builtIn"] as const;
+export const PARAMETER_ORIGINS = ["run", "task", "workflow", "folder", "project", "platform", "builtIn"] as const;
 export const ParameterOrigin = z.enum(PARAMETER_ORIGINS);
 export type ParameterOrigin = z.infer<typeof ParameterOrigin>;
-export const ResolvedParameter = z.object({ name: z.string(), value: z.string(), raw: z.string(), origin: ParameterOrigin });
+/** What is shown instead of a value that a secret is or went into; as long for every secret. */
+export const SECRET_MASK = "••••••";
+export const ResolvedParameter = z.object({
+  name: z.string(),
+  /** `SECRET_MASK` when it is secret. */
+  value: z.string(),
+  raw: z.string(),
+  origin: ParameterOrigin,
+  /** Which folder, when the origin is one. */
+  from: z.string().nullable().default(null),
+  secret: z.boolean().default(false),
+});
 export type ResolvedParameter = z.infer<typeof ResolvedParameter>;
 
 /** Names that every run has. `bizdate` is yyyymmdd, `bizdate_iso` yyyy-mm-dd, `cyctime` yyyymmddhhmmss of the schedule point in the run's zone. */
 export const BUILT_IN_PARAMETERS = ["bizdate", "bizdate_iso", "cyctime", "project", "workflow", "task", "instance_id", "attempt"] as const;
 
-/** A `${name}` in a text, with its place. `$$` is a plain dollar sign. */
+/** A `${…}` in the template of a command, with its place. What values may hold is read by `parseParameterText`. */
 export interface ParameterReference {
   readonly name: string;
   readonly start: number;

@@ -5,7 +5,7 @@ const type: TaskTypeBody = { name: "shell", label: "", category: "c", descriptio
 const places: KnownPlaces = { groups: new Set(["etl"]), pools: new Map([["db", 2]]) };
 const problemsOf = (set: Partial<TaskDefinition>, known: KnownPlaces | null = places) => {
   const task: TaskDefinition = { id: "a" as TaskId, name: "a", type: "shell", params: {}, after: [], retry: { times: 0, intervalSeconds: 60 }, timeoutSeconds: null, remark: "", ...set };
-  return workflowProblems({ params: {}, positions: {}, tasks: [task] }, new Map([["shell", type]]), [], known).map((problem) => [problem.path, problem.sentence.code]);
+  return workflowProblems({ params: {}, positions: {}, tasks: [task] }, new Map([["shell", type]]), new Map(), known).map((problem) => [problem.path, problem.sentence.code]);
 };
 
 test("[DEF2] where a task runs and what it holds is checked, each at its place; without places names are not looked up", () => {
@@ -39,7 +39,7 @@ test("[WORD1] a near name is offered", () => {
   const [problem] = workflowProblems(
     { params: {}, positions: {}, tasks: [{ id: "a" as TaskId, name: "a", type: "shell", params: {}, after: [], retry: { times: 0, intervalSeconds: 60 }, timeoutSeconds: null, remark: "", where: { group: "elt" } }] },
     new Map([["shell", type]]),
-    [],
+    new Map(),
     places,
   );
   expect(say(problem!.sentence, "en")).toContain("etl?");

@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { Instant, Name, ProjectId, Remark } from "./ids.ts";
-import { TextParameters } from "./parameter.ts";
 
-/** [PRJ1] A project's name is unique on the platform (S3-14). */
+/** [PRJ1] A project's name is unique on the platform (S3-14). Its parameters are its variables. */
 export const Project = z.object({
   id: ProjectId,
   name: Name,
   description: Remark,
-  params: TextParameters,
   createdAt: Instant,
   version: z.number().int(),
   changedSeq: z.number().int(),

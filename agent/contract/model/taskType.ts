@@ -118,9 +118,13 @@ export type TaskTypeBody = z.infer<typeof TaskTypeBody>;
 export const TaskType = z.object({ id: TaskTypeId, builtIn: z.boolean(), enabled: z.boolean(), version: z.number().int(), changedAt: Instant, changedSeq: z.number().int(), ...taskTypeFields });
 export type TaskType = z.infer<typeof TaskType>;
 
-/** [SEC1] Secrets that the arguments of a type would show to everybody on the host; the agent refuses to start such a task. */
-export function secretsInArguments({ plugin, stop, parameters }: Pick<TaskTypeBody, "plugin" | "stop" | "parameters">): string[] {
+/** [SEC1] Parameters whose values stand in arguments, which everybody on the host can read; a table that repeats one is among them. */
+export function argumentNames({ plugin, stop }: Pick<TaskTypeBody, "plugin" | "stop">): ReadonlySet<string> {
   const words = [...("command" in plugin ? plugin.command : []), ...(stop ?? [])];
-  const named = new Set(words.flatMap((word) => parameterReferences(word).map(({ name }) => name)));
-  return parameters.filter((spec) => spec.kind === "secret" && named.has(spec.key)).map((spec) => spec.key);
+  return new Set(words.flatMap((word) => parameterReferences(word).map(({ name }) => name.replace(/^\*/, ""))));
+}
+/** [SEC1] Secrets that the arguments of a type would show to everybody on the host; the agent refuses to start such a task. */
+export function secretsInArguments(type: Pick<TaskTypeBody, "plugin" | "stop" | "parameters">): string[] {
+  const named = argumentNames(type);
+  return type.parameters.filter((spec) => spec.kind === "secret" && named.has(spec.key)).map((spec) => spec.key);
 }

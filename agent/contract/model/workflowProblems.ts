@@ -1,17 +1,19 @@
 import type { Problem } from "../errors/errors.ts";
 import type { TaskId } from "./ids.ts";
-import { BUILT_IN_PARAMETERS, nearestName, parameterReferences, REFUSED_PARAMETER_NAMES } from "./parameter.ts";
+import type { OuterValues } from "./outerValues.ts";
+import { nearestName } from "./parameter.ts";
+import { aroundTasks, taskParameterProblems, valueProblems } from "./parameterProblems.ts";
 import { placementProblems, type KnownPlaces } from "./placementProblems.ts";
-import { isShownBy, type TaskTypeBody } from "./taskType.ts";
+import type { TaskTypeBody } from "./taskType.ts";
 import type { TaskDefinition, WorkflowDefinition } from "./workflow.ts";
 import type { Sentence } from "./sentence.ts";
 
 /**
  * [DEF2] Everything that keeps a definition from being published, each at its place; empty when it may run. Pure and linear in
  * tasks and edges, so the editor asks at every keystroke and the server asks again before it publishes.
- * `outerNames` are parameters of the project and the platform. Without `places`, groups and pools are not looked up.
+ * `outer` is what folders, project and platform give it (`outerValues`). Without `places`, groups and pools are not looked up.
  */
-export function workflowProblems(definition: WorkflowDefinition, taskTypes: ReadonlyMap<string, TaskTypeBody>, outerNames: Iterable<string>, places: KnownPlaces | null = null): Problem[] {
+export function workflowProblems(definition: WorkflowDefinition, taskTypes: ReadonlyMap<string, TaskTypeBody>, outer: OuterValues, places: KnownPlaces | null = null): Problem[] {
   const problems: Problem[] = [];
   const add = (task: TaskDefinition | null, field: string, code: string, values: Sentence["values"] = {}) =>
     problems.push({ path: task === null ? field : `tasks.${task.name}${field === "" ? "" : `.${field}`}`, sentence: { code, values: task === null ? values : { task: task.name, ...values } }, line: null });
@@ -19,9 +21,9 @@ export function workflowProblems(definition: WorkflowDefinition, taskTypes: Read
   if (definition.tasks.length === 0) add(null, "tasks", "workflow.noTasks");
   const byId = new Map(definition.tasks.map((task) => [task.id, task]));
   const namesSeen = new Set<string>();
-  const outer = [...outerNames, ...Object.keys(definition.params), ...BUILT_IN_PARAMETERS];
+  const around = aroundTasks(outer, definition.params);
   for (const [name, value] of Object.entries(definition.params)) {
-    for (const problem of referenceProblems(value, outer)) add(null, `params.${name}`, problem.code, problem.values);
+    for (const problem of valueProblems(value, around.names)) add(null, `params.${name}`, problem.code, problem.values);
   }
   for (const task of definition.tasks) {
     if (namesSeen.has(task.name)) add(task, "name", "task.nameTwice", { name: task.name });
@@ -34,57 +36,11 @@ export function workflowProblems(definition: WorkflowDefinition, taskTypes: Read
       add(task, "type", "task.typeUnknown", { type: task.type, nearest: nearestName(task.type, taskTypes.keys()) ?? "" });
       continue;
     }
-    taskParameterProblems(task, type, outer, add);
+    taskParameterProblems(task, type, around, add);
   }
   const cycle = cycleOf(definition.tasks);
   if (cycle !== null) add(cycle[0]!, "after", "workflow.cycle", { path: cycle.map((task) => task.name).join(" > ") });
   return problems;
-}
-
-type Add = (task: TaskDefinition, field: string, code: string, values?: Sentence["values"]) => void;
-
-function taskParameterProblems(task: TaskDefinition, type: TaskTypeBody, outer: string[], add: Add): void {
-  const known = [...outer, ...Object.keys(task.params)];
-  for (const spec of type.parameters) {
-    const shown = spec.shownWhen === undefined || isShownBy(spec.shownWhen, task.params[spec.shownWhen.key] ?? type.parameters.find((other) => other.key === spec.shownWhen!.key)?.default);
-    if (!shown) continue;
-    const value = task.params[spec.key] ?? spec.default;
-    const field = `params.${spec.key}`;
-    if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
-      if (spec.required) add(task, field, "task.fieldMissing", { field: spec.key });
-      continue;
-    }
-    const open = typeof value === "string" && parameterReferences(value).length > 0;
-    const fits =
-      spec.kind === "number"
-        ? typeof value === "number" || open || (typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)))
-        : spec.kind === "boolean"
-          ? typeof value === "boolean"
-          : spec.kind === "table"
-            ? Array.isArray(value)
-            : !Array.isArray(value);
-    if (!fits) add(task, field, "task.fieldKind", { field: spec.key, kind: spec.kind, value: String(value).slice(0, 80) });
-    if (spec.kind === "choice" && !open && !(spec.choices ?? []).some((choice) => choice.value === String(value))) {
-      add(task, field, "task.fieldChoice", { field: spec.key, value: String(value).slice(0, 80), choices: (spec.choices ?? []).map((choice) => choice.value).join(", ") });
-    }
-  }
-  const kinds = new Map(type.parameters.map((spec) => [spec.key, spec.kind]));
-  for (const [key, value] of Object.entries(task.params)) {
-    if (REFUSED_PARAMETER_NAMES.test(key)) add(task, `params.${key}`, "parameter.refusedName", { name: key });
-    if (kinds.get(key) === "code") continue;
-    const texts = typeof value === "string" ? [value] : Array.isArray(value) ? value.flatMap((row) => Object.values(row)) : [];
-    for (const text of texts) for (const problem of referenceProblems(text, known)) add(task, `params.${key}`, problem.code, problem.values);
-  }
-}
-
-function referenceProblems(text: string, known: string[]): Sentence[] {
-  const names = new Set(known);
-  return parameterReferences(text)
-    .filter((reference) => !names.has(reference.name))
-    .map((reference): Sentence => {
-      const nearest = nearestName(reference.name, names);
-      return nearest === null ? { code: "parameter.unknown", values: { name: reference.name } } : { code: "parameter.unknownNearest", values: { name: reference.name, nearest } };
-    });
 }
 
 /** Tasks along a cycle, the first one repeated at the end; null when there is none. Without recursion, so a chain may be long. */

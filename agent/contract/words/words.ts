@@ -10,6 +10,21 @@ import { placementWords } from "./placement.ts";
 import { resourceWords } from "./resources.ts";
 import { scheduleWords } from "./schedules.ts";
 import { serverWords } from "./server.ts";
+import { variableWords } from "./variables.ts";
 
 /** Every sentence of the platform, in both languages; `{name}` is a value. */
-export const WORDS = { ...accessWords, ...agentWords, ...commandLineWords, ...definitionWords, ...hostWords, ...instanceWords, ...lockWords, ...nodeWords, ...placementWords, ...resourceWords, ...scheduleWords, ...serverWords };
+export const WORDS = {
+  ...accessWords,
+  ...agentWords,
+  ...commandLineWords,
+  ...definitionWords,
+  ...hostWords,
+  ...instanceWords,
+  ...lockWords,
+  ...nodeWords,
+  ...placementWords,
+  ...resourceWords,
+  ...scheduleWords,
+  ...serverWords,
+  ...variableWords,
+};

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TaskTypeBody } from "#contract";
-import { evaluateDateExpression } from "./dateExpression.ts";
+import { escapeParameterText, SECRET_MASK, type TaskTypeBody } from "#contract";
 import { resolveParameters, type ParameterScopes } from "./resolveParameters.ts";
 
 const at = Temporal.ZonedDateTime.from("2026-03-01T00:30:00[Asia/Shanghai]");
-const type: Pick<TaskTypeBody, "parameters"> = {
+const type: Pick<TaskTypeBody, "parameters" | "plugin" | "stop"> = {
+  plugin: { kind: "interpreter", command: ["sh"], script: "script", extension: ".sh" },
   parameters: [
     { key: "script", label: "Script", kind: "code", required: true, language: "shell" },
     { key: "url", label: "URL", kind: "text", required: false },
@@ -13,8 +13,10 @@ const type: Pick<TaskTypeBody, "parameters"> = {
     { key: "headers", label: "Headers", kind: "table", required: false },
   ],
 };
-const scopes = (set: Partial<ParameterScopes>): ParameterScopes => ({ run: {}, task: {}, workflow: {}, project: {}, platform: {}, builtIn: { bizdate: "20260228" }, ...set });
-const values = (set: Partial<ParameterScopes>) => Object.fromEntries(resolveParameters(scopes(set), type, at).parameters.map((one) => [one.name, [one.value, one.origin]]));
+const scopes = (set: Partial<ParameterScopes>): ParameterScopes => ({ run: {}, task: {}, workflow: {}, folders: [], project: {}, platform: {}, builtIn: { bizdate: "20260228" }, ...set });
+const resolve = (set: Partial<ParameterScopes>, of = type) => resolveParameters(scopes(set), of, at);
+const values = (set: Partial<ParameterScopes>) => Object.fromEntries(resolve(set).parameters.map((one) => [one.name, [one.value, one.origin]]));
+const secret = (text: string) => ({ open: () => text });
 
 test("[PAR3] the nearest scope wins and says where it came from", () => {
   const everywhere = { platform: { a: "6", b: "6" }, project: { a: "5", b: "5", c: "5" }, workflow: { a: "4", c: "4" }, task: { a: "3" }, run: { a: "1" } };
@@ -22,59 +24,136 @@ test("[PAR3] the nearest scope wins and says where it came from", () => {
   expect(values({ ...everywhere, run: {} })).toMatchObject({ a: ["3", "task"] });
 });
 
+test("[FLD1] folders stand between workflow and project, the nearest wins, and the origin says which", () => {
+  const folders: ParameterScopes["folders"] = [
+    { path: "etl/night", params: { a: "near", both: "near" } },
+    { path: "etl", params: { a: "far", b: "far", both: "far" } },
+  ];
+  const { parameters } = resolve({ folders, project: { a: "p", b: "p", c: "p" }, workflow: { both: "w" } });
+  expect(parameters.filter((one) => one.name !== "bizdate" && one.name !== "seconds").map(({ name, value, origin, from }) => [name, value, origin, from])).toEqual([
+    ["a", "near", "folder", "etl/night"],
+    ["b", "far", "folder", "etl"],
+    ["both", "w", "workflow", null],
+    ["c", "p", "project", null],
+  ]);
+});
+
 test("[PAR2] code is never rewritten and is no variable; other form values are resolved", () => {
-  const { form, parameters, problems } = resolveParameters(
-    scopes({ task: { script: 'echo "${bizdate} ${nothing} $[x]"', url: "http://h/${day}?p=$$5", seconds: "${n}", headers: [{ name: "X-Day", value: "${day}" }] }, workflow: { day: "d${bizdate}", n: "7" } }),
-    type,
-    at,
-  );
+  const { form, parameters, problems } = resolve({
+    task: { script: 'echo "${bizdate} ${nothing} $[x]"', url: "http://h/${day}?p=$$5", seconds: "${n}", headers: [{ name: "X-Day", value: "${day}" }] },
+    workflow: { day: "d${bizdate}", n: "7" },
+  });
   expect(problems).toEqual([]);
   expect(form).toEqual({ script: 'echo "${bizdate} ${nothing} $[x]"', url: "http://h/d20260228?p=$5", seconds: 7, headers: [{ name: "X-Day", value: "d20260228" }] });
   expect(parameters.map((one) => one.name)).toEqual(["bizdate", "day", "n", "seconds", "url"]);
 });
 
-test("[SEC1] a secret is a form value and in no list of parameters", () => {
-  const secret: Pick<TaskTypeBody, "parameters"> = { parameters: [{ key: "password", label: "Password", kind: "secret", required: true }] };
-  const { form, parameters, problems } = resolveParameters(scopes({ task: { password: "of ${who}" }, project: { who: "ann" } }), secret, at);
+test("[SEC1] a secret field is a form value and in no list of parameters", () => {
+  const of = { ...type, parameters: [{ key: "password", label: "Password", kind: "secret" as const, required: true }] };
+  const { form, parameters, problems, secrets } = resolve({ task: { password: "of ${who}" }, project: { who: "ann" } }, of);
   expect(problems).toEqual([]);
   expect(form).toEqual({ password: "of ann" });
   expect(parameters.map((one) => one.name)).toEqual(["bizdate", "who"]);
+  expect(secrets).toEqual(["password"]);
 });
 
-test("an unknown name is a problem with a suggestion, a circle shows its path", () => {
-  const { problems } = resolveParameters(scopes({ workflow: { a: "${b}", b: "${a}", c: "${bizdat}", d: "$[nonsense]" } }), type, at);
+test("[VAR1] a secret variable is in no environment; whatever it goes into is secret, and shown as such", () => {
+  let opened = 0;
+  const project = { db_password: { open: () => (opened++, "hunter2") }, unused: { open: () => (opened++, "never") }, login: "ann:${db_password}" };
+  const result = resolve({ project, workflow: { plain: "p" }, task: { url: "http://${login}@h", headers: [{ name: "Authorization", value: "Bearer ${db_password}" }] } });
+  expect(result.problems).toEqual([]);
+  expect(opened).toBe(1);
+  expect(result.environment).toMatchObject({ login: "ann:hunter2", url: "http://ann:hunter2@h", plain: "p" });
+  expect(result.environment).not.toHaveProperty("db_password");
+  expect(result.form["headers"]).toEqual([{ name: "Authorization", value: "Bearer hunter2" }]);
+  expect(result.secrets).toEqual(["login", "url"]);
+  expect(result.masked).toEqual(["hunter2"]);
+  expect(result.parameters.filter((one) => one.secret).map((one) => [one.name, one.value])).toEqual([
+    ["login", SECRET_MASK],
+    ["url", SECRET_MASK],
+  ]);
+  expect(result.withheld.map((one) => [one.name, one.value, one.origin])).toEqual([
+    ["db_password", SECRET_MASK, "project"],
+    ["unused", SECRET_MASK, "project"],
+  ]);
+  expect(JSON.stringify([result.parameters, result.withheld])).not.toContain("hunter2");
+});
+
+test("[SEC1] a secret that would stand in an argument is refused, in a repeated table too", () => {
+  const shown: typeof type = { ...type, plugin: { kind: "command", command: ["curl", "${url}", "${*headers}-H", "${value}"] } };
+  const project = { token: secret("t0ps3cret"), via: "x${token}" };
+  const names = (task: ParameterScopes["task"]) => resolve({ project, task }, shown).problems.map((problem) => [problem.name, problem.sentence.code]);
+  expect(names({ url: "http://h/${via}" })).toEqual([["url", "parameter.secretInArguments"]]);
+  expect(names({ url: "http://h", headers: [{ name: "a", value: "${token}" }] })).toEqual([["headers", "parameter.secretInArguments"]]);
+  expect(names({ url: "http://h", other: "${token}" })).toEqual([]);
+});
+
+test("[PAR4] an unknown name is a problem with a suggestion, a circle shows its path", () => {
+  const { problems } = resolve({ workflow: { a: "${b}", b: "${a}", behind: "${a}", c: "${bizdat}", d: "$[nonsense]" } });
   expect(problems).toContainEqual({ name: "c", sentence: { code: "parameter.unknownNearest", values: { name: "bizdat", nearest: "bizdate" } } });
-  expect(problems.find((problem) => problem.sentence.code === "parameter.circle")!.sentence.values["path"]).toMatch(/a > b > a|b > a > b/);
-  expect(problems).toContainEqual({ name: "d", sentence: { code: "parameter.expression", values: { expression: "$[nonsense]" } } });
+  expect(problems).toContainEqual({ name: "a", sentence: { code: "parameter.circle", values: { name: "a", path: "a > b > a" } } });
+  expect(problems).toContainEqual({ name: "b", sentence: { code: "parameter.circle", values: { name: "b", path: "b > a > b" } } });
+  expect(problems.filter((problem) => problem.name === "behind")).toEqual([]);
+  expect(problems).toContainEqual({ name: "d", sentence: { code: "parameter.expression", values: { expression: "$[nonsense]", at: 3 } } });
 });
 
-test("dates count from the schedule point in its zone", () => {
-  const cases = {
-    yyyymmdd: "20260301",
-    "yyyymmdd-1": "20260228",
-    "yyyy-mm-dd+7": "2026-03-08",
-    "hh24miss-1/24": "233000",
-    "yyyymmddhh24mi-31/24/60": "202602282359",
-    "add_months(yyyymm,-1)": "202602",
-    "add_months(yyyymmdd, 12)": "20270301",
-  };
-  for (const [expression, value] of Object.entries(cases)) expect(evaluateDateExpression(expression, at), expression).toBe(value);
-  for (const bad of ["", "process.exit()", "yyyymmdd-", "yyyymmdd*2", "add_months(yyyymm)", "-1", "q"]) expect(evaluateDateExpression(bad, at), bad).toBeNull();
-});
-
-test("values that multiply each other stay bounded", () => {
+test("values that multiply each other stay bounded, a long chain resolves", () => {
   const workflow = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`p${index}`, index === 59 ? "x" : `\${p${index + 1}}`.repeat(4)]));
-  const { problems, parameters } = resolveParameters(scopes({ workflow }), type, at);
+  const { problems, parameters } = resolve({ workflow });
   expect(problems.some((problem) => problem.sentence.code === "parameter.tooLong")).toBe(true);
   for (const one of parameters) expect(one.value.length).toBeLessThanOrEqual(100_000);
+  const chain = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`c${index}`, index === 19_999 ? "end" : `\${c${index + 1}}`]));
+  expect(resolve({ workflow: chain }).environment["c0"]).toBe("end");
 });
 
-test("any text resolves without an exception, in bounded size (property)", () => {
-  const text = fc.array(fc.constantFrom("${a}", "${b}", "${", "}", "$[", "]", "$$", "$[yyyymmdd-1]", "x", " ", "中"), { maxLength: 12 }).map((parts) => parts.join(""));
+const word = fc
+  .array(fc.constantFrom("${a}", "${b}", "${c}", "${s}", "${", "}", "$[", "]", "$$", "$[yyyymmdd-1]", '${zdt.addYear(9999999).format("yyyy")}', "x", " ", "中"), { maxLength: 12 })
+  .map((parts) => parts.join(""));
+
+test("[PAR4] any values resolve, never throw, stay bounded and do not hang on their order (property)", () => {
   fc.assert(
-    fc.property(text, text, (a, b) => {
-      const { parameters } = resolveParameters(scopes({ workflow: { a, b } }), type, at);
-      for (const one of parameters) expect(one.value.length).toBeLessThanOrEqual(100_000);
+    fc.property(fc.dictionary(fc.constantFrom("a", "b", "c", "d"), word), word, fc.dictionary(fc.constantFrom("a", "b", "c"), word), (workflow, url, outer) => {
+      const backwards = <T>(record: Record<string, T>) => Object.fromEntries(Object.entries(record).reverse());
+      const one = resolve({ workflow, project: { ...outer, s: secret("s3cret") }, task: { url } });
+      const other = resolve({ workflow: backwards(workflow), project: backwards<string | { open: () => string }>({ ...outer, s: secret("s3cret") }), task: { url } });
+      expect({ ...other, problems: [] }).toEqual({ ...one, problems: [] });
+      expect(new Set(other.problems.map((each) => JSON.stringify(each)))).toEqual(new Set(one.problems.map((each) => JSON.stringify(each))));
+      for (const value of Object.values(one.environment)) expect(value.length).toBeLessThanOrEqual(100_000);
+      // [VAR1] What may be shown never holds the secret.
+      expect(JSON.stringify([one.parameters, one.withheld, one.problems])).not.toContain("s3cret");
+      for (const [name, value] of Object.entries(one.environment)) if (value.includes("s3cret")) expect(one.secrets).toContain(name);
     }),
+    { numRuns: 500 },
+  );
+});
+
+test("[PAR3] precedence holds for every set of scopes (property)", () => {
+  const order = ["run", "task", "workflow", "near", "far", "project", "platform", "builtIn"] as const;
+  fc.assert(
+    fc.property(fc.subarray([...order], { minLength: 1 }), (present) => {
+      const has = (scope: (typeof order)[number]) => (present.includes(scope) ? { x: scope as string } : ({} as Record<string, string>));
+      const folders = [
+        { path: "a/b", params: has("near") },
+        { path: "a", params: has("far") },
+      ];
+      const { parameters } = resolve({ run: has("run"), task: has("task"), workflow: has("workflow"), folders, project: has("project"), platform: has("platform"), builtIn: has("builtIn") });
+      const winner = order.find((scope) => present.includes(scope))!;
+      expect(parameters.find((one) => one.name === "x")).toMatchObject({
+        value: winner,
+        origin: winner === "near" || winner === "far" ? "folder" : winner,
+        from: winner === "near" ? "a/b" : winner === "far" ? "a" : null,
+      });
+    }),
+  );
+});
+
+test("escaped text means itself (property)", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), word), (text) => {
+      const { environment, problems } = resolve({ workflow: { x: escapeParameterText(text) } });
+      expect(problems).toEqual([]);
+      expect(environment["x"]).toBe(text);
+    }),
+    { numRuns: 500 },
   );
 });

@@ -1,97 +1,205 @@
-import { nearestName, PARAMETER_ORIGINS, sentence, type ParameterOrigin, type ParameterValue, type ParameterValues, type ResolvedParameter, type Sentence, type TaskTypeBody } from "#contract";
-import { evaluateDateExpression } from "./dateExpression.ts";
+import {
+  argumentNames,
+  nearestName,
+  parseParameterText,
+  SECRET_MASK,
+  sentence,
+  type ParameterOrigin,
+  type ParameterPart,
+  type ParameterText,
+  type ParameterValue,
+  type ParameterValues,
+  type ResolvedParameter,
+  type Sentence,
+  type TaskTypeBody,
+} from "#contract";
+import { cyclesAmong } from "./cyclesAmong.ts";
+import { writeDate } from "./dateText.ts";
+
+/** [VAR1] A value that nobody is shown. It is opened when a value names it, and only then. */
+export interface SecretValue {
+  /** Null when it cannot be read. */
+  readonly open: () => string | null;
+}
+export type VariableValues = Readonly<Record<string, string | SecretValue>>;
+type Texts = Readonly<Record<string, string>>;
 
 export interface ParameterScopes {
-  readonly run: Readonly<Record<string, string>>;
+  readonly run: Texts;
   readonly task: ParameterValues;
-  readonly workflow: Readonly<Record<string, string>>;
-  readonly project: Readonly<Record<string, string>>;
-  readonly platform: Readonly<Record<string, string>>;
-  readonly builtIn: Readonly<Record<string, string>>;
+  readonly workflow: Texts;
+  /** [FLD1] The nearest first; `path` such as `etl/night`. */
+  readonly folders: readonly { readonly path: string; readonly params: Texts }[];
+  readonly project: VariableValues;
+  readonly platform: VariableValues;
+  readonly builtIn: Texts;
 }
 export interface Resolution {
-  /** Parameters of the run with their origin, sorted by name; each is also an environment variable of the task. */
+  /** What the task gets beside its form, by name; fit to be stored and shown: where a secret went in, the value is `SECRET_MASK`. */
   readonly parameters: ResolvedParameter[];
-  /** Form values with every reference resolved, code untouched (PAR2). */
+  /** Secret variables that it could name; they are in no environment. */
+  readonly withheld: ResolvedParameter[];
+  /** The same parameters with their real values. For the agent alone. */
+  readonly environment: Record<string, string>;
+  /** Form values with every reference resolved, code untouched (PAR2). For the agent alone. */
   readonly form: ParameterValues;
+  /** Names in `environment` and `form` whose value a secret went into, and the secrets themselves: what logs must not show [SEC1]. */
+  readonly secrets: string[];
+  readonly masked: string[];
   /** A parameter's name and what is wrong with it. */
   readonly problems: { name: string; sentence: Sentence }[];
 }
 const VALUE_LIMIT = 100_000;
 
+interface Entry {
+  readonly origin: ParameterOrigin;
+  readonly from: string | null;
+  readonly raw: string;
+  readonly text: ParameterText | null;
+  readonly secret: SecretValue | null;
+}
+interface Value {
+  readonly text: string;
+  readonly secret: boolean;
+}
+
 /**
- * [PAR3] Every parameter of one task: run > task > workflow > project > platform > built in. `${name}` and `$[date]` resolve inside
- * values only, never inside code; `$$` is a dollar sign. An unknown name, a circle, a bad date or a value over 100,000
- * characters is a problem and resolves to nothing.
- * @param scheduleAt the schedule point in the run's zone, from which `$[…]` counts
+ * [PAR3] Every parameter of one task: run > task > workflow > folder, the nearest first > project > platform > built in. `${name}` and
+ * dates resolve inside values only, never inside code [PAR2, PAR4]. What cannot be read, an unknown name, a circle, a date out of
+ * range, a value over 100,000 characters, and a secret in an argument list are problems; such a value is empty. Never throws, and
+ * the order of names changes nothing.
+ * @param scheduleAt the schedule point in the run's zone, from which dates count
  */
-export function resolveParameters(scopes: ParameterScopes, type: Pick<TaskTypeBody, "parameters">, scheduleAt: Temporal.ZonedDateTime): Resolution {
+export function resolveParameters(scopes: ParameterScopes, type: Pick<TaskTypeBody, "parameters" | "plugin" | "stop">, scheduleAt: Temporal.ZonedDateTime): Resolution {
   const specs = new Map(type.parameters.map((spec) => [spec.key, spec]));
   const withDefaults: ParameterValues = {};
   for (const spec of type.parameters) if (spec.default !== undefined) withDefaults[spec.key] = spec.default;
   Object.assign(withDefaults, scopes.task);
-
-  const raw = new Map<string, { value: string; origin: ParameterOrigin }>();
-  const texts: Record<ParameterOrigin, Readonly<Record<string, ParameterValue>>> = { ...scopes, task: withDefaults };
-  for (const origin of [...PARAMETER_ORIGINS].reverse()) {
-    for (const [name, value] of Object.entries(texts[origin])) {
-      const kind = origin === "task" ? specs.get(name)?.kind : undefined;
-      // A secret is a form value only: it is in no list of parameters that people see [SEC1].
-      if (kind === "code" || kind === "secret" || Array.isArray(value)) continue;
-      raw.set(name, { value: String(value), origin });
-    }
-  }
+  const entries = entriesOf(scopes, withDefaults, (name) => specs.get(name)?.kind);
 
   const problems: Resolution["problems"] = [];
-  const done = new Map<string, string>();
-  const expand = (owner: string, text: string, path: readonly string[]): string => {
-    let length = text.length;
-    const grown = (part: string) => ((length += part.length) > 2 * VALUE_LIMIT ? "" : part);
-    return text.replaceAll(/\$\$|\$\{([^}]*)\}|\$\[([^\]]*)\]/g, (whole: string, reference: string | undefined, date: string | undefined) => {
-      if (whole === "$$") return "$";
-      if (date !== undefined) {
-        const value = evaluateDateExpression(date, scheduleAt);
-        if (value === null) problems.push({ name: owner, sentence: sentence("parameter.expression", { expression: whole }) });
-        return value ?? "";
+  const masked = new Set<string>();
+  const values = new Map<string, Value>();
+  const add = (name: string, problem: Sentence): void => void problems.push({ name, sentence: problem });
+
+  const join = (owner: string, { parts, problems: unreadable }: ParameterText): Value => {
+    for (const problem of unreadable) add(owner, sentence(problem.code, problem.values));
+    let text = "";
+    let secret = false;
+    for (const part of parts) {
+      const value = valueOf(owner, part);
+      secret ||= value.secret;
+      if (text.length + value.text.length > VALUE_LIMIT) {
+        add(owner, sentence("parameter.tooLong", { name: owner, limit: VALUE_LIMIT }));
+        return { text: "", secret };
       }
-      return grown(valueOf(owner, reference!.trim(), path));
-    });
+      text += value.text;
+    }
+    return { text, secret };
   };
-  const valueOf = (owner: string, name: string, path: readonly string[]): string => {
-    const known = done.get(name);
+  const valueOf = (owner: string, part: ParameterPart): Value => {
+    if (typeof part === "string") return { text: part, secret: false };
+    if ("date" in part) {
+      const text = writeDate(part.date, scheduleAt);
+      if (text === null) add(owner, sentence("parameter.dateRange", { name: owner }));
+      return { text: text ?? "", secret: false };
+    }
+    const known = values.get(part.name);
     if (known !== undefined) return known;
-    const entry = raw.get(name);
-    if (entry === undefined) {
-      const nearest = nearestName(name, raw.keys());
-      problems.push({ name: owner, sentence: nearest === null ? sentence("parameter.unknown", { name }) : sentence("parameter.unknownNearest", { name, nearest }) });
-      return "";
-    }
-    if (path.includes(name)) {
-      problems.push({ name: owner, sentence: sentence("parameter.circle", { name, path: [...path.slice(path.indexOf(name)), name].join(" > ") }) });
-      return "";
-    }
-    let value = expand(name, entry.value, [...path, name]);
-    if (value.length > VALUE_LIMIT) {
-      problems.push({ name, sentence: sentence("parameter.tooLong", { name, length: value.length, limit: VALUE_LIMIT }) });
-      value = "";
-    }
-    done.set(name, value);
-    return value;
+    const nearest = nearestName(part.name, [...entries.keys()].sort());
+    add(owner, nearest === null ? sentence("parameter.unknown", { name: part.name }) : sentence("parameter.unknownNearest", { name: part.name, nearest }));
+    return { text: "", secret: false };
   };
+  const openSecret = (name: string, { open }: SecretValue): Value => {
+    const text = open();
+    if (text === null) add(name, sentence("secrets.unreadable", { name }));
+    else masked.add(text);
+    return { text: text ?? "", secret: true };
+  };
+
+  const referred = new Map([...entries].map(([name, { text }]) => [name, text === null ? [] : referencesIn(text).filter((other) => entries.has(other))]));
+  const needed = neededSecrets(entries, withDefaults, specs, referred);
+  const { order, cycles } = cyclesAmong(referred);
+  for (const [name, path] of cycles) {
+    values.set(name, { text: "", secret: false });
+    if (path.at(-1) === name) add(name, sentence("parameter.circle", { name, path: path.join(" > ") }));
+  }
+  for (const name of order) {
+    const { text, secret } = entries.get(name)!;
+    if (text !== null) values.set(name, join(name, text));
+    else if (needed.has(name)) values.set(name, openSecret(name, secret!));
+  }
 
   const parameters: ResolvedParameter[] = [];
-  for (const [name, entry] of raw) parameters.push({ name, value: valueOf(name, name, []), raw: entry.value, origin: entry.origin });
-  parameters.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const withheld: ResolvedParameter[] = [];
+  const environment: Record<string, string> = {};
+  const secrets = new Set<string>();
+  for (const name of [...entries.keys()].sort()) {
+    const { origin, from, raw, text } = entries.get(name)!;
+    if (text === null) {
+      withheld.push({ name, value: SECRET_MASK, raw: "", origin, from, secret: true });
+      continue;
+    }
+    const value = values.get(name)!;
+    if (value.secret) secrets.add(name);
+    parameters.push({ name, value: value.secret ? SECRET_MASK : value.text, raw, origin, from, secret: value.secret });
+    environment[name] = value.text;
+  }
 
   const form: ParameterValues = {};
+  const secretForm = new Set<string>();
+  const expand = (key: string, text: string): string => {
+    const value = join(key, parseParameterText(text));
+    if (value.secret) secretForm.add(key);
+    return value.text;
+  };
   for (const [key, value] of Object.entries(withDefaults)) {
     const spec = specs.get(key);
     if (spec?.kind === "code") form[key] = value;
-    else if (Array.isArray(value)) form[key] = value.map((row) => Object.fromEntries(Object.entries(row).map(([column, text]) => [column, expand(key, text, [])])));
-    else if (typeof value === "string") form[key] = spec === undefined ? (done.get(key) ?? "") : castTo(spec.kind, expand(key, value, [key]));
+    else if (Array.isArray(value)) form[key] = value.map((row) => Object.fromEntries(Object.entries(row).map(([column, text]) => [column, expand(key, text)])));
+    else if (typeof value === "string") form[key] = spec === undefined ? (values.get(key)?.text ?? "") : castTo(spec.kind, cycles.has(key) && entries.get(key)?.origin === "task" ? "" : expand(key, value));
     else form[key] = value;
+    // A table's cells beside the secret are no secret: of it, the secret itself is masked.
+    if (secretForm.has(key) && !Array.isArray(value)) secrets.add(key);
+    if (spec?.kind === "secret") secrets.add(key);
   }
-  return { parameters, form, problems: unique(problems) };
+  const shown = argumentNames(type);
+  for (const name of new Set([...secretForm, ...secrets])) if (shown.has(name)) add(name, sentence("parameter.secretInArguments", { name }));
+  return { parameters, withheld, environment, form, secrets: [...secrets].sort(), masked: [...masked].filter((text) => text !== "").sort(), problems: unique(problems) };
+}
+
+/** The nearest value of each name. Lists and code are no variables, and a secret field is a form value only. */
+function entriesOf(scopes: ParameterScopes, task: ParameterValues, kindOf: (name: string) => string | undefined): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  const put = (origin: ParameterOrigin, from: string | null, values: Readonly<Record<string, ParameterValue | SecretValue>>): void => {
+    for (const [name, value] of Object.entries(values)) {
+      const kind = origin === "task" ? kindOf(name) : undefined;
+      if (kind === "code" || kind === "secret" || Array.isArray(value)) continue;
+      if (typeof value === "object") entries.set(name, { origin, from, raw: "", text: null, secret: value });
+      else entries.set(name, { origin, from, raw: String(value), text: parseParameterText(String(value)), secret: null });
+    }
+  };
+  put("builtIn", null, scopes.builtIn);
+  put("platform", null, scopes.platform);
+  put("project", null, scopes.project);
+  for (const { path, params } of [...scopes.folders].reverse()) put("folder", path, params);
+  put("workflow", null, scopes.workflow);
+  put("task", null, task);
+  put("run", null, scopes.run);
+  return entries;
+}
+const referencesIn = (text: ParameterText): string[] => [...new Set(text.parts.flatMap((part) => (typeof part === "object" && "name" in part ? [part.name] : [])))];
+
+/** Secrets that some value of this task names; the others stay closed. */
+function neededSecrets(entries: ReadonlyMap<string, Entry>, task: ParameterValues, specs: ReadonlyMap<string, { readonly kind: string }>, referred: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const named = new Set([...referred.values()].flat());
+  if (![...entries.values()].some((entry) => entry.secret !== null)) return named;
+  for (const [key, value] of Object.entries(task)) {
+    if (specs.get(key)?.kind === "code") continue;
+    const texts = typeof value === "string" ? [value] : Array.isArray(value) ? value.flatMap((row) => Object.values(row)) : [];
+    for (const text of texts) for (const name of referencesIn(parseParameterText(text))) named.add(name);
+  }
+  return named;
 }
 
 const castTo = (kind: string, text: string): ParameterValue => (kind === "number" && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
@@ -102,18 +210,4 @@ function unique(problems: Resolution["problems"]): Resolution["problems"] {
     const key = JSON.stringify(problem);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** The built-in names of one task of one run (contract/model/parameter.ts). Business date as `2026-11-19`. */
-export function builtInParameters(of: { businessDate: string; scheduleAt: Temporal.ZonedDateTime; project: string; workflow: string; task: string; instanceId: string; tryNo: number }): Record<string, string> {
-  return {
-    bizdate: of.businessDate.replaceAll("-", ""),
-    bizdate_iso: of.businessDate,
-    cyctime: evaluateDateExpression("yyyymmddhh24miss", of.scheduleAt)!,
-    project: of.project,
-    workflow: of.workflow,
-    task: of.task,
-    instance_id: of.instanceId,
-    attempt: String(of.tryNo),
-  };
 }

@@ -9,6 +9,7 @@ import {
   type ErrorCode,
   type NodeId,
   type CalendarId,
+  type VariableId,
   type PoolId,
   type ProjectId,
   type ResourceGroupId,
@@ -28,6 +29,7 @@ interface World {
   readonly groupId: ResourceGroupId;
   readonly poolId: PoolId;
   readonly calendarId: CalendarId;
+  readonly variableId: VariableId;
 }
 let own: World;
 let foreign: World;
@@ -44,10 +46,15 @@ name: ${name}
 ---
 { kind: Calendar, project: ${name}, name: ${name}_calendar, weekdays: [1] }
 ---
+{ kind: Variable, project: ${name}, name: ${name}_variable, value: "1", remark: "of ${name}" }
+---
+{ kind: Folder, project: ${name}, name: ${name}_folder }
+---
 kind: Workflow
 project: ${name}
 name: flow
 schedule: { cron: "0 0 * * *", calendar: ${name}_calendar, paused: true }
+params: { needs: "\${${name}_variable}" }
 tasks:
   - { name: one, type: shell, params: { script: "true" }, where: { group: ${name}_group }, pools: [${name}_pool] }
 `,
@@ -59,7 +66,8 @@ tasks:
   const groupId = (await admin.ask("group.list", { projectId: project.id })).groups[0]!.id;
   const poolId = (await admin.ask("pool.list", { projectId: project.id })).pools[0]!.id;
   const calendarId = (await admin.ask("calendar.list", { projectId: project.id })).calendars[0]!.id;
-  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId, calendarId };
+  const variableId = (await admin.ask("variable.list", { projectId: project.id })).variables.find((one) => one.projectId === project.id)!.id;
+  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId, calendarId, variableId };
 }
 
 beforeAll(async () => {
@@ -77,7 +85,7 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
   const { admin } = fixture;
   const known: Record<string, unknown> = {
     ...world,
-    id: name.startsWith("group.") ? world.groupId : name.startsWith("pool.") ? world.poolId : name.startsWith("calendar.") ? world.calendarId : admin.ids.next(),
+    id: name.startsWith("variable.") ? world.variableId : name.startsWith("group.") ? world.groupId : name.startsWith("pool.") ? world.poolId : name.startsWith("calendar.") ? world.calendarId : admin.ids.next(),
     slots: 1,
     rule: {},
     year: 2026,
@@ -109,6 +117,10 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
     unsaved: null,
     accept: false,
     draftId: admin.ids.next(),
+    folderId: name === "workflow.move" ? null : admin.ids.next(),
+    owner: "x",
+    enabled: true,
+    follow: false,
     text: "",
     topics: [],
     lastSeq: null,
@@ -137,7 +149,7 @@ const SIGN_OUTS = new Set(["auth.logout", "user.update", "token.revoke", "auth.c
 const commands = (Object.entries(uiUp) as [keyof CommandsOf<UiUp> & string, Command][]).filter(([name, spec]) => spec.access !== "public" && !SIGN_OUTS.has(name));
 
 /** Their object may be a project's or the platform's, so the handler decides; here it is a project's. */
-const ADMINISTER_ITS_PROJECT = new Set(["pool.save", "pool.remove", "calendar.save", "calendar.remove", "node.declareGone"]);
+const ADMINISTER_ITS_PROJECT = new Set(["pool.save", "pool.remove", "variable.save", "variable.remove", "calendar.save", "calendar.remove", "node.declareGone"]);
 
 describe("[ACC1] every command × every role × a foreign project", () => {
   test.each(commands)("%s", async (name, spec) => {
@@ -177,6 +189,8 @@ test("[ACC2] lists show nothing of a foreign project, an export neither", async 
     await session.ask("group.list", {}),
     await session.ask("group.list", { projectId: foreign.projectId }),
     await session.ask("pool.list", {}),
+    await session.ask("variable.list", {}),
+    await session.ask("folder.list", {}),
     await session.ask("queue.get", {}),
     await session.ask("queue.get", { projectId: foreign.projectId }),
   ]);
@@ -194,6 +208,9 @@ test("[ACC2] lists show nothing of a foreign project, an export neither", async 
     "foreign_pool",
     "foreign_group",
     "foreign_calendar",
+    foreign.variableId,
+    "foreign_variable",
+    "foreign_folder",
   ])
     expect(seen).not.toContain(id);
 });

@@ -48,21 +48,32 @@ import { resolveFor } from "../dispatch/makeOrder.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import { checkType } from "./checkType.ts";
 import { definitionProblems } from "./definitionProblems.ts";
+import { mustHaveNoDependents } from "./dependents.ts";
+import type { OwnershipCommands } from "./ownershipHandlers.ts";
+import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
+import { closedScopes, type ValueBook } from "../values/valueBook.ts";
 import type { EditLocks } from "./locks/editLocks.ts";
 import { bodyOf, type Runs } from "../planning/startRun.ts";
 
-type Names = Exclude<Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>, "workflow.revisions" | "workflow.revision" | "workflow.rollback">;
+type Names = Exclude<Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>, OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback">;
 const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 
 /** Task types, projects and workflows: defining, publishing, running. */
-export function definitionHandlers(options: { store: Store; authority: Authority; runs: Runs; dispatcher: () => Dispatcher; ids: Ids; clock: Clock; locks: EditLocks }): Pick<Handlers<UiUp, CommandContext>, Names> {
-  const { store, authority, runs, ids, clock, locks } = options;
+export function definitionHandlers(options: {
+  store: Store;
+  authority: Authority;
+  runs: Runs;
+  values: ValueBook;
+  secrets: FieldSecrets;
+  dispatcher: () => Dispatcher;
+  ids: Ids;
+  clock: Clock;
+  locks: EditLocks;
+}): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority, runs, values, secrets, ids, clock, locks } = options;
 
   const typeById = async (db: Db, id: string) => (await listTaskTypes(db)).find((type) => type.id === id) ?? null;
-  const problemsOf = async (db: Db, projectId: ProjectId, definition: WorkflowDefinition) => {
-    const types = new Map<string, TaskTypeBody>((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
-    return definitionProblems(db, projectId, definition, types);
-  };
+  const typesByName = async (db: Db) => new Map<string, TaskTypeBody>((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
   const usersOf = async (db: Db, typeName: string): Promise<string[]> => {
     const names: string[] = [];
     for (const summary of await listWorkflows(db, {})) {
@@ -165,7 +176,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
           projectId: input.projectId,
           name: input.name,
           description: input.description,
-          definition: input.definition ?? EMPTY,
+          definition: await secrets.seal(tx, input.projectId, input.definition ?? EMPTY, await typesByName(tx.db)),
           owner: callerName(context.caller),
         });
         await locks.first(tx, workflow, context.caller.user!);
@@ -176,9 +187,12 @@ export function definitionHandlers(options: { store: Store; authority: Authority
         (answer) => ({ object: `workflow ${answer.workflow.name}`, projectId: answer.workflow.projectId, after: { draftVersion: answer.workflow.draftVersion, tasks: answer.workflow.taskCount } }),
         async (tx) => {
           await locks.mustHold(tx, input.workflowId, context.caller.user!);
-          const workflow = await saveDraft(tx, { ...input, by: callerName(context.caller) });
+          const before = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
+          const types = await typesByName(tx.db);
+          const definition = await secrets.seal(tx, before.projectId, input.definition, types, before.draft);
+          const workflow = await saveDraft(tx, { ...input, definition, by: callerName(context.caller) });
           await locks.saved(tx, workflow, context.caller.user!);
-          return { workflow, problems: await problemsOf(tx.db, workflow.projectId, input.definition) };
+          return { workflow, problems: await definitionProblems(tx.db, secrets, workflow, input.definition, types) };
         },
       ),
     "workflow.publish": (input, context) =>
@@ -187,7 +201,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
         async (tx) => {
           await locks.mustHold(tx, input.workflowId, context.caller.user!);
           const workflow = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
-          const taskTypes = await runs.checked(tx.db, workflow.name, workflow.projectId, workflow.draft);
+          const taskTypes = await runs.checked(tx.db, workflow, workflow.draft);
           return publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
         },
       ),
@@ -195,6 +209,7 @@ export function definitionHandlers(options: { store: Store; authority: Authority
       const before = orMissing(await store.read((db) => getWorkflow(db, input.workflowId)), "workflow.notFound", input.workflowId);
       await context.commit({ object: `workflow ${before.name}`, projectId: before.projectId, before: before.draft }, async (tx) => {
         await locks.mustHold(tx, input.workflowId, context.caller.user!);
+        await mustHaveNoDependents(tx.db, before);
         await removeWorkflow(tx, input.workflowId);
         await locks.gone(tx, before);
         return {};
@@ -203,6 +218,8 @@ export function definitionHandlers(options: { store: Store; authority: Authority
     },
     "workflow.resolve": async (input) => {
       const workflow = orMissing(await store.read((db) => getWorkflow(db, input.workflowId)), "workflow.notFound", input.workflowId);
+      await values.fresh();
+      const around = closedScopes(values.around(workflow.projectId, workflow.id));
       return store.read(async (db) => {
         const definition = input.definition ?? workflow.draft;
         const { zone } = await getSettings(db);
@@ -213,13 +230,14 @@ export function definitionHandlers(options: { store: Store; authority: Authority
         const resolution = resolveFor({
           instance: { id: "" as never, businessDate, fireAt: schedulePointOf(businessDate, clock.now(), zone).epochMilliseconds, zone, projectName: project.name, workflowName: workflow.name, params: input.params },
           workflowParams: definition.params,
-          projectParams: project.params,
+          around,
           task,
           type: types.get(task.type) ?? { ...BARE_TYPE },
           instanceId: "",
           tryNo: 1,
         });
-        return { businessDate, parameters: resolution.parameters, problems: resolution.problems.map((problem) => ({ path: problem.name, sentence: problem.sentence, line: null })) };
+        const parameters = [...resolution.parameters, ...resolution.withheld].sort((a, b) => (a.name < b.name ? -1 : 1));
+        return { businessDate, parameters, problems: resolution.problems.map((problem) => ({ path: problem.name, sentence: problem.sentence, line: null })) };
       });
     },
     "workflow.run": async (input, context) => {

@@ -1,5 +1,5 @@
-import { sentence, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type PoolId, type Sentence, type TaskInstance, type TaskInstanceId, type ProjectId } from "#contract";
-import { attemptIn, insertAttempt, instanceIn, moveTask, noteTask, projectParamsIn, takePools, taskIn, waitingTasks, type Store, type Tx, type WaitingTask } from "../../store/index.ts";
+import { sentence, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type PoolId, type Sentence, type TaskInstance, type TaskInstanceId } from "#contract";
+import { attemptIn, insertAttempt, instanceIn, moveTask, noteTask, takePools, taskIn, waitingTasks, type Store, type Tx, type WaitingTask } from "../../store/index.ts";
 import { openCapacity } from "../../domain/placement/capacity.ts";
 import { DispatchQueue, type QueueEntry } from "../../domain/queue/dispatchQueue.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -8,6 +8,8 @@ import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
 import type { Roster } from "../nodes/roster.ts";
 import type { PlacementBook } from "../placement/placementBook.ts";
+import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
+import type { ValueBook } from "../values/valueBook.ts";
 import { openBookings } from "./bookings.ts";
 import { makeOrder, resolveFor } from "./makeOrder.ts";
 import type { Needs, TaskNeeds } from "./needs.ts";
@@ -20,15 +22,14 @@ export interface DispatcherOptions {
   readonly fleet: () => Fleet;
   readonly needs: Needs;
   readonly book: PlacementBook;
+  readonly values: ValueBook;
+  readonly secrets: FieldSecrets;
   /** Tasks that have nothing to run succeed at once. */
   readonly onVirtual: (tasks: readonly WaitingTask[]) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
 }
-
-/** Parameters of projects, read once in a unit. */
-type ProjectParams = Map<ProjectId, Readonly<Record<string, string>>>;
 
 /** How many tasks one round starts at most: they share a commit and a message. */
 const ROUND = 200;
@@ -47,7 +48,7 @@ const LASTING: ReadonlySet<string> = new Set(["place.command", "start.notExecuta
  * offered again.
  */
 export async function openDispatcher(options: DispatcherOptions) {
-  const { store, roster, needs, book, clock, ids, log } = options;
+  const { store, roster, needs, book, values, clock, ids, log } = options;
   const queue = new DispatchQueue(book.lanes());
   const needsOf = new Map<TaskInstanceId, TaskNeeds>();
   /** What each waiting task was told last. */
@@ -70,7 +71,10 @@ export async function openDispatcher(options: DispatcherOptions) {
     fleet: options.fleet,
     clock,
     log,
-    rebuild: (id) => store.write((tx) => orderAgain(tx, id)),
+    rebuild: async (id) => {
+      await values.fresh();
+      return store.write((tx) => orderAgain(tx, id));
+    },
     onAccepted: (order) => void refusals.delete(order.taskInstanceId),
     onRefused(attemptId, task, candidates) {
       released(attemptId);
@@ -142,11 +146,11 @@ export async function openDispatcher(options: DispatcherOptions) {
   async function dispatch(chosen: readonly { entry: QueueEntry; attemptId: AttemptId; masterId: NodeId }[]): Promise<void> {
     let made: { order: AttemptOrder; masterId: NodeId }[];
     try {
+      await values.fresh();
       made = await store.write(async (tx) => {
-        const projects = new Map<ProjectId, Readonly<Record<string, string>>>();
         const orders: { order: AttemptOrder; masterId: NodeId }[] = [];
         for (const { entry, attemptId, masterId } of chosen) {
-          const order = await prepare(tx, entry, attemptId, masterId, projects);
+          const order = await prepare(tx, entry, attemptId, masterId);
           if (order !== null) orders.push({ order, masterId });
         }
         return orders;
@@ -177,11 +181,11 @@ export async function openDispatcher(options: DispatcherOptions) {
   }
 
   /** Null when the task has gone another way, or cannot be started as it is defined. */
-  async function prepare(tx: Tx, entry: QueueEntry, attemptId: AttemptId, masterId: NodeId, projects: ProjectParams): Promise<AttemptOrder | null> {
+  async function prepare(tx: Tx, entry: QueueEntry, attemptId: AttemptId, masterId: NodeId): Promise<AttemptOrder | null> {
     const task = await taskIn(tx, entry.id);
     if (task === null || task.state !== "WAIT_RESOURCE") return null;
     const need = needsOf.get(entry.id) ?? (await needs.of(task));
-    const { order, parameters, problem } = await orderOf(tx, task, need, attemptId, task.epoch + 1, task.tryNo + 1, projects);
+    const { order, parameters, problem } = await orderOf(tx, task, need, attemptId, task.epoch + 1, task.tryNo + 1);
     if (problem !== null) {
       await moveTask(tx, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason: problem } });
       return null;
@@ -217,15 +221,14 @@ export async function openDispatcher(options: DispatcherOptions) {
     return order;
   }
 
-  async function orderOf(tx: Tx, task: TaskInstance, need: TaskNeeds, attemptId: AttemptId, epoch: number, tryNo: number, projects: ProjectParams) {
+  async function orderOf(tx: Tx, task: TaskInstance, need: TaskNeeds, attemptId: AttemptId, epoch: number, tryNo: number) {
     const instance = (await instanceIn(tx, task.workflowInstanceId))!;
-    const projectId = instance.projectId as ProjectId;
-    let projectParams = projects.get(projectId);
-    if (projectParams === undefined) projects.set(projectId, (projectParams = await projectParamsIn(tx, projectId)));
-    const input = { instance, workflowParams: need.revision.definition.params, projectParams, task: need.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
+    const opened = await options.secrets.open(tx.db, instance.projectId, need.task, need.type);
+    const around = values.around(instance.projectId, instance.workflowId);
+    const input = { instance, workflowParams: need.revision.definition.params, around, task: opened.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
     const resolution = resolveFor(input);
-    const first = resolution.problems[0];
-    const problem = first === undefined ? null : sentence("end.parameters", { ...first.sentence.values, problem: first.sentence.code });
+    const first = opened.missing === null ? resolution.problems[0]?.sentence : sentence("task.secretUnknown", { task: need.task.name, field: opened.missing });
+    const problem = first === undefined ? null : sentence("end.parameters", { ...first.values, problem: first.code });
     return { order: makeOrder(attemptId, task, epoch, input, resolution), parameters: resolution.parameters, problem };
   }
   /** After a restart of the server an order is made again from what is pinned. */
@@ -233,7 +236,7 @@ export async function openDispatcher(options: DispatcherOptions) {
     const attempt = await attemptIn(tx, attemptId);
     const task = attempt === null ? null : await taskIn(tx, attempt.taskInstanceId);
     if (attempt === null || task === null || task.attemptId !== attempt.id) return null;
-    return (await orderOf(tx, task, await needs.of(task), attempt.id, attempt.epoch, attempt.tryNo, new Map())).order;
+    return (await orderOf(tx, task, await needs.of(task), attempt.id, attempt.epoch, attempt.tryNo)).order;
   }
 
   function park(task: TaskInstance, candidates: readonly Candidate[]): void {

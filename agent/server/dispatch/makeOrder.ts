@@ -6,20 +6,22 @@ import {
   type AttemptId,
   type AttemptOrder,
   type PlacementStrategy,
-  type ResolvedParameter,
   type ResourceGroupId,
   type TaskDefinition,
   type TaskInstance,
   type TaskTypeBody,
   type WorkflowInstance,
 } from "#contract";
+import type { ScopesAround } from "../values/valueBook.ts";
 import { zonedAt } from "../../domain/planning/businessDate.ts";
-import { builtInParameters, resolveParameters, type Resolution } from "../../domain/parameters/resolveParameters.ts";
+import { builtInParameters } from "../../domain/parameters/builtInParameters.ts";
+import { resolveParameters, type Resolution } from "../../domain/parameters/resolveParameters.ts";
 
 export interface OrderInput {
   readonly instance: Pick<WorkflowInstance, "businessDate" | "fireAt" | "zone" | "projectName" | "workflowName" | "params" | "id">;
   readonly workflowParams: Readonly<Record<string, string>>;
-  readonly projectParams: Readonly<Record<string, string>>;
+  /** What folders, project and platform give it. */
+  readonly around: ScopesAround;
   readonly task: TaskDefinition;
   readonly type: TaskTypeBody;
   readonly instanceId: string;
@@ -35,8 +37,7 @@ export function resolveFor(input: Omit<OrderInput, "where">): Resolution {
       run: input.instance.params,
       task: input.task.params,
       workflow: input.workflowParams,
-      project: input.projectParams,
-      platform: {},
+      ...input.around,
       builtIn: builtInParameters({
         businessDate: input.instance.businessDate,
         scheduleAt,
@@ -63,14 +64,15 @@ export function makeOrder(attemptId: AttemptId, target: Pick<TaskInstance, "id" 
     taskName: input.task.name,
     plugin: input.type.plugin,
     params: resolution.form,
-    environment: environmentOf(resolution.parameters),
+    environment: environmentOf(resolution.environment),
     timeoutSeconds: input.task.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
     killGraceSeconds: DEFAULT_KILL_GRACE_SECONDS,
     logCapBytes: input.task.limits?.outputBytes ?? input.type.limits?.outputBytes ?? DEFAULT_LOG_CAP_BYTES,
     stop: input.type.stop ?? null,
     limits: { ...NO_LIMITS, ...input.type.limits, ...input.task.limits },
     warnAfterSeconds: input.task.warnAfterSeconds ?? null,
-    secrets: input.type.parameters.filter((spec) => spec.kind === "secret").map((spec) => spec.key),
+    secrets: resolution.secrets,
+    masked: resolution.masked,
     applications: input.type.applications ?? null,
     where: input.where,
   };
@@ -81,4 +83,4 @@ export function whereOf(task: TaskDefinition, type: TaskTypeBody, group: { reado
   return { ...group, tags: task.where?.tags ?? [], requires: [...(type.requires ?? []), ...(task.where?.requires ?? [])], memoryBytes: task.where?.memoryBytes ?? null };
 }
 /** [PAR2] A value with a NUL byte cannot be an environment variable; everything else reaches the task as it is. */
-const environmentOf = (parameters: readonly ResolvedParameter[]): Record<string, string> => Object.fromEntries(parameters.filter((one) => !one.value.includes("\0")).map((one) => [one.name, one.value]));
+const environmentOf = (values: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(values).filter(([, value]) => !value.includes("\0")));

@@ -57,7 +57,7 @@ test("[GRP1] a change that a node was not told of makes its cluster sync again, 
     expect((await since()).map((ids) => ids.length)).toEqual([2]);
     expect(tell()[0]!.commands).toEqual(["java"]);
 
-    const project = await store.write((tx) => insertProject(tx, { id: newId.project(), name: "p", description: "", params: {} }));
+    const project = await store.write((tx) => insertProject(tx, { id: newId.project(), name: "p", description: "" }));
     const task = { id: newId.task(), name: "a", type: "t", params: {}, after: [], retry: { times: 0, intervalSeconds: 60 }, timeoutSeconds: null, where: { requires: [{ command: "duckdb" }] }, remark: "" };
     const workflow = await store.write((tx) => insertWorkflow(tx, { id: newId.workflow(), projectId: project.id, name: "w", description: "", definition: { ...emptyDefinition, tasks: [task] }, owner: "ann" }));
     expect(await since()).toEqual([]);

@@ -5,6 +5,7 @@ import { fireTimes, nextFire, shownFire, type FireRule } from "../../domain/sche
 import type { Clock } from "../../platform/clock.ts";
 import type { Authority } from "../auth/authority.ts";
 import { resolveFor } from "../dispatch/makeOrder.ts";
+import { closedScopes, type ScopesAround, type ValueBook } from "../values/valueBook.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import { readScheduleOf } from "./readSchedules.ts";
 
@@ -12,14 +13,15 @@ type Names = Extract<keyof UiUp, `schedule.${string}`>;
 type Previewed = Parameters<Handlers<UiUp, CommandContext>["schedule.month"]>[0];
 
 /** When schedules will fire, before and after they are published. */
-export function scheduleHandlers({ store, authority, clock }: { store: Store; authority: Authority; clock: Clock }): Pick<Handlers<UiUp, CommandContext>, Names> {
+export function scheduleHandlers({ store, authority, values, clock }: { store: Store; authority: Authority; values: ValueBook; clock: Clock }): Pick<Handlers<UiUp, CommandContext>, Names> {
   const workflowOf = (db: Db, { workflowId }: Pick<Previewed, "workflowId">) => (workflowId === undefined ? null : getWorkflow(db, workflowId));
   /** The right was looked at for the workflow, or without one for the project. */
   const projectOf = async (db: Db, input: Pick<Previewed, "workflowId" | "projectId">): Promise<ProjectId> => (await workflowOf(db, input))?.projectId ?? input.projectId!;
 
   return {
-    "schedule.preview": (input) =>
-      store.read(async (db) => {
+    "schedule.preview": async (input) => {
+      await values.fresh();
+      return store.read(async (db) => {
         const { rule, problems } = await readScheduleOf(db, await projectOf(db, input), input.schedule);
         if (rule === null) return { zone: input.schedule.zone, fires: [], problems: [...problems], ended: null };
         const workflow = await workflowOf(db, input);
@@ -28,10 +30,11 @@ export function scheduleHandlers({ store, authority, clock }: { store: Store; au
         const after = input.after ?? clock.now();
         const fires = next(rule, after, input.count).map((fire): PlannedFire => ({
           ...fire,
-          parameters: parametersAt(fire, { rule, definition, project: project.name, projectParams: project.params, workflow: workflow?.name ?? "" }),
+          parameters: parametersAt(fire, { rule, definition, project: project.name, around: closedScopes(values.around(project.id, workflow?.id ?? null)), workflow: workflow?.name ?? "" }),
         }));
         return { zone: rule.zone, fires, problems: [], ended: endedBefore(rule, input.schedule, after) };
-      }),
+      });
+    },
     "schedule.month": (input) =>
       store.read(async (db) => {
         const { rule, problems } = await readScheduleOf(db, await projectOf(db, input), input.schedule);
@@ -73,12 +76,12 @@ const endedBefore = (rule: FireRule, schedule: Schedule, at: number): string | n
 /** What a run at this time would get: the parameters of the workflow, not those of a task. */
 function parametersAt(
   { at, businessDate }: Pick<PlannedFire, "at" | "businessDate">,
-  of: { rule: FireRule; definition: WorkflowDefinition | undefined; project: string; projectParams: Readonly<Record<string, string>>; workflow: string },
+  of: { rule: FireRule; definition: WorkflowDefinition | undefined; project: string; around: ScopesAround; workflow: string },
 ): PlannedFire["parameters"] {
   const instance = { id: "" as never, businessDate, fireAt: at, zone: of.rule.zone, projectName: of.project, workflowName: of.workflow, params: {} };
   const task = { id: "" as TaskId, name: "", type: "", params: {}, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: null, remark: "" };
   const type: TaskTypeBody = { name: "", label: "", category: "", description: "", icon: "cog", plugin: { kind: "command", command: ["true"] }, parameters: [], exitCodes: [] };
-  return resolveFor({ instance, workflowParams: of.definition?.params ?? {}, projectParams: of.projectParams, task, type, instanceId: "", tryNo: 1 }).parameters.filter(({ name }) => !OF_A_TASK.has(name));
+  return resolveFor({ instance, workflowParams: of.definition?.params ?? {}, around: of.around, task, type, instanceId: "", tryNo: 1 }).parameters.filter(({ name }) => !OF_A_TASK.has(name));
 }
 const OF_A_TASK: ReadonlySet<string> = new Set(["task", "instance_id", "attempt"]);
 

@@ -1,6 +1,7 @@
 import {
   Refusal,
   TaskTypeBody,
+  type FolderId,
   type Origin,
   type ProjectId,
   type RevisionId,
@@ -13,6 +14,7 @@ import {
 } from "#contract";
 import { findProject, getRevision, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, listTaskTypes, MAIN_LINE, moveTask, type PublishedSchedule, type Tx } from "../../store/index.ts";
 import { definitionProblems } from "../definitions/definitionProblems.ts";
+import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
 import { planInstances, type PlannedTask } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -28,7 +30,7 @@ export interface RunRequest {
 }
 
 /** Turns a request to run into stored instances: all of them or none [LC1]. */
-export function makeRuns({ ids }: { ids: Ids }) {
+export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) {
   /** Task types by name, as their bodies; what a revision is pinned to. */
   async function typesFor(db: Tx["db"], definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
     const types = new Map((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
@@ -37,10 +39,10 @@ export function makeRuns({ ids }: { ids: Ids }) {
   }
 
   /** [DEF2] Refuses a definition that cannot run, with every problem at its place. */
-  async function checked(db: Tx["db"], name: string, projectId: ProjectId, definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
+  async function checked(db: Tx["db"], of: { name: string; projectId: ProjectId; folderId: FolderId | null }, definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
     const types = await typesFor(db, definition);
-    const problems = await definitionProblems(db, projectId, definition, new Map(Object.entries(types)));
-    if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: name, count: problems.length }, problems);
+    const problems = await definitionProblems(db, secrets, of, definition, new Map(Object.entries(types)));
+    if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: of.name, count: problems.length }, problems);
     return types;
   }
 
@@ -81,10 +83,11 @@ export function makeRuns({ ids }: { ids: Ids }) {
     async start(tx: Tx, request: RunRequest): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
       const workflow = await getWorkflow(tx.db, request.workflowId);
       if (workflow === null) throw new Refusal("notFound", "workflow.notFound", { name: request.workflowId });
+      if (!workflow.enabled) throw new Refusal("refused", "workflow.disabled", { workflow: workflow.name });
       const project = (await findProject(tx.db, workflow.projectId))!;
       const common = { projectId: project.id, projectName: project.name, workflowName: workflow.name };
       if (request.test) {
-        const types = await checked(tx.db, workflow.name, project.id, workflow.draft);
+        const types = await checked(tx.db, workflow, workflow.draft);
         const revisionId = ids.next<RevisionId>();
         await insertDraftRevision(tx, { revisionId, workflowId: workflow.id, definition: workflow.draft, taskTypes: types, by: request.startedBy });
         return plan(tx, request, { ...common, revisionId, revision: null, definition: workflow.draft });
@@ -108,11 +111,13 @@ export function makeRuns({ ids }: { ids: Ids }) {
     },
 
     /** One task of a type that need not be saved, as a test inside a project; its revision belongs to no workflow that anybody sees. */
-    async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, definition: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
+    async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, typed: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
       const project = await findProject(tx.db, projectId);
       if (project === null) throw new Refusal("notFound", "project.notFound", { name: projectId });
-      const problems = await definitionProblems(tx.db, projectId, definition, new Map([[body.name, body]]));
+      const types = new Map([[body.name, body]]);
+      const problems = await definitionProblems(tx.db, secrets, { projectId, folderId: null }, typed, types);
       if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: body.name, count: problems.length }, problems);
+      const definition = await secrets.seal(tx, projectId, typed, types);
       const workflowId = ids.next<WorkflowId>();
       const name = `${body.name.slice(0, 80)}_test_${workflowId.slice(-6)}`;
       const revisionId = ids.next<RevisionId>();

@@ -16,9 +16,9 @@ const SHORTEST_PIECE = 6;
 const STAR = 0x2a;
 
 /** Null when the order has no secret that can be masked. */
-export function maskOf(order: Pick<AttemptOrder, "secrets" | "params" | "environment">): Mask | null {
+export function maskOf(order: Pick<AttemptOrder, "secrets" | "masked" | "params" | "environment">): Mask | null {
   const values = order.secrets.flatMap((name) => [order.params[name as keyof typeof order.params], order.environment[name]].flatMap(textsIn));
-  return makeMask(values);
+  return makeMask([...values, ...order.masked]);
 }
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];

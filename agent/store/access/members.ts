@@ -21,3 +21,9 @@ export async function listMembers(db: Db, projectId: ProjectId): Promise<Project
 export async function rolesOf(db: Db, userId: UserId): Promise<{ projectId: ProjectId; role: Role }[]> {
   return (await db.selectFrom("members").select(["project_id", "role"]).where("user_id", "=", userId).orderBy("project_id").execute()).map((row) => ({ projectId: row.project_id, role: row.role }));
 }
+/** Whether somebody of this name may work in the project: a member of it, or a platform admin; nobody who is disabled. */
+export async function isMember(db: Db, projectId: ProjectId, userName: string): Promise<boolean> {
+  const user = await db.selectFrom("users").select(["id", "platform_admin"]).where("name", "=", userName).where("disabled", "=", 0).executeTakeFirst();
+  if (user === undefined || user.platform_admin === 1) return user !== undefined;
+  return (await db.selectFrom("members").select("role").where("project_id", "=", projectId).where("user_id", "=", user.id).executeTakeFirst()) !== undefined;
+}

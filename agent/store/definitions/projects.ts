@@ -1,15 +1,14 @@
 import { Refusal, type Project, type ProjectId } from "#contract";
 import type { Selectable } from "kysely";
 import type { ProjectsTable } from "../schema.ts";
-import { prepare } from "../engine/prepared.ts";
 import type { Db, Tx } from "../store.ts";
+import { dropFolder, listFolders } from "./folders.ts";
+import { listVariables, removeVariable } from "./variables.ts";
 
-type Params = Project["params"];
 const projectOf = (row: Selectable<ProjectsTable>): Project => ({
   id: row.id,
   name: row.name,
   description: row.description,
-  params: JSON.parse(row.params) as Params,
   createdAt: row.created_at,
   version: row.version,
   changedSeq: row.changed_seq,
@@ -17,10 +16,10 @@ const projectOf = (row: Selectable<ProjectsTable>): Project => ({
 const announce = (tx: Tx, project: Project): void => tx.announce("project.changed", project.id, { topic: "platform", projectId: project.id }, { project });
 
 /** [PRJ1] Refusal `conflict`: `project.nameTaken`, `command.idTaken`. */
-export async function insertProject(tx: Tx, input: { id: ProjectId; name: string; description: string; params: Params }): Promise<Project> {
+export async function insertProject(tx: Tx, input: { id: ProjectId; name: string; description: string }): Promise<Project> {
   await mustBeFree(tx, input.name, input.id);
   if ((await findProject(tx.db, input.id)) !== null) throw new Refusal("conflict", "command.idTaken", { id: input.id });
-  const row = { id: input.id, name: input.name, description: input.description, params: JSON.stringify(input.params), created_at: tx.now, version: 1, changed_seq: tx.seqOf("project", input.id) };
+  const row = { id: input.id, name: input.name, description: input.description, created_at: tx.now, version: 1, changed_seq: tx.seqOf("project", input.id) };
   await tx.db.insertInto("projects").values(row).execute();
   const project = projectOf(row);
   announce(tx, project);
@@ -28,7 +27,7 @@ export async function insertProject(tx: Tx, input: { id: ProjectId; name: string
 }
 
 /** [STO2] Refusals `project.stale` when it has another version, `project.notFound`, `project.nameTaken`. */
-export async function updateProject(tx: Tx, input: { projectId: ProjectId; version: number; name?: string | undefined; description?: string | undefined; params?: Params | undefined }): Promise<Project> {
+export async function updateProject(tx: Tx, input: { projectId: ProjectId; version: number; name?: string | undefined; description?: string | undefined }): Promise<Project> {
   const before = await findProject(tx.db, input.projectId);
   if (before === null) throw new Refusal("notFound", "project.notFound", { name: input.projectId });
   if (before.version !== input.version) throw new Refusal("stale", "project.stale", { name: before.name });
@@ -37,13 +36,12 @@ export async function updateProject(tx: Tx, input: { projectId: ProjectId; versi
     ...before,
     name: input.name ?? before.name,
     description: input.description ?? before.description,
-    params: input.params ?? before.params,
     version: before.version + 1,
     changedSeq: tx.seqOf("project", before.id),
   };
   await tx.db
     .updateTable("projects")
-    .set({ name: project.name, description: project.description, params: JSON.stringify(project.params), version: project.version, changed_seq: project.changedSeq })
+    .set({ name: project.name, description: project.description, version: project.version, changed_seq: project.changedSeq })
     .where("id", "=", project.id)
     .where("version", "=", before.version)
     .execute();
@@ -51,7 +49,7 @@ export async function updateProject(tx: Tx, input: { projectId: ProjectId; versi
   return project;
 }
 
-/** Its members go with it. Refusals `project.hasWorkflows`, `project.notFound`. */
+/** Its members, variables, folders and secrets go with it. Refusals `project.hasWorkflows`, `project.notFound`. */
 export async function removeProject(tx: Tx, id: ProjectId): Promise<void> {
   const project = await findProject(tx.db, id);
   if (project === null) throw new Refusal("notFound", "project.notFound", { name: id });
@@ -62,6 +60,9 @@ export async function removeProject(tx: Tx, id: ProjectId): Promise<void> {
     .where("removed_at", "is", null)
     .executeTakeFirstOrThrow();
   if (count > 0) throw new Refusal("refused", "project.hasWorkflows", { name: project.name, count });
+  for (const variable of await listVariables(tx.db, id)) await removeVariable(tx, variable.id);
+  for (const folder of (await listFolders(tx.db, id)).reverse()) await dropFolder(tx, folder);
+  await tx.db.deleteFrom("secrets").where("project_id", "=", id).execute();
   await tx.db.deleteFrom("projects").where("id", "=", id).execute();
   tx.announce("project.removed", id, { topic: "platform", projectId: id }, { projectId: id });
 }
@@ -72,12 +73,6 @@ export async function listProjects(db: Db): Promise<Project[]> {
 export async function findProject(db: Db, id: ProjectId): Promise<Project | null> {
   const row = await db.selectFrom("projects").selectAll().where("id", "=", id).executeTakeFirst();
   return row === undefined ? null : projectOf(row);
-}
-const selectParams = prepare<{ id: ProjectId }, { params: string }>((db, place) => db.selectFrom("projects").select("params").where("id", "=", place("id")));
-/** A project's parameters, none when it is gone. For hot paths. */
-export async function projectParamsIn(tx: Tx, id: ProjectId): Promise<Params> {
-  const row = await selectParams.first(tx, { id });
-  return row === undefined ? {} : (JSON.parse(row.params) as Params);
 }
 export async function findProjectByName(db: Db, name: string): Promise<Project | null> {
   const row = await db.selectFrom("projects").selectAll().where("name", "=", name).executeTakeFirst();

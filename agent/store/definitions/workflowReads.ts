@@ -1,4 +1,4 @@
-import type { ProjectId, Workflow, WorkflowDefinition, WorkflowId, WorkflowSummary } from "#contract";
+import type { FolderId, ProjectId, Workflow, WorkflowDefinition, WorkflowId, WorkflowSummary } from "#contract";
 import type { Selectable } from "kysely";
 import type { WorkflowsTable } from "../schema.ts";
 import type { Db } from "../store.ts";
@@ -61,6 +61,11 @@ export async function getWorkflow(db: Db, id: WorkflowId): Promise<Workflow | nu
 export async function findWorkflowByName(db: Db, projectId: ProjectId, name: string): Promise<Workflow | null> {
   const row = await db.selectFrom("workflows").selectAll().where("project_id", "=", projectId).where("name", "=", name).where("removed_at", "is", null).executeTakeFirst();
   return row === undefined ? null : workflowOf(row);
+}
+/** The folder of each workflow that is in one. */
+export async function workflowFolders(db: Db): Promise<Map<WorkflowId, FolderId>> {
+  const rows = await db.selectFrom("workflows").select(["id", "folder_id"]).where("folder_id", "is not", null).execute();
+  return new Map(rows.map((row) => [row.id, row.folder_id!]));
 }
 /** Instances that have not ended. */
 export async function countOpenInstances(db: Db, workflowId: WorkflowId): Promise<number> {

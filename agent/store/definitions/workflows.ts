@@ -1,4 +1,4 @@
-import { Refusal, type ProjectId, type RevisionId, type TaskTypeBody, type Workflow, type WorkflowDefinition, type WorkflowId, type WorkflowSummary } from "#contract";
+import { Refusal, type FolderId, type ProjectId, type RevisionId, type TaskTypeBody, type Workflow, type WorkflowDefinition, type WorkflowId, type WorkflowSummary } from "#contract";
 import type { Selectable } from "kysely";
 import type { WorkflowsTable } from "../schema.ts";
 import type { Tx } from "../store.ts";
@@ -86,6 +86,17 @@ export async function rollBack(tx: Tx, input: { workflowId: WorkflowId; draftVer
     task_count: (JSON.parse(old.definition) as WorkflowDefinition).tasks.length,
     changed_at: tx.now,
     changed_by: input.by,
+  });
+}
+
+/** [DEF3] What is no part of a definition: where it is, who answers for it, whether it runs. Refusal `workflow.notFound`. */
+export async function placeWorkflow(tx: Tx, id: WorkflowId, change: { readonly folderId?: FolderId | null; readonly owner?: string; readonly enabled?: boolean }): Promise<WorkflowSummary> {
+  const before = await existing(tx, id);
+  return write(tx, before, {
+    ...before,
+    folder_id: change.folderId === undefined ? before.folder_id : change.folderId,
+    owner: change.owner ?? before.owner,
+    enabled: change.enabled === undefined ? before.enabled : Number(change.enabled),
   });
 }
 

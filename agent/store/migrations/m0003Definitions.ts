@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { sql, type Kysely } from "kysely";
 import type { Migration } from "./migration.ts";
 import { key, schemaWords, type Columns, type Index, type Table } from "./schemaWords.ts";
@@ -15,6 +16,7 @@ export const m0003Definitions: Migration = {
     await columns("workflow_instances", "parent_task_id:text?");
     await columns("task_instances", "revision_id:text? outputs:text?");
     await values(db, table, index);
+    await paramsToVariables(db);
     await editing(table, index);
     await files(table, index);
   },
@@ -40,6 +42,28 @@ async function values(db: Kysely<any>, table: Table, index: Index): Promise<void
   await table("calendars", `id:text project_id:text? name:text rule:text remark:text ${changed}`, (t) => key("calendars", "id")(t).addUniqueConstraint("calendars_name", ["name"]));
   await db.schema.createIndex("workflow_instances_open_of_workflow").on("workflow_instances").columns(["workflow_id"]).where(sql.ref("ended_at"), "is", null).execute();
   await table("schedule_states", "workflow_id:text planned_until:integer", key("schedule_states", "workflow_id"), true);
+}
+
+/** What was a parameter of a project is a variable of it. */
+async function paramsToVariables(db: Kysely<any>): Promise<void> {
+  const projects = (await db.selectFrom("projects").select(["id", "params", "created_at", "changed_seq"]).execute()) as { id: string; params: string; created_at: number; changed_seq: number }[];
+  for (const project of projects) {
+    for (const [name, value] of Object.entries(JSON.parse(project.params) as Record<string, string>)) {
+      const changed = { changed_at: project.created_at, changed_by: "", version: 1, changed_seq: project.changed_seq };
+      await db
+        .insertInto("variables")
+        .values({ id: idFor(Number(project.created_at)), project_id: project.id, name, secret: 0, value, remark: "", ...changed })
+        .execute();
+    }
+  }
+  await db.schema.alterTable("projects").dropColumn("params").execute();
+}
+/** An id as contract/model/ids.ts describes it. */
+function idFor(atMs: number): string {
+  let value = randomBytes(10).reduce((sum, byte) => (sum << 8n) | BigInt(byte), BigInt(atMs));
+  let id = "";
+  for (; id.length < 26; value >>= 5n) id = "0123456789abcdefghjkmnpqrstvwxyz"[Number(value & 31n)]! + id;
+  return id;
 }
 
 async function editing(table: Table, index: Index): Promise<void> {

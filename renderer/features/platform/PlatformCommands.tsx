@@ -15,6 +15,6 @@ export function PlatformCommands() {
       }),
     [open, inspect],
   );
-  useCommands(places.map((place) => ({ id: `platform.${place.kind}`, title: place.title, group: "ui:palette.navigation", icon: place.icon, run: () => open({ kind: place.kind, params: {} }, { pin: true }) })));
+  useCommands(places.map((place) => ({ id: `platform.${place.document.kind}`, title: place.title, group: "ui:palette.navigation", icon: place.icon, run: () => open(place.document, { pin: true }) })));
   return null;
 }

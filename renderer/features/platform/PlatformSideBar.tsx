@@ -15,8 +15,8 @@ export function PlatformSideBar() {
     <>
       <ul className="sb-side-list">
         {places.map((place) => (
-          <li key={place.kind}>
-            <button type="button" aria-current={front?.kind === place.kind || undefined} onClick={() => open({ kind: place.kind, params: {} }, { pin: true })}>
+          <li key={place.document.kind}>
+            <button type="button" aria-current={front?.kind === place.document.kind || undefined} onClick={() => open(place.document, { pin: true })}>
               <place.icon size={16} aria-hidden />
               {t(place.title)}
             </button>

@@ -17,6 +17,7 @@ import { PlatformSideBar } from "./PlatformSideBar.tsx";
 import { ServicesDocument, useServicesTab } from "./services/ServicesDocument.tsx";
 import { TaskTypeDocument, useTaskTypeTab } from "./taskTypes/TaskTypeDocument.tsx";
 import { TaskTypesDocument, useTaskTypesTab } from "./taskTypes/TaskTypesDocument.tsx";
+import { useVariablesTab, VariablesDocument } from "./variables/VariablesDocument.tsx";
 
 type Nothing = Readonly<Record<never, never>>;
 
@@ -32,6 +33,8 @@ declare module "../../ui/workbench/references.ts" {
     taskTypes: Nothing;
     /** `copyOf`: a new type that begins as a copy of that one; `isNew`: a new one. */
     taskType: { readonly taskTypeId: string; readonly copyOf: string; readonly isNew: boolean };
+    /** Of one project, or with an empty scope of the platform. */
+    variables: { readonly scope: string };
     users: Nothing;
     account: Nothing;
     audit: Nothing;
@@ -57,6 +60,7 @@ export const platform: AreaContribution = {
     locks: { component: LocksDocument, useTab: useLocksTab },
     taskTypes: { component: TaskTypesDocument, useTab: useTaskTypesTab },
     taskType: { component: TaskTypeDocument, useTab: useTaskTypeTab },
+    variables: { component: VariablesDocument, useTab: useVariablesTab },
     users: { component: UsersDocument, useTab: useUsersTab },
     account: { component: AccountDocument, useTab: useAccountTab },
     audit: { component: AuditDocument, useTab: useAuditTab },

@@ -1,13 +1,14 @@
-import { Activity, Blocks, Boxes, History, Lock, Network, UserRound, Users } from "lucide-react";
+import { Activity, Blocks, Boxes, History, Lock, Network, UserRound, Users, Variable } from "lucide-react";
 
 /** The documents of this area, in the order of the side bar. */
 export const places = [
-  { kind: "topology", title: "nodes:topology", icon: Network },
-  { kind: "placement", title: "places:title", icon: Boxes },
-  { kind: "taskTypes", title: "taskTypes:title", icon: Blocks },
-  { kind: "locks", title: "locks:title", icon: Lock },
-  { kind: "users", title: "access:users", icon: Users },
-  { kind: "audit", title: "access:audit", icon: History },
-  { kind: "services", title: "platform:services", icon: Activity },
-  { kind: "account", title: "access:account", icon: UserRound },
+  { document: { kind: "topology", params: {} }, title: "nodes:topology", icon: Network },
+  { document: { kind: "placement", params: {} }, title: "places:title", icon: Boxes },
+  { document: { kind: "taskTypes", params: {} }, title: "taskTypes:title", icon: Blocks },
+  { document: { kind: "variables", params: { scope: "" } }, title: "variables:title", icon: Variable },
+  { document: { kind: "locks", params: {} }, title: "locks:title", icon: Lock },
+  { document: { kind: "users", params: {} }, title: "access:users", icon: Users },
+  { document: { kind: "audit", params: {} }, title: "access:audit", icon: History },
+  { document: { kind: "services", params: {} }, title: "platform:services", icon: Activity },
+  { document: { kind: "account", params: {} }, title: "access:account", icon: UserRound },
 ] as const;

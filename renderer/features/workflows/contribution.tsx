@@ -1,7 +1,7 @@
 import { FileText, Folder, Workflow } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslate } from "../../i18n/useTranslate.ts";
-import { useProject, useWorkflow } from "../../state/hooks.ts";
+import { useFolder, useProject, useWorkflow } from "../../state/hooks.ts";
 import { platformStore } from "../../state/platformStore.ts";
 import { useCommands } from "../../ui/commands/CommandCentre.tsx";
 import type { PaletteItem } from "../../ui/palette/PaletteSource.ts";
@@ -12,6 +12,7 @@ import { EditorDocument } from "./editor/EditorDocument.tsx";
 import { EditorInspector } from "./editor/EditorInspector.tsx";
 import { ProblemsBadge, ProblemsPanel } from "./editor/ProblemsPanel.tsx";
 import "./kinds.ts";
+import { FolderDocument } from "./folder/FolderDocument.tsx";
 import { useDefinitionSheets } from "./list/definitionSheets.ts";
 import { SheetHost } from "./list/SheetHost.tsx";
 import { useOpenSample } from "./list/useOpenSample.ts";
@@ -86,6 +87,13 @@ export const workflows: AreaContribution = {
       useTab: ({ projectId }) => {
         const t = useTranslate();
         return { title: useProject(projectId)?.name ?? t("workflows:field.project"), glyph: <Folder size={14} aria-hidden /> };
+      },
+    },
+    folder: {
+      component: FolderDocument,
+      useTab: ({ folderId }) => {
+        const t = useTranslate();
+        return { title: useFolder(folderId)?.name ?? t("folders:folder"), glyph: <Folder size={14} aria-hidden /> };
       },
     },
     workflow: {

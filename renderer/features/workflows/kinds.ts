@@ -4,6 +4,7 @@ declare module "../../ui/workbench/references.ts" {
     /** All projects and their workflows; with a project, that one. */
     workflows: Readonly<Record<never, never>>;
     project: { readonly projectId: string };
+    folder: { readonly folderId: string };
     /** The editor of one workflow. */
     workflow: { readonly workflowId: string };
     /** The versions of one workflow, compared. */

@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { app } from "./app.ts";
 import { connections } from "./connections.ts";
+import { folders } from "./folders.ts";
 import { form } from "./form.ts";
 import { hosts } from "./hosts.ts";
 import { locks } from "./locks.ts";
@@ -13,8 +14,9 @@ import { settings } from "./settings.ts";
 import { state } from "./state.ts";
 import { taskTypes } from "./taskTypes.ts";
 import { ui } from "./ui.ts";
+import { variables } from "./variables.ts";
 import { welcome } from "./welcome.ts";
 import { workflows } from "./workflows.ts";
 
 /** English: the catalogue that decides which keys exist. A new namespace is one file here and one in zh-CN. */
-export const en = { access, app, connections, form, hosts, locks, nodes, operations, places, platform, queue, settings, state, taskTypes, ui, welcome, workflows } as const;
+export const en = { access, app, connections, folders, form, hosts, locks, nodes, operations, places, platform, queue, settings, state, taskTypes, ui, variables, welcome, workflows } as const;

@@ -1,6 +1,9 @@
 /** Words of forms made from task types. */
 export const form = {
   required: "required",
+  "secret.set": "set",
+  "secret.replace": "Replace",
+  "secret.keep": "Keep the old one",
   none: "This type asks for nothing.",
   column: "Name of column {{column}}",
   cell: "{{column}}, row {{row}}",

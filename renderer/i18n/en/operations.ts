@@ -59,6 +59,7 @@ export const operations = {
   "origin.run": "run",
   "origin.task": "task",
   "origin.workflow": "workflow",
+  "origin.folder": "folder",
   "origin.project": "project",
   "origin.platform": "platform",
   "origin.builtIn": "built in",

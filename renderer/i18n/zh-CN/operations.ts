@@ -51,6 +51,7 @@ export const operations: Translation<typeof english> = {
   "origin.run": "运行",
   "origin.task": "任务",
   "origin.workflow": "工作流",
+  "origin.folder": "文件夹",
   "origin.project": "工程",
   "origin.platform": "平台",
   "origin.builtIn": "内置",

@@ -5,6 +5,7 @@ import { CodeEditor } from "../code/CodeEditor.tsx";
 import { Field } from "./Field.tsx";
 import { formText, shownSpecs, valueOf, withValue } from "./formValues.ts";
 import type { FormRow, FormSpec, FormValue, FormValues } from "./formValues.ts";
+import { SecretField } from "./SecretField.tsx";
 import { TableField } from "./TableField.tsx";
 import "./taskForm.css";
 
@@ -88,17 +89,7 @@ function FormFieldView({ spec, value, problem, codeLines, onChange }: FormFieldP
       case "table":
         return <TableField label={label} rows={Array.isArray(value) ? (value as readonly FormRow[]) : []} fixed={spec.columns} onChange={onChange} />;
       case "secret":
-        return (
-          <Input.Password
-            {...named}
-            autoComplete="off"
-            status={status}
-            readOnly={readOnly}
-            visibilityToggle={!readOnly}
-            value={value === undefined ? "" : String(value)}
-            onChange={(event) => onChange?.(event.target.value)}
-          />
-        );
+        return <SecretField {...named} status={status} value={value === undefined ? "" : String(value)} onChange={onChange} />;
       case "text":
         return <Input {...named} status={status} readOnly={readOnly} value={value === undefined ? "" : String(value)} onChange={(event) => onChange?.(event.target.value)} />;
     }

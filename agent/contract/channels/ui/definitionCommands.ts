@@ -11,7 +11,7 @@ import { command, query } from "../catalog.ts";
 import { none, platform, see, edit, publish, operate, administer } from "./rights.ts";
 
 const TextChange = z.object({
-  kind: z.enum(["TaskType", "Project", "ResourceGroup", "Pool", "Calendar", "Workflow", "Node"]),
+  kind: z.enum(["TaskType", "Project", "Variable", "Folder", "ResourceGroup", "Pool", "Calendar", "Workflow", "Node"]),
   name: z.string(),
   change: z.enum(["created", "updated", "unchanged"]),
   revision: z.number().int().nullable(),
@@ -27,8 +27,8 @@ export const definitionCommands = {
   "taskType.test": command(platform, z.object({ projectId: ProjectId, body: TaskTypeBody, params: ParameterValues }), z.object({ workflowInstanceId: WorkflowInstanceId }), { method: "POST", path: "/task-types/test" }),
 
   "project.list": query("signedIn", none, z.object({ projects: z.array(Project), seq: z.number().int() }), { method: "GET", path: "/projects" }),
-  "project.create": command(platform, z.object({ id: ProjectId.optional(), name: Name, description: Remark.default(""), params: TextParameters.default({}) }), Project, { method: "POST", path: "/projects" }),
-  "project.update": command(administer, z.object({ projectId: ProjectId, version: z.number().int(), name: Name.optional(), description: Remark.optional(), params: TextParameters.optional() }), Project, {
+  "project.create": command(platform, z.object({ id: ProjectId.optional(), name: Name, description: Remark.default("") }), Project, { method: "POST", path: "/projects" }),
+  "project.update": command(administer, z.object({ projectId: ProjectId, version: z.number().int(), name: Name.optional(), description: Remark.optional() }), Project, {
     method: "PUT",
     path: "/projects/{projectId}",
   }),

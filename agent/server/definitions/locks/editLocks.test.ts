@@ -105,7 +105,7 @@ test("[LOCK1] [LOCK2] [LOCK3] whatever three people do in whatever order: one ho
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
         const workflow = await store.write(async (tx) => {
-          const project = await insertProject(tx, { id: newId.project(), name: `p${turn++}`, description: "", params: {} });
+          const project = await insertProject(tx, { id: newId.project(), name: `p${turn++}`, description: "" });
           const made = await insertWorkflow(tx, { id: newId.workflow(), projectId: project.id, name: "w", description: "", definition: says("t0"), owner: "ann" });
           await locks.first(tx, made, users[0]!);
           return made;

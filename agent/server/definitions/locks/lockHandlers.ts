@@ -2,13 +2,14 @@ import { Refusal, type EditLock, type Handlers, type UiUp, type WorkflowDefiniti
 import { findLock, getNamedDraft, getWorkflow, listLocks, listNamedDrafts, removeNamedDraft, type Store } from "../../../store/index.ts";
 import type { Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
+import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
 import type { EditLocks, Handed } from "./editLocks.ts";
 
 type Names = Extract<keyof UiUp, `lock.${string}` | `draft.${string}`>;
 
 /** The edit lock of workflows and the drafts that it saved; every change of hands is in the audit log. */
-export function lockHandlers(options: { store: Store; authority: Authority; locks: EditLocks }): Pick<Handlers<UiUp, CommandContext>, Names> {
-  const { store, authority, locks } = options;
+export function lockHandlers(options: { store: Store; authority: Authority; locks: EditLocks; secrets: FieldSecrets }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority, locks, secrets } = options;
   const workflowOf = async (workflowId: EditLock["workflowId"]) => {
     const workflow = await store.read((db) => getWorkflow(db, workflowId));
     if (workflow === null) throw new Refusal("notFound", "workflow.notFound", { name: workflowId });
@@ -28,7 +29,11 @@ export function lockHandlers(options: { store: Store; authority: Authority; lock
     },
     "lock.take": async (input, context) => context.commit(await named(input.workflowId), (tx) => locks.take(tx, input.workflowId, context.caller.user!)),
     // Not in the audit log: it decides nothing and comes with every few letters.
-    "lock.touch": (input, context) => store.write((tx) => locks.touch(tx, input.workflowId, context.caller.user!, input.unsaved)),
+    "lock.touch": (input, context) =>
+      store.write(async (tx) => {
+        const kept = input.unsaved === null ? null : await secrets.withoutTyped(tx.db, input.unsaved);
+        return locks.touch(tx, input.workflowId, context.caller.user!, kept);
+      }),
     "lock.unsaved": (input) =>
       store.read(async (db) => {
         const held = await findLock(db, input.workflowId);

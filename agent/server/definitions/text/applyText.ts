@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import {
   MASTER_PORT,
   nearestName,
+  folderPath,
   Refusal,
+  secretIdOf,
   sentence,
   SLAVE_PORT,
   type NodeId,
@@ -21,12 +23,14 @@ import {
 import {
   findProjectByName,
   findWorkflowByName,
+  foldersById,
   insertNode,
   insertProject,
   insertWorkflow,
   listGroups,
   listNodes,
   listTaskTypes,
+  placeWorkflow,
   publishRevision,
   saveDraft,
   saveTaskType,
@@ -43,11 +47,14 @@ import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
 import { placementFields, withoutDefaults } from "./placementFields.ts";
 import { refusal } from "./readText.ts";
-import type { Applying, Of } from "./applying.ts";
+import { applyFolder, applyVariable, planParams } from "./applyValues.ts";
+import type { Applying, Of, TextContext } from "./applying.ts";
 import type { TextDocument, TextNode } from "./documents.ts";
 
 /** [TXT1] Applies documents in one unit of work: all of them or, with every problem at its line, none. */
-export async function applyText(documents: readonly TextDocument[], context: Applying): Promise<TextChange[]> {
+export async function applyText(documents: readonly TextDocument[], given: TextContext): Promise<TextChange[]> {
+  const elsewhere = new Set(documents.flatMap((one) => (one.kind === "Variable" ? [`${one.body.project ?? ""} ${one.body.name}`] : [])));
+  const context: Applying = { ...given, elsewhere, later: [] };
   const changes: TextChange[] = [];
   const problems: Problem[] = [];
   const rules = calendarsOf(documents);
@@ -57,7 +64,13 @@ export async function applyText(documents: readonly TextDocument[], context: App
         changes.push(await applyTaskType(document, context));
         break;
       case "Project":
-        changes.push(await applyProject(document, context));
+        changes.push(await applyProject(document, context, problems));
+        break;
+      case "Folder":
+        changes.push(...(await applyFolder(document, context, problems)));
+        break;
+      case "Variable":
+        changes.push(...(await applyVariable(document, context, problems)));
         break;
       case "ResourceGroup":
         changes.push(...(await applyGroup(document, context, problems)));
@@ -76,6 +89,7 @@ export async function applyText(documents: readonly TextDocument[], context: App
         break;
     }
   }
+  for (const last of context.later) await last();
   if (problems.length > 0) throw refusal(problems);
   return changes;
 }
@@ -92,20 +106,25 @@ async function applyTaskType({ body }: Of<"TaskType">, { tx, ids, may }: Applyin
   return change(before === undefined ? "created" : "updated");
 }
 
-async function applyProject({ body }: Of<"Project">, { tx, ids, may }: Applying): Promise<TextChange> {
-  const before = await findProjectByName(tx.db, body.name);
-  const change = (what: TextChange["change"]): TextChange => ({ kind: "Project", name: body.name, change: what, revision: null });
+async function applyProject(document: Of<"Project">, context: Applying, problems: Problem[]): Promise<TextChange> {
+  const { tx, ids, may } = context;
+  const { name, description } = document.body;
+  const before = await findProjectByName(tx.db, name);
+  const change = (what: TextChange["change"]): TextChange => ({ kind: "Project", name, change: what, revision: null });
+  const putParams = await planParams(document, before, context, problems);
   if (before === null) {
     await may("platform", null);
-    await insertProject(tx, { id: ids.next<ProjectId>(), name: body.name, description: body.description, params: body.params });
+    const { id } = await insertProject(tx, { id: ids.next<ProjectId>(), name, description });
+    await putParams?.(id);
     return change("created");
   }
-  if (before.description === body.description && isDeepStrictEqual(plain(before.params), plain(body.params))) {
+  if (before.description === description && putParams === null) {
     await may("edit", before.id);
     return change("unchanged");
   }
   await may("administer", before.id);
-  await updateProject(tx, { projectId: before.id, version: before.version, description: body.description, params: body.params });
+  if (before.description !== description) await updateProject(tx, { projectId: before.id, version: before.version, description });
+  await putParams?.(before.id);
   return change("updated");
 }
 
@@ -138,7 +157,7 @@ const nodeFields = (body: TextNode) => ({ address: body.address, port: body.port
 
 async function applyWorkflow(document: Of<"Workflow">, context: Applying, problems: Problem[]): Promise<TextChange[]> {
   const { body, lineOf } = document;
-  const { tx, ids, by, may } = context;
+  const { tx, ids, by, may, secrets } = context;
   const project = await findProjectByName(tx.db, body.project);
   if (project === null) {
     problems.push({ path: "project", line: lineOf(["project"]), sentence: sentence("project.notFound", { name: body.project }) });
@@ -147,19 +166,28 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   await may("edit", project.id);
   if (!context.draft) await may("publish", project.id);
   const before = await findWorkflowByName(tx.db, project.id, body.name);
-  const definition = definitionOf(document, before?.draft ?? null, ids, problems);
+  const folders = await foldersById(tx.db, project.id);
+  const folderId = body.folder === null ? null : ([...folders.keys()].find((id) => folderPath(id, folders) === body.folder) ?? undefined);
+  if (folderId === undefined) {
+    problems.push({ path: "folder", line: lineOf(["folder"]), sentence: sentence("folder.notFound", { name: body.folder! }) });
+    return [];
+  }
+  const typed = definitionOf(document, before?.draft ?? null, ids, problems);
   const types = new Map<string, TaskTypeBody>((await listTaskTypes(tx.db)).filter((type) => type.enabled).map((type) => [type.name, bodyOf(type)]));
-  const own = problemsAt(document, definition, await definitionProblems(tx.db, project.id, definition, types));
+  const own = problemsAt(document, typed, await definitionProblems(tx.db, secrets, { projectId: project.id, folderId }, typed, types));
   problems.push(...own);
   if (own.length > 0) return [];
+  const definition = await secrets.seal(tx, project.id, typed, types, before?.draft ?? null);
 
   const change = (what: TextChange["change"], revision: number | null): TextChange[] => [{ kind: "Workflow", name: `${body.project}/${body.name}`, change: what, revision }];
   if (before === null) {
     const workflow = await insertWorkflow(tx, { id: ids.next<WorkflowId>(), projectId: project.id, name: body.name, description: body.description, definition, owner: by });
+    await place(workflow);
     return change("created", context.draft ? null : await publish(workflow.id, workflow.draftVersion));
   }
   const same = isDeepStrictEqual(plain(withoutDefaults(before.draft)), plain(definition)) && before.description === body.description;
-  if (same && (context.draft || (await isPublished(before)))) return change("unchanged", before.revision);
+  const placed = await place(before);
+  if (same && (context.draft || (await isPublished(before)))) return change(placed ? "updated" : "unchanged", before.revision);
   const locked = await context.lockedBy(before);
   if (locked !== null) {
     problems.push({ path: "name", line: lineOf(["name"]), sentence: locked });
@@ -168,6 +196,13 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   const saved = same ? before : await saveDraft(tx, { workflowId: before.id, draftVersion: before.draftVersion, definition, description: body.description, by });
   return change("updated", context.draft ? before.revision : await publish(before.id, saved.draftVersion));
 
+  /** Whether it had to be moved, enabled or disabled. */
+  async function place(workflow: Workflow): Promise<boolean> {
+    if (workflow.folderId === folderId && workflow.enabled === body.enabled) return false;
+    if (workflow.enabled !== body.enabled) await may("publish", workflow.projectId);
+    await placeWorkflow(tx, workflow.id, { folderId: folderId ?? null, enabled: body.enabled });
+    return true;
+  }
   async function publish(workflowId: WorkflowId, draftVersion: number): Promise<number | null> {
     const used = Object.fromEntries([...new Set(definition.tasks.map((task) => task.type))].map((name) => [name, types.get(name)!]));
     return (await publishRevision(tx, { workflowId, draftVersion, revisionId: ids.next<RevisionId>(), taskTypes: used, note: "", by })).revision;
@@ -200,8 +235,12 @@ function definitionOf({ body, lineOf }: Of<"Workflow">, before: WorkflowDefiniti
       }
       return upstream ?? [];
     });
-    const { name, type, params, retry, timeoutSeconds, remark } = task;
-    return { id, name, type, params, after, retry: retry ?? { times: 0, intervalSeconds: 60 }, timeoutSeconds, remark, ...placementFields(task) };
+    const { name, type, retry, timeoutSeconds, remark } = task;
+    // A secret is never written, so leaving it out leaves it as it is.
+    const old = before?.tasks.find((one) => one.id === id && one.type === type)?.params ?? {};
+    const kept = Object.entries(old).filter(([key, value]) => secretIdOf(value) !== null && !Object.hasOwn(task.params, key));
+    const params = { ...task.params, ...Object.fromEntries(kept) };
+    return { id, name, type, params, after, retry: retry ?? { times: 0, intervalSeconds: 60 }, timeoutSeconds, remark, ...placementFields(task), ...(task.owner === undefined ? {} : { owner: task.owner }) };
   });
   return { params: body.params, tasks, positions, ...(body.schedule === undefined ? {} : { schedule: body.schedule }) };
 }

@@ -1,18 +1,29 @@
 import type { ProjectId, Sentence, Workflow } from "#contract";
 import type { Tx } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
+import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
+import type { SecretBox } from "../../secrets/secretBox.ts";
 import type { TextDocument } from "./documents.ts";
 
-/** What applying a document needs beside the document. */
-export interface Applying {
+/** What applying a text needs beside the text. */
+export interface TextContext {
   readonly tx: Tx;
   readonly ids: Ids;
   readonly by: string;
   /** Leave workflows unpublished. */
   readonly draft: boolean;
+  readonly secrets: FieldSecrets;
+  readonly box: SecretBox;
   /** Throws when the caller may not do this. */
   readonly may: (right: "edit" | "publish" | "administer" | "platform", projectId: ProjectId | null) => Promise<void>;
   /** [LOCK1] Why this workflow may not be changed now: somebody else is editing it. Null when it may. */
   readonly lockedBy: (workflow: Workflow) => Promise<Sentence | null>;
+}
+/** What applying a document needs beside the document. */
+export interface Applying extends TextContext {
+  /** Variables that documents of this text are about, as `project name`. */
+  readonly elsewhere: ReadonlySet<string>;
+  /** What is done when every document has been applied. */
+  readonly later: (() => Promise<void>)[];
 }
 export type Of<K extends TextDocument["kind"]> = Extract<TextDocument, { kind: K }>;

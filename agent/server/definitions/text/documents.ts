@@ -4,6 +4,7 @@ import {
   ExitRule,
   Limits,
   Name,
+  ParameterName,
   ParameterValues,
   PlacementSettings,
   PlacementStrategy,
@@ -24,6 +25,21 @@ import { z } from "zod";
 /** The text format, as people write it: one YAML document for each thing, told apart by `kind`. */
 export const TextTaskType = z.strictObject({ kind: z.literal("TaskType"), ...TaskTypeBody.shape, exitCodes: z.array(ExitRule).max(100).default([]) });
 export const TextProject = z.strictObject({ kind: z.literal("Project"), name: Name, description: Remark.default(""), params: TextParameters.default({}) });
+/** [FLD1] Folders by their names, from the outermost: `etl/night`. */
+const FolderPath = z
+  .string()
+  .max(1100)
+  .refine((path) => path.split("/").every((name) => Name.safeParse(name).success), { message: "path" });
+export const TextFolder = z.strictObject({ kind: z.literal("Folder"), project: Name, name: FolderPath, params: TextParameters.default({}), remark: Remark.default("") });
+/** Without a project it is the platform's. A secret's value is never written; left out, the one that is there stays. */
+export const TextVariable = z.strictObject({
+  kind: z.literal("Variable"),
+  project: Name.nullable().default(null),
+  name: ParameterName,
+  secret: z.boolean().default(false),
+  value: z.coerce.string().max(100_000).optional(),
+  remark: Remark.default(""),
+});
 /** A pool by its name, or with how many of its slots. */
 const TextPoolUse = z.union([Name.transform((pool): PoolUse => ({ pool, slots: 1 })), PoolUse]);
 /** A program by its name, or with a version. */
@@ -48,6 +64,7 @@ export const TextTask = z.strictObject({
     .optional(),
   pools: z.array(TextPoolUse).max(20).optional(),
   limits: Limits.partial().optional(),
+  owner: Name.optional(),
   remark: Remark.default(""),
   /** Where it stands on the canvas, when a person moved it. */
   position: z.tuple([z.number(), z.number()]).optional(),
@@ -58,7 +75,10 @@ export type TextTask = z.infer<typeof TextTask>;
 export const TextWorkflow = z.strictObject({
   kind: z.literal("Workflow"),
   project: Name,
+  /** Left out: at the root of the project. */
+  folder: FolderPath.nullable().default(null),
   name: Name,
+  enabled: z.boolean().default(true),
   description: Remark.default(""),
   params: TextParameters.default({}),
   schedule: Schedule.optional(),
@@ -95,6 +115,16 @@ export const TextNode = z.strictObject({
 });
 export type TextNode = z.infer<typeof TextNode>;
 
-export const TEXT_KINDS = { TaskType: TextTaskType, Project: TextProject, ResourceGroup: TextGroup, Pool: TextPool, Calendar: TextCalendar, Workflow: TextWorkflow, Node: TextNode } as const;
+export const TEXT_KINDS = {
+  TaskType: TextTaskType,
+  Project: TextProject,
+  Folder: TextFolder,
+  Variable: TextVariable,
+  ResourceGroup: TextGroup,
+  Pool: TextPool,
+  Calendar: TextCalendar,
+  Workflow: TextWorkflow,
+  Node: TextNode,
+} as const;
 export type TextKind = keyof typeof TEXT_KINDS;
 export type TextDocument = { [K in TextKind]: { readonly kind: K; readonly body: z.output<(typeof TEXT_KINDS)[K]>; readonly lineOf: (path: readonly (string | number)[]) => number } }[TextKind];

@@ -28,7 +28,18 @@ export function placementFields(task: PlacementFields): PlacementFields {
 export const withoutDefaults = ({ schedule, ...definition }: WorkflowDefinition): WorkflowDefinition => ({
   ...definition,
   ...unless(schedule == null, { schedule }),
-  tasks: definition.tasks.map(({ id, name, type, params, after, retry, timeoutSeconds, remark, ...rest }) => ({ id, name, type, params, after, retry, timeoutSeconds, remark, ...placementFields(rest) })),
+  tasks: definition.tasks.map(({ id, name, type, params, after, retry, timeoutSeconds, remark, ...rest }) => ({
+    id,
+    name,
+    type,
+    params,
+    after,
+    retry,
+    timeoutSeconds,
+    remark,
+    ...placementFields(rest),
+    ...unless(rest.owner === undefined, { owner: rest.owner }),
+  })),
 });
 
 const unless = <T extends object>(absent: boolean, fields: T): Partial<T> => (absent ? {} : fields);

@@ -1,9 +1,26 @@
 import { readFile } from "node:fs/promises";
-import { Refusal, type Handlers, type TextChange, type UiUp } from "#contract";
-import { findProjectByName, findWorkflowByName, getWorkflow, listCalendars, listGroups, listNodes, listPools, listProjects, listTaskTypes, listWorkflows, type Store } from "../../../store/index.ts";
+import { folderChain, Refusal, type Handlers, type TextChange, type UiUp } from "#contract";
+import {
+  findProjectByName,
+  findWorkflowByName,
+  getWorkflow,
+  listCalendars,
+  listFolders,
+  listGroups,
+  listNodes,
+  listPools,
+  listProjects,
+  listTaskTypes,
+  listVariables,
+  listWorkflows,
+  withoutSecret,
+  type Store,
+} from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import { callerName, type Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
+import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
+import type { SecretBox } from "../../secrets/secretBox.ts";
 import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
@@ -24,9 +41,11 @@ export function textHandlers(options: {
   authority: Authority;
   ids: Ids;
   locks: EditLocks;
+  secrets: FieldSecrets;
+  box: SecretBox;
   sample: () => Promise<string>;
 }): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
-  const { store, authority, ids, locks } = options;
+  const { store, authority, ids, locks, secrets, box } = options;
 
   async function apply(text: string, context: CommandContext, { draft, dryRun }: { draft: boolean; dryRun: boolean }): Promise<{ changes: TextChange[] }> {
     const documents = readText(text);
@@ -39,6 +58,8 @@ export function textHandlers(options: {
             ids,
             by: callerName(context.caller),
             draft,
+            secrets,
+            box,
             may: async (right, projectId) => {
               const user = context.caller.user!;
               const allowed = projectId === null ? user.platformAdmin : await authority.has(user, right, projectId);
@@ -76,7 +97,10 @@ export function textHandlers(options: {
         const groups = chosen === null ? (await listGroups(db)).filter((group) => shown.has(group.projectId)) : [];
         const pools = chosen === null ? (await listPools(db)).filter((pool) => (pool.projectId === null ? whole : shown.has(pool.projectId))) : [];
         const calendars = chosen === null ? (await listCalendars(db)).filter((calendar) => (calendar.projectId === null ? whole : shown.has(calendar.projectId))) : [];
-        return { text: writeText({ taskTypes, projects, groups, pools, calendars, workflows, nodes: whole ? await listNodes(db) : [] }) };
+        const folders = (await listFolders(db)).filter((folder) => shown.has(folder.projectId));
+        const around = new Set(chosen === null ? folders.map(({ id }) => id) : folderChain(chosen.folderId, new Map(folders.map((folder) => [folder.id, folder]))).map(({ id }) => id));
+        const variables = (await listVariables(db)).filter((one) => (one.projectId === null ? whole : shown.has(one.projectId))).map(withoutSecret);
+        return { text: writeText({ taskTypes, projects, variables, folders: folders.filter(({ id }) => around.has(id)), groups, pools, calendars, workflows, nodes: whole ? await listNodes(db) : [] }) };
       });
     },
     "sample.load": async (_, context) => {

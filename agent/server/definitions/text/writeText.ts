@@ -1,13 +1,17 @@
-import { type Calendar, type Node, type Pool, type Project, type ResourceGroup, type TaskType, type Workflow } from "#contract";
+import { folderPath, secretIdOf, type Calendar, type Folder, type Node, type ParameterValues, type Pool, type Project, type ResourceGroup, type TaskType, type Variable, type Workflow } from "#contract";
 import { Document } from "yaml";
 import { bodyOf } from "../../planning/startRun.ts";
 import { calendarFields, scheduleFields } from "./scheduleFields.ts";
 import { placementFields, type PlacementFields } from "./placementFields.ts";
+import { folderTexts, paramsOf, variableTexts } from "./writeValues.ts";
+import { byKey, empty, sorted, unless } from "./writing.ts";
 
 /** [TXT2] Definitions in the format that `apply` reads, in a stable order: the same definitions are the same bytes. */
 export function writeText(of: {
   taskTypes: readonly TaskType[];
   projects: readonly Project[];
+  variables: readonly Variable[];
+  folders: readonly Folder[];
   groups: readonly ResourceGroup[];
   pools: readonly Pool[];
   calendars: readonly Calendar[];
@@ -15,6 +19,7 @@ export function writeText(of: {
   nodes: readonly Node[];
 }): string {
   const nameOfProject = new Map(of.projects.map((project) => [project.id, project.name]));
+  const folders = new Map(of.folders.map((folder) => [folder.id, folder]));
   const nameOfGroup = new Map(of.groups.map((group) => [group.id, group.name]));
   const nameOfNode = new Map(of.nodes.map((node) => [node.id, node.name]));
   const documents: object[] = [
@@ -23,8 +28,10 @@ export function writeText(of: {
       kind: "Project",
       name: project.name,
       ...unless(project.description === "", { description: project.description }),
-      ...unless(empty(project.params), { params: byKey(project.params) }),
+      ...unless(empty(paramsOf(project, of.variables)), { params: paramsOf(project, of.variables) }),
     })),
+    ...folderTexts(of.folders, nameOfProject),
+    ...variableTexts(of.variables, nameOfProject),
     ...sorted(of.groups).map((group) => ({
       kind: "ResourceGroup",
       name: group.name,
@@ -64,18 +71,22 @@ export function writeText(of: {
       ...unless(node.weight === 10, { weight: node.weight }),
       ...unless(node.remark === "", { remark: node.remark }),
     })),
-    ...sorted(of.workflows, (workflow) => `${nameOfProject.get(workflow.projectId)}/${workflow.name}`).map((workflow) => workflowText(workflow, nameOfProject.get(workflow.projectId) ?? "")),
+    ...sorted(of.workflows, (workflow) => `${nameOfProject.get(workflow.projectId)}/${workflow.name}`).map((workflow) =>
+      workflowText(workflow, nameOfProject.get(workflow.projectId) ?? "", folderPath(workflow.folderId, folders)),
+    ),
   ];
   return documents.map((value) => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true })).join("---\n");
 }
 
-function workflowText(workflow: Workflow, project: string): object {
+function workflowText(workflow: Workflow, project: string, folder: string): object {
   const { draft } = workflow;
   const nameOf = new Map(draft.tasks.map((task) => [task.id, task.name]));
   return {
     kind: "Workflow",
     project,
+    ...unless(folder === "", { folder }),
     name: workflow.name,
+    ...unless(workflow.enabled, { enabled: false }),
     ...unless(workflow.description === "", { description: workflow.description }),
     ...unless(empty(draft.params), { params: byKey(draft.params) }),
     ...unless(draft.schedule == null, { schedule: draft.schedule == null ? undefined : scheduleFields(draft.schedule) }),
@@ -83,15 +94,18 @@ function workflowText(workflow: Workflow, project: string): object {
       name: task.name,
       type: task.type,
       ...unless(task.after.length === 0, { after: task.after.map((id) => nameOf.get(id) ?? id) }),
-      ...unless(empty(task.params), { params: byKey(task.params) }),
+      ...unless(empty(written(task.params)), { params: byKey(written(task.params)) }),
       ...unless(task.retry.times === 0 && task.retry.intervalSeconds === 60, { retry: { times: task.retry.times, intervalSeconds: task.retry.intervalSeconds } }),
       ...unless(task.timeoutSeconds === null, { timeoutSeconds: task.timeoutSeconds }),
       ...shortened(placementFields(task)),
+      ...unless(task.owner === undefined, { owner: task.owner }),
       ...unless(task.remark === "", { remark: task.remark }),
       ...unless(draft.positions[task.id] === undefined, { position: [draft.positions[task.id]?.x, draft.positions[task.id]?.y] }),
     })),
   };
 }
+/** Without secrets: they are references, which mean nothing anywhere else. */
+const written = (params: ParameterValues): ParameterValues => Object.fromEntries(Object.entries(params).filter(([, value]) => secretIdOf(value) === null));
 /** As a person would write it: a pool of which one slot is held, and a program of any version, by name alone. */
 function shortened({ where, pools, ...rest }: PlacementFields): object {
   const requires = where?.requires?.map((one) => (one.version === undefined ? one.command : one));
@@ -101,7 +115,3 @@ function shortened({ where, pools, ...rest }: PlacementFields): object {
     ...unless(pools === undefined, { pools: pools?.map((use) => (use.slots === 1 ? use.pool : use)) }),
   };
 }
-const unless = (absent: boolean, fields: object): object => (absent ? {} : fields);
-const empty = (value: object): boolean => Object.keys(value).length === 0;
-const byKey = <T>(value: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-const sorted = <T extends { name: string }>(list: readonly T[], key: (one: T) => string = (one) => one.name): T[] => [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));

@@ -24,7 +24,7 @@ export function ParameterTable({ parameters }: { readonly parameters: readonly R
               <div className="sb-mono sb-op-value">{one.value}</div>
               {one.raw !== one.value && <div className="sb-mono sb-op-raw">{one.raw}</div>}
             </td>
-            <td>{t(`operations:origin.${one.origin}`)}</td>
+            <td>{[t(`operations:origin.${one.origin}`), one.from].filter(Boolean).join(" ")}</td>
           </tr>
         ))}
       </tbody>

@@ -74,7 +74,10 @@ function Resolved({ taskId }: { readonly taskId: string | undefined }) {
                 <td className="sb-mono" title={one.raw === one.value ? undefined : one.raw}>
                   {one.value.length > 200 ? `${one.value.slice(0, 200)}…` : one.value}
                 </td>
-                <td>{t(`workflows:origin.${one.origin}`)}</td>
+                <td>
+                  {[t(`workflows:origin.${one.origin}`), one.from].filter(Boolean).join(" ")}
+                  {one.secret && ` · ${t("workflows:resolved.secret")}`}
+                </td>
               </tr>
             ))}
           </tbody>

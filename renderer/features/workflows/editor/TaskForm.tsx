@@ -13,6 +13,7 @@ import type { ProblemPlace } from "../model/problemPlace.ts";
 import { useSay } from "../useSay.ts";
 import type { GroupProps } from "./task/GroupProps.ts";
 import { LimitFields } from "./task/LimitFields.tsx";
+import { OwnerField } from "./task/OwnerField.tsx";
 import { PoolFields } from "./task/PoolFields.tsx";
 import { TimeFields } from "./task/TimeFields.tsx";
 import { WhereFields } from "./task/WhereFields.tsx";
@@ -133,6 +134,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
       <PoolFields {...group} projectId={projectId} />
       <LimitFields {...group} />
       <TimeFields {...group} />
+      <OwnerField {...group} projectId={projectId} />
       <Field label={t("workflows:field.remark")}>
         {(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} value={task.remark} onChange={(event) => change("remark", { remark: event.target.value })} />}
       </Field>

@@ -1,9 +1,9 @@
 import { createContext, use, useDeferredValue, useMemo } from "react";
 import { useStore } from "zustand";
-import { workflowProblems } from "#contract";
-import type { KnownPlaces, Pool, Problem, ResourceGroup, TaskType, TaskTypeBody, TextParameters, WorkflowDefinition } from "#contract";
+import { outerValues, workflowProblems } from "#contract";
+import type { Folder, FolderId, KnownPlaces, OuterValues, Pool, Problem, ProjectId, ResourceGroup, TaskType, TaskTypeBody, Variable, WorkflowDefinition } from "#contract";
 import { useDesktop } from "../../../desktop/DesktopContext.ts";
-import { useGroups, usePools, useProject, useTaskTypes } from "../../../state/hooks.ts";
+import { useFoldersById, useGroups, usePools, useTaskTypes, useVariables, useWorkflow } from "../../../state/hooks.ts";
 import { editorSession, isEdited } from "./editorSession.ts";
 import type { EditorSession, EditorState } from "./editorSession.ts";
 
@@ -49,20 +49,34 @@ function typeMap(types: readonly TaskType[]): ReadonlyMap<string, TaskTypeBody> 
 export function useProblems(session: EditorSession): readonly Problem[] {
   const definition = useDeferredValue(useStore(session.store, (state) => state.history.present.definition));
   const projectId = useStore(session.store, (state) => state.base?.projectId);
-  const outer = useProject(projectId)?.params;
+  const outer = useOuterValues(projectId, useWorkflow(session.workflowId)?.folderId ?? null);
   const types = useTypeMap();
   const groups = useGroups();
   const pools = usePools();
   return useMemo(() => (projectId === undefined ? none : known(definition, types, outer, placesOf(projectId, groups, pools))), [definition, types, outer, projectId, groups, pools]);
 }
 
+let latestOuter: { readonly of: readonly unknown[]; readonly values: OuterValues } | undefined;
+/** What the workflow gets from folders, project and platform; the same object until it changes. */
+function useOuterValues(projectId: string | undefined, folderId: FolderId | null): OuterValues {
+  const variables = useVariables();
+  const folders = useFoldersById();
+  return outerOf(projectId, folderId, variables, folders);
+}
+function outerOf(projectId: string | undefined, folderId: FolderId | null, variables: readonly Variable[], folders: ReadonlyMap<FolderId, Folder>): OuterValues {
+  const of = [projectId, folderId, variables, folders];
+  if (latestOuter === undefined || !of.every((each, index) => each === latestOuter!.of[index]))
+    latestOuter = { of, values: projectId === undefined ? new Map() : outerValues({ projectId: projectId as ProjectId, folderId }, variables, folders) };
+  return latestOuter.values;
+}
+
 const none: readonly Problem[] = [];
 let latest: { readonly of: readonly unknown[]; readonly problems: readonly Problem[] } = { of: [], problems: none };
 
 // Drawing, form, panel and its badge all ask for the same: it is worked out once.
-function known(definition: WorkflowDefinition, types: ReadonlyMap<string, TaskTypeBody>, outer: TextParameters | undefined, places: KnownPlaces): readonly Problem[] {
+function known(definition: WorkflowDefinition, types: ReadonlyMap<string, TaskTypeBody>, outer: OuterValues, places: KnownPlaces): readonly Problem[] {
   const of = [definition, types, outer, places];
-  if (!of.every((each, index) => each === latest.of[index])) latest = { of, problems: workflowProblems(definition, types, Object.keys(outer ?? {}), places) };
+  if (!of.every((each, index) => each === latest.of[index])) latest = { of, problems: workflowProblems(definition, types, outer, places) };
   return latest.problems;
 }
 

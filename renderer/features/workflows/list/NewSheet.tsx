@@ -1,7 +1,7 @@
 import { Input, Select } from "antd";
 import { useState } from "react";
 import { Name } from "#contract";
-import type { ProjectId, WorkflowId } from "#contract";
+import type { FolderId, ProjectId, WorkflowId } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { explained } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
@@ -15,11 +15,13 @@ import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 interface NewSheetProps {
   readonly kind: "project" | "workflow";
   readonly projectId?: string | undefined;
+  /** Where a new workflow is put; at the root when it is left out. */
+  readonly folderId?: string | undefined;
   readonly onClose: () => void;
 }
 
 /** A name and a description, then the new thing opens. */
-export function NewSheet({ kind, projectId, onClose }: NewSheetProps) {
+export function NewSheet({ kind, projectId, folderId, onClose }: NewSheetProps) {
   const t = useTranslate();
   const workbench = useWorkbench();
   const projects = useProjects();
@@ -37,7 +39,8 @@ export function NewSheet({ kind, projectId, onClose }: NewSheetProps) {
       workbench.open({ kind: "project", params: { projectId: made.id } }, { pin: true });
     } else {
       const { draft: _, ...made } = await link.ask("workflow.create", { id: id as unknown as WorkflowId, projectId: project as ProjectId, name, description });
-      platformStore.takeRow("workflows", made);
+      const placed = folderId === undefined || project !== projectId ? made : await link.ask("workflow.move", { workflowId: made.id, folderId: folderId as FolderId });
+      platformStore.takeRow("workflows", placed);
       workbench.open({ kind: "workflow", params: { workflowId: made.id } }, { pin: true });
     }
   };

@@ -1,17 +1,23 @@
 import { useCallback } from "react";
 import type { WorkflowSummary } from "#contract";
-import { useTranslate } from "../../../i18n/useTranslate.ts";
+import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
+import { sentenceOf } from "../../../link/failures.ts";
+import { link } from "../../../link/link.ts";
 import { mayDo, useOnline } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
+import { notify } from "../../../ui/overlay/notices.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useDefinitionSheets } from "./definitionSheets.ts";
+import { useFollowed } from "./useFollowed.ts";
 
 /** What can be done with a workflow in a list. */
 export function useWorkflowMenu(): (workflow: WorkflowSummary) => readonly MenuItem[] {
   const t = useTranslate();
   const workbench = useWorkbench();
   const online = useOnline();
+  const language = useLanguage();
+  const { follows, setFollow } = useFollowed();
   const open = useDefinitionSheets((state) => state.open);
   return useCallback(
     (workflow) => {
@@ -23,13 +29,35 @@ export function useWorkflowMenu(): (workflow: WorkflowSummary) => readonly MenuI
         {
           id: "run",
           label: t("workflows:command.run"),
-          disabledReason: right(mayDo(state, "operateOwn", workflow.projectId)) ?? (workflow.revision === null ? t("workflows:reason.neverPublished") : undefined),
+          disabledReason: right(mayDo(state, "operateOwn", workflow.projectId)) ?? (workflow.revision === null ? t("workflows:reason.neverPublished") : workflow.enabled ? undefined : t("folders:off")),
           run: () => open({ kind: "run", ...params }),
         },
+        {
+          id: "enabled",
+          label: t(workflow.enabled ? "folders:disable" : "folders:enable"),
+          separated: true,
+          disabledReason: right(mayDo(state, "publish", workflow.projectId)),
+          run: () => {
+            if (workflow.enabled) open({ kind: "disableWorkflow", ...params });
+            else
+              void link.ask("workflow.setEnabled", { workflowId: workflow.id, enabled: true }).then(
+                (row) => platformStore.takeRow("workflows", row),
+                (thrown: unknown) => notify(sentenceOf(thrown, language)),
+              );
+          },
+        },
+        {
+          id: "follow",
+          label: t(follows(workflow.id) ? "folders:unfollow" : "folders:follow"),
+          disabledReason: right(true),
+          run: () => void setFollow(workflow.id, !follows(workflow.id)).catch((thrown: unknown) => notify(sentenceOf(thrown, language))),
+        },
+        { id: "owner", label: t("folders:setOwner"), disabledReason: right(mayDo(state, "edit", workflow.projectId)), run: () => open({ kind: "ownerOfWorkflow", ...params }) },
+        { id: "move", label: t("folders:move"), disabledReason: right(mayDo(state, "edit", workflow.projectId)), run: () => open({ kind: "moveWorkflow", ...params }) },
         { id: "project", label: t("workflows:menu.project"), separated: true, run: () => workbench.open({ kind: "project", params: { projectId: workflow.projectId } }) },
         { id: "remove", label: t("workflows:menu.remove"), separated: true, disabledReason: right(mayDo(state, "edit", workflow.projectId)), run: () => open({ kind: "removeWorkflow", ...params }) },
       ];
     },
-    [t, workbench, online, open],
+    [t, workbench, online, open, language, follows, setFollow],
   );
 }

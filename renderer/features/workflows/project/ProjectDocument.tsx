@@ -12,16 +12,17 @@ import { notify } from "../../../ui/overlay/notices.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useDefinitionSheets } from "../list/definitionSheets.ts";
-import { WorkflowTable } from "../list/WorkflowsDocument.tsx";
-import { ParamRows } from "../ParamRows.tsx";
+import { OverviewPanel } from "../folder/OverviewPanel.tsx";
+import { WorkflowTable } from "../list/WorkflowTable.tsx";
 import { MemberList } from "./MemberList.tsx";
+import { ProjectVariables } from "./ProjectVariables.tsx";
 import "../workflows.css";
 
 /** One project: its workflows, its name and parameters, who may do what in it. */
 export function ProjectDocument({ params: { projectId } }: { readonly params: { readonly projectId: string } }) {
   const t = useTranslate();
   const project = useProject(projectId);
-  const [part, setPart] = useState<"workflows" | "settings" | "members">("workflows");
+  const [part, setPart] = useState<"workflows" | "overview" | "settings" | "members">("workflows");
   if (!project) return <EmptyState sentence={t("workflows:project.gone")} />;
   return (
     <section className="sb-wf-page" aria-label={project.name} data-scope="list">
@@ -30,18 +31,20 @@ export function ProjectDocument({ params: { projectId } }: { readonly params: { 
         <p className="sb-wf-help">{project.description}</p>
       </header>
       <div className="sb-wf-tabs">
-        <Segmented<"workflows" | "settings" | "members">
+        <Segmented<"workflows" | "overview" | "settings" | "members">
           size="small"
           value={part}
           onChange={setPart}
           options={[
             { value: "workflows", label: t("workflows:project.workflows") },
+            { value: "overview", label: t("folders:overview") },
             { value: "settings", label: t("workflows:project.settings") },
             { value: "members", label: t("workflows:project.members") },
           ]}
         />
       </div>
       {part === "workflows" && <WorkflowTable projectId={projectId} />}
+      {part === "overview" && <OverviewPanel projectId={projectId} folderId={undefined} />}
       {part === "settings" && <Settings key={project.version} project={project} />}
       {part === "members" && <MemberList projectId={projectId} />}
     </section>
@@ -57,17 +60,16 @@ function Settings({ project }: { readonly project: Project }) {
   const may = useMay("administer", project.id);
   const [name, setName] = useState<string>(project.name);
   const [description, setDescription] = useState(project.description);
-  const [params, setParams] = useState<Readonly<Record<string, string>>>(project.params);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
-  const edited = name !== project.name || description !== project.description || JSON.stringify(params) !== JSON.stringify(project.params);
+  const edited = name !== project.name || description !== project.description;
   const { setEdited } = workbench;
   useEffect(() => setEdited({ kind: "project", params: { projectId: project.id } }, edited), [edited, project.id, setEdited]);
   const save = async (): Promise<void> => {
     setBusy(true);
     setFailure(undefined);
     try {
-      const saved = await link.ask("project.update", { projectId: project.id, version: project.version, name, description, params });
+      const saved = await link.ask("project.update", { projectId: project.id, version: project.version, name, description });
       platformStore.takeRow("projects", saved);
       notify(t("workflows:project.saved", { name: saved.name }));
     } catch (thrown) {
@@ -87,7 +89,7 @@ function Settings({ project }: { readonly project: Project }) {
       </Field>
       <h3>{t("workflows:project.params")}</h3>
       <p className="sb-wf-help">{t("workflows:project.paramsHelp")}</p>
-      <ParamRows label={t("workflows:project.params")} params={params} onChange={may ? setParams : undefined} />
+      <ProjectVariables projectId={project.id} />
       <div className="sb-wf-actions">
         <Button type="primary" disabled={why !== undefined} title={why} loading={busy} onClick={() => void save()}>
           {t("workflows:command.save")}
