@@ -165,6 +165,7 @@ describe("[ACC1] every command × every role × a foreign project", () => {
   // Written from PRODUCT.md's table, not from the code that decides.
   function wanted(name: string, spec: Command, actor: Role | "outsider" | "platformAdmin", isOwn: boolean): string {
     if (ADMINISTER_ITS_PROJECT.has(name) && actor !== "platformAdmin") return !isOwn || actor === "outsider" ? "notFound" : actor === "projectAdmin" ? "allowed" : "forbidden";
+    if (name === "variable.uses" && actor !== "platformAdmin") return isOwn && actor !== "outsider" ? "allowed" : "notFound";
     if (spec.access === "signedIn" || spec.access === "public" || actor === "platformAdmin") return "allowed";
     if (spec.access.of === "platform") return "forbidden";
     if (!isOwn || actor === "outsider") return "notFound";
