@@ -55,6 +55,7 @@ class FakeSocket implements SocketLike {
       "node.list": { nodes: [], pulses: [], seq: this.seq },
       "group.list": { groups: [], seq: this.seq },
       "pool.list": { pools: [], seq: this.seq },
+      "calendar.list": { calendars: [], seq: this.seq },
       "variable.list": { variables: [], seq: this.seq },
       "folder.list": { folders: [], seq: this.seq },
       "project.list": { projects: [], seq: this.seq },

@@ -16,11 +16,12 @@ export interface ReadEverything {
 export async function readEverything(calls: CallBook<UiUp>, seq: number, now: () => number): Promise<ReadEverything> {
   const before = now();
   const me = calls.ask("auth.me", {}).then((answer) => ({ answer, offset: Math.round(answer.platform.now - (before + now()) / 2) }));
-  const [{ answer, offset }, nodes, groups, pools, projects, variables, folders, workflows, taskTypes, locks, instances] = await Promise.all([
+  const [{ answer, offset }, nodes, groups, pools, calendars, projects, variables, folders, workflows, taskTypes, locks, instances] = await Promise.all([
     me,
     calls.ask("node.list", {}),
     calls.ask("group.list", {}),
     calls.ask("pool.list", {}),
+    calls.ask("calendar.list", {}),
     calls.ask("project.list", {}),
     calls.ask("variable.list", {}),
     calls.ask("folder.list", {}),
@@ -37,6 +38,7 @@ export async function readEverything(calls: CallBook<UiUp>, seq: number, now: ()
       pulses: nodes.pulses,
       groups: { rows: groups.groups, seq: groups.seq },
       pools: { rows: pools.pools, seq: pools.seq },
+      calendars: { rows: calendars.calendars, seq: calendars.seq },
       projects: { rows: projects.projects, seq: projects.seq },
       variables: { rows: variables.variables, seq: variables.seq },
       folders: { rows: folders.folders, seq: folders.seq },

@@ -17,6 +17,7 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
   const nodes = new TableWriter(state.nodes);
   const groups = new TableWriter(state.groups);
   const pools = new TableWriter(state.pools);
+  const calendars = new TableWriter(state.calendars);
   const projects = new TableWriter(state.projects);
   const variables = new TableWriter(state.variables);
   const folders = new TableWriter(state.folders);
@@ -54,6 +55,12 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
         break;
       case "pool.removed":
         pools.remove(payload.id, payload.seq);
+        break;
+      case "calendar.changed":
+        calendars.put(payload.calendar.id, payload.calendar);
+        break;
+      case "calendar.removed":
+        calendars.remove(payload.id, payload.seq);
         break;
       case "taskType.changed":
         taskTypes.put(payload.taskType.id, payload.taskType);
@@ -109,6 +116,7 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
     nodes: nodes.done(),
     groups: groups.done(),
     pools: pools.done(),
+    calendars: calendars.done(),
     projects: projects.done(),
     variables: variables.done(),
     folders: folders.done(),

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { useStore } from "zustand";
 import { RIGHTS_OF_ROLE } from "#contract";
-import type { Attempt, EditLock, Folder, FolderId, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, Variable, WorkflowInstance, WorkflowSummary } from "#contract";
+import type { Attempt, Calendar, EditLock, Folder, FolderId, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, Variable, WorkflowInstance, WorkflowSummary } from "#contract";
 import { platformStore } from "./platformStore.ts";
 import type { ConnectionState, OpenInstance, PlatformState, QueueState, SessionState } from "./platformState.ts";
 import { listOf } from "./selectors.ts";
@@ -32,6 +32,8 @@ export const useGroups = (): readonly ResourceGroup[] => usePlatformState((state
 export const useGroup = (id: string | undefined | null): ResourceGroup | undefined => usePlatformState((state) => (id == null ? undefined : state.groups.byId.get(id)));
 /** The pools of the platform and of the projects that the user may see, by name. */
 export const usePools = (): readonly Pool[] => usePlatformState((state) => listOf(state.pools, byName));
+/** The calendars of the platform and of the projects that the user may see, by name. */
+export const useCalendars = (): readonly Calendar[] => usePlatformState((state) => listOf(state.calendars, byName));
 export const useQueue = (): QueueState => usePlatformState((state) => state.queue);
 /** What an install script told of a node, in order. */
 export const useInstallSteps = (nodeId: string): readonly InstallStep[] => usePlatformState((state) => state.installSteps.get(nodeId) ?? noSteps);

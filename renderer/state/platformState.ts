@@ -1,5 +1,6 @@
 import type {
   Attempt,
+  Calendar,
   ConnectRefusal,
   EditLock,
   Folder,
@@ -97,6 +98,7 @@ export interface PlatformState {
   readonly pulses: ReadonlyMap<string, NodePulse>;
   readonly groups: Table<ResourceGroup>;
   readonly pools: Table<Pool>;
+  readonly calendars: Table<Calendar>;
   readonly projects: Table<Project>;
   readonly variables: Table<Variable>;
   readonly folders: Table<Folder>;
@@ -147,6 +149,7 @@ export const noKnowledge = {
   pulses: new Map<string, NodePulse>() as ReadonlyMap<string, NodePulse>,
   groups: emptyTable<ResourceGroup>(),
   pools: emptyTable<Pool>(),
+  calendars: emptyTable<Calendar>(),
   projects: emptyTable<Project>(),
   variables: emptyTable<Variable>(),
   folders: emptyTable<Folder>(),

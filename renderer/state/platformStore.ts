@@ -1,6 +1,24 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { Attempt, EditLock, Folder, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Sentence, TaskInstance, TaskType, Variable, WorkflowDefinition, WorkflowInstance, WorkflowSummary } from "#contract";
+import type {
+  Attempt,
+  Calendar,
+  EditLock,
+  Folder,
+  InstallStep,
+  Node,
+  NodePulse,
+  Pool,
+  Project,
+  ResourceGroup,
+  Sentence,
+  TaskInstance,
+  TaskType,
+  Variable,
+  WorkflowDefinition,
+  WorkflowInstance,
+  WorkflowSummary,
+} from "#contract";
 import { applyNews } from "./applyNews.ts";
 import type { News } from "./applyNews.ts";
 import { initialState, noKnowledge, unreadInstance } from "./platformState.ts";
@@ -19,6 +37,7 @@ export interface Snapshot {
   readonly pulses: readonly NodePulse[];
   readonly groups: Listed<ResourceGroup>;
   readonly pools: Listed<Pool>;
+  readonly calendars: Listed<Calendar>;
   readonly projects: Listed<Project>;
   readonly variables: Listed<Variable>;
   readonly folders: Listed<Folder>;
@@ -43,7 +62,7 @@ export interface PlatformStore extends StoreApi<PlatformState> {
   /** Attempts that a feature read for the inspector; ignored when their instance is not watched. */
   readonly takeAttempts: (attempts: readonly Attempt[]) => void;
   /** A change that this window made and was answered: applied without waiting for its fact. */
-  readonly takeRow: <Slice extends "nodes" | "groups" | "pools" | "projects" | "variables" | "folders" | "workflows" | "taskTypes" | "workflowInstances">(
+  readonly takeRow: <Slice extends "nodes" | "groups" | "pools" | "calendars" | "projects" | "variables" | "folders" | "workflows" | "taskTypes" | "workflowInstances">(
     slice: Slice,
     row: PlatformState[Slice] extends { byId: ReadonlyMap<string, infer Row> } ? Row : never,
   ) => void;
@@ -85,6 +104,7 @@ export function createPlatformStore(): PlatformStore {
         pulses: new Map(read.pulses.map((pulse) => [pulse.nodeId, pulse])),
         groups: replaceRows(state.groups, read.groups.rows, idOf, read.groups.seq),
         pools: replaceRows(state.pools, read.pools.rows, idOf, read.pools.seq),
+        calendars: replaceRows(state.calendars, read.calendars.rows, idOf, read.calendars.seq),
         projects: replaceRows(state.projects, read.projects.rows, idOf, read.projects.seq),
         variables: replaceRows(state.variables, read.variables.rows, idOf, read.variables.seq),
         folders: replaceRows(state.folders, read.folders.rows, idOf, read.folders.seq),

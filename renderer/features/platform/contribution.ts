@@ -5,6 +5,7 @@ import { AuditInspector } from "./access/AuditInspector.tsx";
 import { AccountDocument, useAccountTab } from "./access/AccountDocument.tsx";
 import { UserMenu } from "./access/UserMenu.tsx";
 import { UsersDocument, useUsersTab } from "./access/UsersDocument.tsx";
+import { CalendarsDocument, useCalendarsTab } from "./calendars/CalendarsDocument.tsx";
 import { LocksDocument, useLocksTab } from "./locks/LocksDocument.tsx";
 import { NodeDocument, useNodeTab } from "./nodes/detail/NodeDocument.tsx";
 import { NodeInspector } from "./nodes/NodeInspector.tsx";
@@ -35,6 +36,7 @@ declare module "../../ui/workbench/references.ts" {
     taskType: { readonly taskTypeId: string; readonly copyOf: string; readonly isNew: boolean };
     /** Of one project, or with an empty scope of the platform. */
     variables: { readonly scope: string };
+    calendars: Nothing;
     users: Nothing;
     account: Nothing;
     audit: Nothing;
@@ -61,6 +63,7 @@ export const platform: AreaContribution = {
     taskTypes: { component: TaskTypesDocument, useTab: useTaskTypesTab },
     taskType: { component: TaskTypeDocument, useTab: useTaskTypeTab },
     variables: { component: VariablesDocument, useTab: useVariablesTab },
+    calendars: { component: CalendarsDocument, useTab: useCalendarsTab },
     users: { component: UsersDocument, useTab: useUsersTab },
     account: { component: AccountDocument, useTab: useAccountTab },
     audit: { component: AuditDocument, useTab: useAuditTab },

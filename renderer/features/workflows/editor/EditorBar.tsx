@@ -7,6 +7,7 @@ import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { LockChip } from "../lock/LockChip.tsx";
 import { useEdited, useEditor, useEditorState } from "./useEditor.ts";
+import type { EditorView } from "./editorSession.ts";
 import type { EditorDoors } from "./useEditorCommands.tsx";
 
 /** Above the drawing: where it belongs, whether it is saved, and what can be done with all of it. */
@@ -55,13 +56,14 @@ export function EditorBar({ doors, problems }: { readonly doors: EditorDoors; re
         </Button>
       </div>
       <div>
-        <Segmented<"canvas" | "list">
+        <Segmented<EditorView>
           size="small"
           value={view}
           onChange={editor.setView}
           options={[
             { value: "canvas", label: t("workflows:view.canvas") },
             { value: "list", label: t("workflows:view.list") },
+            { value: "schedule", label: t("schedules:view") },
           ]}
         />
         <IconButton icon={Undo2} label={t("workflows:command.undo")} disabledReason={doors.readOnly ?? (canUndo ? undefined : t("workflows:reason.noUndo"))} onPress={editor.undo} />

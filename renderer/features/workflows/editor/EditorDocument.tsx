@@ -18,6 +18,7 @@ import { problemsByTask } from "../model/problemPlace.ts";
 import { useSay } from "../useSay.ts";
 import { LockBanners } from "../lock/LockBanners.tsx";
 import { useReadOnly } from "../lock/useReadOnly.ts";
+import { SchedulePane } from "../schedule/SchedulePane.tsx";
 import { StaleSheet } from "../sheets/StaleSheet.tsx";
 import { EditorBar } from "./EditorBar.tsx";
 import { EditorCanvas } from "./EditorCanvas.tsx";
@@ -124,9 +125,15 @@ function Editor({ session }: { readonly session: EditorSession }) {
         </Banner>
       )}
       <div className="sb-wf-body">
-        {readOnly === undefined && <TypePalette onAdd={(type) => actions.add(type, { after: [...session.store.getState().selected] })} />}
-        {view === "list" ? <EditorList actions={actions} problems={ofTask} readOnly={readOnly} onRun={doors.testRun} /> : <EditorCanvas ref={canvas} actions={actions} problems={ofTask} readOnly={readOnly} />}
-        {definition.tasks.length === 0 && readOnly === undefined && <EmptyWorkflow onPick={(client) => actions.pickType({ client })} />}
+        {view === "schedule" ? (
+          <SchedulePane readOnly={readOnly} />
+        ) : (
+          <>
+            {readOnly === undefined && <TypePalette onAdd={(type) => actions.add(type, { after: [...session.store.getState().selected] })} />}
+            {view === "list" ? <EditorList actions={actions} problems={ofTask} readOnly={readOnly} onRun={doors.testRun} /> : <EditorCanvas ref={canvas} actions={actions} problems={ofTask} readOnly={readOnly} />}
+            {definition.tasks.length === 0 && readOnly === undefined && <EmptyWorkflow onPick={(client) => actions.pickType({ client })} />}
+          </>
+        )}
       </div>
       {picking && <Pickers picking={picking} actions={actions} onClose={() => setPicking(undefined)} />}
       {stale && <StaleSheet theirs={stale} session={session} />}

@@ -42,6 +42,7 @@ function Rows({ session }: { readonly session: EditorSession }) {
             type="button"
             onClick={() => {
               inspect({ kind: "workflowEditor", params: { workflowId: session.workflowId } }, { reveal: true });
+              if (row.field.startsWith("schedule.")) session.setView("schedule");
               session.focusField(row.taskId, row.field);
             }}
           >

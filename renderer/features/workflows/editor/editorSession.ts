@@ -22,6 +22,9 @@ export interface Draft {
   readonly definition: WorkflowDefinition;
 }
 
+/** Three ways to look at one draft. */
+export type EditorView = "canvas" | "list" | "schedule";
+
 /** A field that a problem asks to look at; `turn` makes asking twice two events. */
 export interface FieldFocus {
   readonly taskId: string | undefined;
@@ -37,7 +40,7 @@ export interface EditorState {
   readonly base: (Draft & Pick<WorkflowSummary, "draftVersion" | "projectId">) | undefined;
   readonly history: History<Draft>;
   readonly selected: ReadonlySet<string>;
-  readonly view: "canvas" | "list";
+  readonly view: EditorView;
   readonly saving: boolean;
   readonly saveFailure: unknown;
   /** Somebody else saved meanwhile: the sheet asks whose draft counts. */
@@ -61,7 +64,7 @@ export interface EditorSession {
   readonly undo: () => void;
   readonly redo: () => void;
   readonly select: (ids: ReadonlySet<string>) => void;
-  readonly setView: (view: "canvas" | "list") => void;
+  readonly setView: (view: EditorView) => void;
   readonly focusField: (taskId: string | undefined, field: string) => void;
   /** Saves; `true` when the server has what is on screen. */
   readonly save: () => Promise<boolean>;

@@ -5,6 +5,7 @@ import type { Folder, FolderId, KnownPlaces, OuterValues, Pool, Problem, Project
 import { useDesktop } from "../../../desktop/DesktopContext.ts";
 import { useFoldersById, useGroups, usePools, useTaskTypes, useVariables, useWorkflow } from "../../../state/hooks.ts";
 import { editorSession, isEdited } from "./editorSession.ts";
+import { schedulePreview } from "../schedule/schedulePreview.ts";
 import type { EditorSession, EditorState } from "./editorSession.ts";
 
 const SessionContext = createContext<EditorSession | undefined>(undefined);
@@ -47,13 +48,14 @@ function typeMap(types: readonly TaskType[]): ReadonlyMap<string, TaskTypeBody> 
 
 /** Everything that keeps the draft from being published; worked out again at each change. */
 export function useProblems(session: EditorSession): readonly Problem[] {
+  const ofSchedule = useStore(schedulePreview(session), (state) => state.problems);
   const definition = useDeferredValue(useStore(session.store, (state) => state.history.present.definition));
   const projectId = useStore(session.store, (state) => state.base?.projectId);
   const outer = useOuterValues(projectId, useWorkflow(session.workflowId)?.folderId ?? null);
   const types = useTypeMap();
   const groups = useGroups();
   const pools = usePools();
-  return useMemo(() => (projectId === undefined ? none : known(definition, types, outer, placesOf(projectId, groups, pools))), [definition, types, outer, projectId, groups, pools]);
+  return useMemo(() => (projectId === undefined ? none : withMore(known(definition, types, outer, placesOf(projectId, groups, pools)), ofSchedule)), [definition, types, outer, projectId, groups, pools, ofSchedule]);
 }
 
 let latestOuter: { readonly of: readonly unknown[]; readonly values: OuterValues } | undefined;
@@ -70,6 +72,7 @@ function outerOf(projectId: string | undefined, folderId: FolderId | null, varia
   return latestOuter.values;
 }
 
+const withMore = (problems: readonly Problem[], more: readonly Problem[]): readonly Problem[] => (more.length === 0 ? problems : [...problems, ...more]);
 const none: readonly Problem[] = [];
 let latest: { readonly of: readonly unknown[]; readonly problems: readonly Problem[] } = { of: [], problems: none };
 

@@ -9,6 +9,7 @@ import { mayDo, useFoldersById, useMay, useLoaded, usePlatformState, useProjects
 import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { noSelection } from "../../../ui/table/listSelection.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { useSchedules } from "../schedule/useSchedules.ts";
 import { lastRuns } from "../model/lastRuns.ts";
 import { useDefinitionSheets } from "./definitionSheets.ts";
 import { useOpenSample } from "./useOpenSample.ts";
@@ -32,6 +33,7 @@ export function WorkflowTable({ projectId, folderId }: { readonly projectId: str
   const all = useWorkflows();
   const instances = useWorkflowInstances();
   const menu = useWorkflowMenu();
+  const schedules = useSchedules();
   const [text, setText] = useState("");
   const [selection, setSelection] = useState(noSelection);
   const search = useRef<InputRef>(null);
@@ -45,10 +47,16 @@ export function WorkflowTable({ projectId, folderId }: { readonly projectId: str
     const runs = lastRuns(instances, runsShown);
     const wanted = text.trim().toLowerCase();
     return mine
-      .map((workflow): WorkflowRow => ({ ...workflow, projectName: projectName.get(workflow.projectId) ?? "", folderName: folderPath(workflow.folderId, folders), runs: runs.get(workflow.id) ?? [] }))
+      .map((workflow): WorkflowRow => ({
+        ...workflow,
+        projectName: projectName.get(workflow.projectId) ?? "",
+        folderName: folderPath(workflow.folderId, folders),
+        runs: runs.get(workflow.id) ?? [],
+        scheduled: schedules.get(workflow.id),
+      }))
       .filter((row) => wanted === "" || `${row.projectName}/${row.folderName}/${row.name} ${row.owner} ${row.description}`.toLowerCase().includes(wanted))
       .sort((a, b) => names.compare(a.projectName, b.projectName) || names.compare(a.name, b.name));
-  }, [mine, projects, folders, instances, text]);
+  }, [mine, projects, folders, instances, schedules, text]);
   const columns = useWorkflowColumns(projectId === undefined);
   const noProject = projects.length === 0;
   const mayEdit = usePlatformState((state) => (projectId === undefined ? [...state.projects.byId.keys()] : [projectId]).some((id) => mayDo(state, "edit", id)));

@@ -1,7 +1,7 @@
 import { Switch } from "antd";
 import { Bell, BellRing } from "lucide-react";
 import { useCallback, useMemo } from "react";
-import type { WorkflowInstance, WorkflowSummary } from "#contract";
+import type { ScheduledWorkflow, WorkflowInstance, WorkflowSummary } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { sentenceOf } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
@@ -14,15 +14,17 @@ import { notify } from "../../../ui/overlay/notices.ts";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import type { DataColumn } from "../../../ui/table/DataColumn.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { useScheduleWords } from "../schedule/useScheduleWords.ts";
 import { useDefinitionSheets } from "./definitionSheets.ts";
 import { useFollowed } from "./useFollowed.ts";
 
-export type WorkflowRow = WorkflowSummary & { readonly projectName: string; readonly folderName: string; readonly runs: readonly WorkflowInstance[] };
+export type WorkflowRow = WorkflowSummary & { readonly projectName: string; readonly folderName: string; readonly runs: readonly WorkflowInstance[]; readonly scheduled: ScheduledWorkflow | undefined };
 const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
 
 /** The columns of the workflow list (screen 12). */
 export function useWorkflowColumns(withProject: boolean): readonly DataColumn<WorkflowRow>[] {
   const t = useTranslate();
+  const words = useScheduleWords();
   const language = useLanguage();
   const open = useDefinitionSheets((state) => state.open);
   const { follows, setFollow } = useFollowed();
@@ -35,7 +37,7 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
             {
               id: "project",
               header: t("workflows:field.project"),
-              width: 148,
+              width: 112,
               cell: (row: WorkflowRow) => <MiddleText text={row.projectName} />,
               compare: (a: WorkflowRow, b: WorkflowRow) => names.compare(a.projectName, b.projectName),
               text: (row: WorkflowRow) => row.projectName,
@@ -64,7 +66,7 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
       {
         id: "name",
         header: t("workflows:field.workflow"),
-        width: 220,
+        width: 168,
         grow: true,
         always: true,
         cell: (row) => (
@@ -76,9 +78,25 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
         text: (row) => row.name,
       },
       {
+        id: "schedule",
+        header: t("schedules:column.schedule"),
+        width: 168,
+        cell: ({ scheduled }) => scheduled && <MiddleText text={scheduled.schedule.paused ? `${words(scheduled.schedule)} · ${t("schedules:paused")}` : words(scheduled.schedule)} />,
+        text: ({ scheduled }) => scheduled?.schedule.cron ?? "",
+      },
+      {
+        id: "next",
+        header: t("schedules:column.next"),
+        width: 104,
+        align: "end",
+        cell: ({ scheduled }) => scheduled && <Moment ms={scheduled.next?.at} />,
+        compare: (a, b) => (a.scheduled?.next?.at ?? Number.MAX_SAFE_INTEGER) - (b.scheduled?.next?.at ?? Number.MAX_SAFE_INTEGER),
+        text: ({ scheduled }) => scheduled?.next?.local ?? "",
+      },
+      {
         id: "folder",
         header: t("workflows:field.folder"),
-        width: 120,
+        width: 96,
         cell: (row) => (row.folderName === "" ? "—" : <MiddleText text={row.folderName} />),
         compare: (a, b) => names.compare(a.folderName, b.folderName),
         text: (row) => row.folderName,
@@ -86,15 +104,15 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
       {
         id: "state",
         header: t("workflows:field.published"),
-        width: 172,
+        width: 140,
         cell: (row) =>
           row.revision === null ? t("workflows:chip.neverPublished") : row.draftDiffers ? t("workflows:chip.draftDiffers", { revision: row.revision }) : t("workflows:chip.published", { revision: row.revision }),
         compare: (a, b) => (a.revision ?? 0) - (b.revision ?? 0),
         text: (row) => String(row.revision ?? ""),
       },
       { id: "tasks", header: t("workflows:field.tasks"), width: 64, align: "end", cell: (row) => row.taskCount, compare: (a, b) => a.taskCount - b.taskCount, text: (row) => String(row.taskCount) },
-      { id: "runs", header: t("workflows:field.lastRuns"), width: 196, cell: (row) => <RunStrip runs={row.runs} /> },
-      { id: "owner", header: t("workflows:field.owner"), width: 96, cell: (row) => row.owner, compare: (a, b) => names.compare(a.owner, b.owner), text: (row) => row.owner },
+      { id: "runs", header: t("workflows:field.lastRuns"), width: 172, cell: (row) => <RunStrip runs={row.runs} /> },
+      { id: "owner", header: t("workflows:field.owner"), width: 80, cell: (row) => row.owner, compare: (a, b) => names.compare(a.owner, b.owner), text: (row) => row.owner },
       {
         id: "follow",
         header: t("workflows:field.follow"),
@@ -115,7 +133,7 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
       },
     ],
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- rights hang on the session
-    [t, withProject, open, follows, setFollow, sorry, platform],
+    [t, words, withProject, open, follows, setFollow, sorry, platform],
   );
 }
 
