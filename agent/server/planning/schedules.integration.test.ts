@@ -88,6 +88,23 @@ test("[LC1] a published schedule fires once at its point, in its zone, with its 
   expect((await ask("schedule.list", {})).schedules.find((one) => one.schedule.paused)!.next).toBeNull();
 });
 
+test("a workflow that is disabled fires nothing, and what passed meanwhile is not made up when it is enabled", async () => {
+  await apply("switched", { cron: "* * * * * *", overlap: { policy: "parallel", parallel: 100 } });
+  const workflowId = await idOf("switched");
+  await until("it fires", async () => (await runsOf("switched")).length > 0);
+  await ask("workflow.setEnabled", { workflowId, enabled: false });
+  const before = await runsOf("switched");
+  await new Promise((resolve) => setTimeout(resolve, 2600));
+  expect(await runsOf("switched")).toHaveLength(before.length);
+  const enabledAt = clock.now();
+  await ask("workflow.setEnabled", { workflowId, enabled: true });
+  await until("it fires again", async () => (await runsOf("switched")).length > before.length);
+  for (const run of (await runsOf("switched")).slice(before.length)) expect(run.fireAt).toBeGreaterThanOrEqual(enabledAt - 1000);
+  await apply("switched", null);
+  // The slots of the master are few.
+  for (const run of await runsOf("switched")) await finish(run);
+});
+
 test("[SCH4] wait: the run is there and says for which one it waits, and goes when that one ends", async () => {
   await apply("waiting", inSeconds(2, 4));
   const [first, second] = await until("two runs", async () => ((await runsOf("waiting")).length === 2 ? runsOf("waiting") : undefined));
