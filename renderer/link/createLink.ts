@@ -1,5 +1,5 @@
 import { CONTROL_PATH, ConnectRefusal, Refusal, sentence, uiDown, uiUp } from "#contract";
-import type { CommandsOf, InputOf, OutputOf, PayloadOf, UiDown, UiUp, WorkflowInstanceId } from "#contract";
+import type { CommandsOf, InputOf, OutputOf, PayloadOf, UiDown, UiUp, UploadId, WorkflowInstanceId } from "#contract";
 import type { Fact } from "../state/applyNews.ts";
 import { NewsBatch } from "../state/NewsBatch.ts";
 import type { ConnectionState } from "../state/platformState.ts";
@@ -8,12 +8,15 @@ import { CallBook } from "./CallBook.ts";
 import { failureOf } from "./failures.ts";
 import { newId } from "./ids.ts";
 import { makeLogConnection } from "./logConnection.ts";
+import type { LogConnection } from "./logConnection.ts";
 import type { RemoteLog } from "./RemoteLog.ts";
 import { readEverything } from "./readEverything.ts";
 import { makeSession } from "./session.ts";
 import type { ServerPlace, SessionDoors, SessionVault } from "./session.ts";
 import { socketIo } from "./SocketLike.ts";
 import type { MakeSocket, SocketLike } from "./SocketLike.ts";
+import { UploadBook } from "./UploadBook.ts";
+import type { UploadParts } from "./UploadBook.ts";
 
 /** A command of the catalog that people send. */
 export type UiCommandName = keyof CommandsOf<UiUp> & string;
@@ -28,6 +31,10 @@ export interface Link extends SessionDoors {
   readonly ask: <K extends UiCommandName>(name: K, input: InputOf<UiUp, K>, timeoutMs?: number) => Promise<OutputOf<UiUp, K>>;
   /** The log of an attempt, as `renderer/ui/log` reads it. The same attempt gives the same object while somebody reads it. */
   readonly log: (attemptId: string, startMs?: number | null) => RemoteLog;
+  /** Asks for bytes of a file, over the connection for bytes. */
+  readonly askBytes: LogConnection["ask"];
+  /** Files on their way to the server. */
+  readonly uploads: UploadBook;
   /** Dials now instead of at `retryAt`. */
   readonly retryNow: () => void;
   /** Reads everything anew (F5). */
@@ -40,8 +47,11 @@ export interface LinkParts {
   readonly store: PlatformStore;
   readonly makeSocket?: MakeSocket;
   readonly now?: () => number;
+  /** Where unfinished uploads are remembered over a reload; nowhere by default. */
+  readonly memory?: UploadParts["memory"];
 }
 
+const FORGETFUL: UploadParts["memory"] = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
 const FIRST_RETRY_MS = 500;
 const MOST_RETRY_MS = 10_000;
 const LATENCY_EVERY_MS = 10_000;
@@ -51,7 +61,7 @@ const MOST_WATCHED = 49;
 const FINAL: ReadonlySet<ConnectRefusal> = new Set(["protocol", "origin", "unknownNode", "badProof"]);
 
 /** Makes the link of a window over its store. */
-export function createLink({ store, makeSocket = socketIo, now = () => Date.now() }: LinkParts): Link {
+export function createLink({ store, makeSocket = socketIo, now = () => Date.now(), memory = FORGETFUL }: LinkParts): Link {
   let place: ServerPlace | undefined;
   let token = "";
   let socket: SocketLike | undefined;
@@ -282,16 +292,28 @@ export function createLink({ store, makeSocket = socketIo, now = () => Date.now(
     },
   });
 
+  const ask: Link["ask"] = (name, input, timeoutMs) => {
+    const spec = uiUp[name];
+    if (spec.changes && socket?.connected !== true) return Promise.reject(new Refusal("unavailable", "link.down"));
+    return calls.ask(name, input, timeoutMs).catch((error: unknown) => {
+      if (error instanceof Refusal && error.failure.code === "notSignedIn") void session.end(error.failure.sentence);
+      throw error;
+    });
+  };
+  const uploads = new UploadBook({
+    ask,
+    append: (input) => logs.ask("resource.append", input),
+    newId: newId<UploadId>,
+    now,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    memory,
+  });
+
   return {
     ...session.doors,
-    ask: (name, input, timeoutMs) => {
-      const spec = uiUp[name];
-      if (spec.changes && socket?.connected !== true) return Promise.reject(new Refusal("unavailable", "link.down"));
-      return calls.ask(name, input, timeoutMs).catch((error: unknown) => {
-        if (error instanceof Refusal && error.failure.code === "notSignedIn") void session.end(error.failure.sentence);
-        throw error;
-      });
-    },
+    ask,
+    askBytes: logs.ask,
+    uploads,
     log: (attemptId, startMs) => logs.log(attemptId, startMs ?? undefined),
     retryNow: () => {
       tries = 0;

@@ -1,5 +1,5 @@
 import { logDown, logUp, LOG_PATH, Refusal } from "#contract";
-import type { AttemptId } from "#contract";
+import type { AttemptId, CommandsOf, InputOf, OutputOf } from "#contract";
 import { CallBook } from "./CallBook.ts";
 import { newId } from "./ids.ts";
 import { RemoteLog } from "./RemoteLog.ts";
@@ -15,8 +15,10 @@ const RETRY_MS = 2000;
 /** With no log open for so long the connection is closed. */
 const IDLE_MS = 30_000;
 
-/** The second connection, for log bytes only; opened with the first log that is read, closed when none is. */
+/** The second connection, for bytes only: logs and files. Opened when it is needed, closed when it is not. */
 export interface LogConnection {
+  /** Asks for, or sends, bytes of files. */
+  readonly ask: <K extends keyof CommandsOf<typeof logUp> & string>(name: K, input: InputOf<typeof logUp, K>) => Promise<OutputOf<typeof logUp, K>>;
   readonly log: (attemptId: string, startMs: number | undefined) => RemoteLog;
   readonly close: () => void;
 }
@@ -25,6 +27,7 @@ export function makeLogConnection({ makeSocket, address, token }: LogConnectionP
   let socket: SocketLike | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
+  let asking = 0;
   const logs = new Map<string, RemoteLog>();
   const calls = new CallBook(logUp, () => socket, newId);
 
@@ -38,7 +41,7 @@ export function makeLogConnection({ makeSocket, address, token }: LogConnectionP
   const again = (): void => {
     clearTimeout(retry);
     for (const log of logs.values()) log.disconnected();
-    if (logs.size > 0) retry = setTimeout(dial, RETRY_MS);
+    if (logs.size > 0 || asking > 0) retry = setTimeout(dial, RETRY_MS);
   };
   const newSocket = (origin: string): SocketLike => {
     const made = makeSocket(origin, LOG_PATH, token);
@@ -75,7 +78,22 @@ export function makeLogConnection({ makeSocket, address, token }: LogConnectionP
     calls.abandon(new Refusal("unavailable", "link.down"));
   };
 
+  /** Closes it a while after the last log was left and the last question answered. */
+  const rest = (): void => {
+    clearTimeout(idle);
+    if (logs.size === 0 && asking === 0) idle = setTimeout(hangUp, IDLE_MS);
+  };
+
   return {
+    ask: (name, input) => {
+      clearTimeout(idle);
+      asking++;
+      dial();
+      return calls.ask(name, input).finally(() => {
+        asking--;
+        rest();
+      });
+    },
     log: (attemptId, startMs) => {
       const known = logs.get(attemptId);
       if (known) return known;
@@ -94,7 +112,7 @@ export function makeLogConnection({ makeSocket, address, token }: LogConnectionP
             return dial();
           }
           logs.delete(attemptId);
-          if (logs.size === 0) idle = setTimeout(hangUp, IDLE_MS);
+          rest();
         },
       });
       return log;

@@ -1,6 +1,6 @@
 import type { Attempt, NodePulse, PayloadOf, TaskInstance, UiDown, UiFactName } from "#contract";
 import { RECENT_INSTANCES } from "./platformState.ts";
-import type { OpenInstance, PlatformState } from "./platformState.ts";
+import type { OpenInstance, PlatformState, TurnKind } from "./platformState.ts";
 import { TableWriter } from "./table.ts";
 
 /** A fact as it came, parsed. */
@@ -25,6 +25,7 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
   const taskTypes = new TableWriter(state.taskTypes);
   const locks = new TableWriter(state.locks);
   const instances = new TableWriter(state.workflowInstances);
+  const turned = new Set<TurnKind>();
   const details = new Map<string, { readonly tasks: TableWriter<TaskInstance>; readonly attempts: TableWriter<Attempt> }>();
   const detailOf = (id: string) => {
     const known = details.get(id);
@@ -105,6 +106,10 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "attempt.changed":
         detailOf(payload.attempt.workflowInstanceId)?.attempts.put(payload.attempt.id, payload.attempt);
         break;
+      case "resource.changed":
+      case "resource.removed":
+        turned.add("resource");
+        break;
       case "access.changed":
         // Everything is read anew; the link sees to it.
         break;
@@ -124,9 +129,14 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
     taskTypes: taskTypes.done(),
     locks: locks.done(),
     workflowInstances: instances.done(),
+    turns: withTurns(state.turns, turned),
     pulses: withPulses(state.pulses, pulses),
     open: withDetails(state.open, details),
   };
+}
+
+function withTurns(before: PlatformState["turns"], turned: ReadonlySet<TurnKind>): PlatformState["turns"] {
+  return turned.size === 0 ? before : new Map([...before, ...[...turned].map((kind) => [kind, (before.get(kind) ?? 0) + 1] as const)]);
 }
 
 function withPulses(before: ReadonlyMap<string, NodePulse>, fresh: ReadonlyMap<string, NodePulse>): ReadonlyMap<string, NodePulse> {

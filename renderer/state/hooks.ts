@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { RIGHTS_OF_ROLE } from "#contract";
 import type { Attempt, Calendar, EditLock, Folder, FolderId, InstallStep, Node, NodePulse, Pool, Project, ResourceGroup, Right, TaskInstance, TaskType, Variable, WorkflowInstance, WorkflowSummary } from "#contract";
 import { platformStore } from "./platformStore.ts";
-import type { ConnectionState, OpenInstance, PlatformState, QueueState, SessionState } from "./platformState.ts";
+import type { ConnectionState, OpenInstance, PlatformState, QueueState, SessionState, TurnKind } from "./platformState.ts";
 import { listOf } from "./selectors.ts";
 
 /** Reads the state; the component renders again when what `select` returns is another thing (`Object.is`). */
@@ -34,6 +34,8 @@ export const useGroup = (id: string | undefined | null): ResourceGroup | undefin
 export const usePools = (): readonly Pool[] => usePlatformState((state) => listOf(state.pools, byName));
 /** The calendars of the platform and of the projects that the user may see, by name. */
 export const useCalendars = (): readonly Calendar[] => usePlatformState((state) => listOf(state.calendars, byName));
+/** Changes whenever something was told of a kind of object of which no list is kept. */
+export const useTurn = (kind: TurnKind): string => usePlatformState((state) => `${state.turns.get("all") ?? 0} ${state.turns.get(kind) ?? 0}`);
 export const useQueue = (): QueueState => usePlatformState((state) => state.queue);
 /** What an install script told of a node, in order. */
 export const useInstallSteps = (nodeId: string): readonly InstallStep[] => usePlatformState((state) => state.installSteps.get(nodeId) ?? noSteps);
@@ -72,7 +74,7 @@ export const useTaskInstance = (workflowInstanceId: string, taskInstanceId: stri
 export const useAttempts = (workflowInstanceId: string): readonly Attempt[] => usePlatformState((state) => listOf(state.open.get(workflowInstanceId)?.attempts, byId));
 
 /** Whether the signed-in user has a right in a project, or, without one, on the platform. The server decides; this only greys buttons. */
-export function mayDo({ session }: PlatformState, right: Right, projectId?: string): boolean {
+export function mayDo({ session }: Pick<PlatformState, "session">, right: Right, projectId?: string): boolean {
   if (session.user?.platformAdmin === true) return true;
   if (right === "platform" || projectId === undefined) return false;
   return session.roles.some((one) => one.projectId === projectId && RIGHTS_OF_ROLE[one.role].includes(right));

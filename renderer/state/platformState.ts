@@ -88,6 +88,9 @@ export interface QueueState {
   readonly turn: number;
 }
 
+/** Kinds of objects that are asked for by those who show them. */
+export type TurnKind = "resource";
+
 /** Everything the page knows. */
 export interface PlatformState {
   readonly session: SessionState;
@@ -110,6 +113,8 @@ export interface PlatformState {
   readonly lockIdleMs: number;
   /** The most recent ones; older ones are read page by page. */
   readonly workflowInstances: Table<WorkflowInstance>;
+  /** How often something was told of kinds of which no list is kept here: whoever shows them asks again. `all`: everything was read anew. */
+  readonly turns: ReadonlyMap<TurnKind | "all", number>;
   /** How many tasks wait for resources. With each turn the queue is another one: whoever shows it reads it again. */
   readonly queue: QueueState;
   /** Steps of install scripts that were told to this window, by node. */
@@ -158,6 +163,7 @@ export const noKnowledge = {
   locks: emptyTable<EditLock>(),
   lockIdleMs: LOCK_IDLE_MS as number,
   workflowInstances: emptyTable<WorkflowInstance>(),
+  turns: new Map() as ReadonlyMap<TurnKind | "all", number>,
   queue: { total: undefined, turn: 0 } as QueueState,
   installSteps: new Map<string, readonly InstallStep[]>() as ReadonlyMap<string, readonly InstallStep[]>,
 } as const;

@@ -100,6 +100,7 @@ export function createPlatformStore(): PlatformStore {
     takeSnapshot: (read) =>
       set((state) => ({
         loaded: true,
+        turns: new Map([...state.turns, ["all", (state.turns.get("all") ?? 0) + 1]]),
         nodes: replaceRows(state.nodes, read.nodes.rows, idOf, read.nodes.seq),
         pulses: new Map(read.pulses.map((pulse) => [pulse.nodeId, pulse])),
         groups: replaceRows(state.groups, read.groups.rows, idOf, read.groups.seq),

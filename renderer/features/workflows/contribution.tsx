@@ -1,4 +1,4 @@
-import { FileText, Folder, Workflow } from "lucide-react";
+import { FileBox, FileText, Folder, Workflow } from "lucide-react";
 import { useEffect } from "react";
 import { useTranslate } from "../../i18n/useTranslate.ts";
 import { useFolder, useProject, useWorkflow } from "../../state/hooks.ts";
@@ -19,6 +19,7 @@ import { useOpenSample } from "./list/useOpenSample.ts";
 import { WorkflowsDocument } from "./list/WorkflowsDocument.tsx";
 import { WorkflowsSideBar } from "./list/WorkflowsSideBar.tsx";
 import { LockNotices } from "./lock/LockNotices.tsx";
+import { ResourcesDocument } from "./resources/ResourcesDocument.tsx";
 import { ProjectDocument } from "./project/ProjectDocument.tsx";
 import { VersionsDocument, useVersionsTab } from "./versions/VersionsDocument.tsx";
 import { TextDocument } from "./text/TextDocument.tsx";
@@ -44,6 +45,7 @@ function Background() {
     },
     { id: "project.new", title: "workflows:new.project", group: "workflows:group.definitions", availability: admin, run: () => open({ kind: "newProject" }) },
     { id: "definitions.text", title: "workflows:text.title", group: "workflows:group.definitions", run: () => lent?.open({ kind: "definitionText", params: {} }, { pin: true }) },
+    { id: "resources.open", title: "resources:title", group: "workflows:group.definitions", run: () => lent?.open({ kind: "resources", params: {} }, { pin: true }) },
     { id: "definitions.sample", title: "workflows:list.sample", group: "workflows:group.definitions", availability: admin, run: openSample },
   ]);
   return (
@@ -104,6 +106,7 @@ export const workflows: AreaContribution = {
       },
     },
     versions: { component: VersionsDocument, useTab: useVersionsTab },
+    resources: { component: ResourcesDocument, useTab: () => ({ title: useTranslate()("resources:title"), glyph: <FileBox size={14} aria-hidden /> }) },
     definitionText: { component: TextDocument, useTab: () => ({ title: useTranslate()("workflows:text.title"), glyph: <FileText size={14} aria-hidden /> }) },
   },
   subjects: { workflowEditor: { component: EditorInspector } },

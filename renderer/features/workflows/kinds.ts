@@ -9,6 +9,8 @@ declare module "../../ui/workbench/references.ts" {
     workflow: { readonly workflowId: string };
     /** The versions of one workflow, compared. */
     versions: { readonly workflowId: string };
+    /** Files that scripts ask for. */
+    resources: Readonly<Record<never, never>>;
     /** Definitions as text: import, export. */
     definitionText: Readonly<Record<never, never>>;
   }

@@ -10,6 +10,7 @@ import { operations } from "./operations.ts";
 import { places } from "./places.ts";
 import { platform } from "./platform.ts";
 import { queue } from "./queue.ts";
+import { resources } from "./resources.ts";
 import { schedules } from "./schedules.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
@@ -20,4 +21,4 @@ import { welcome } from "./welcome.ts";
 import { workflows } from "./workflows.ts";
 
 /** Simplified Chinese. */
-export const zhCN = { access, app, connections, folders, form, hosts, locks, nodes, operations, places, platform, queue, schedules, settings, state, taskTypes, ui, variables, welcome, workflows } as const;
+export const zhCN = { access, app, connections, folders, form, hosts, locks, nodes, operations, places, platform, queue, resources, schedules, settings, state, taskTypes, ui, variables, welcome, workflows } as const;

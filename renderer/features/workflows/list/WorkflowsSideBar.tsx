@@ -1,10 +1,11 @@
 import { Button, Input } from "antd";
-import { FilePlus2, FolderPlus } from "lucide-react";
+import { FileBox, FilePlus2, FolderPlus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { mayDo, useFolders, useLoaded, useMay, usePlatformState, useProjects, useWorkflows } from "../../../state/hooks.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { folderTree } from "../folder/folderTree.ts";
+import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useDefinitionSheets } from "./definitionSheets.ts";
 import { FolderBranch } from "./FolderBranch.tsx";
 import { useOpenSample } from "./useOpenSample.ts";
@@ -13,6 +14,7 @@ import "../workflows.css";
 /** The tree of projects, folders and workflows. The mouse leaves the focus to what it opens. */
 export function WorkflowsSideBar() {
   const t = useTranslate();
+  const workbench = useWorkbench();
   const projects = useProjects();
   const folders = useFolders();
   const workflows = useWorkflows();
@@ -39,6 +41,10 @@ export function WorkflowsSideBar() {
           onPress={() => openSheet({ kind: "newWorkflow", projectId: undefined })}
         />
       </div>
+      <button type="button" className="sb-wf-side-place" aria-current={workbench.front?.kind === "resources" || undefined} onClick={() => workbench.open({ kind: "resources", params: {} }, { pin: true })}>
+        <FileBox size={14} aria-hidden />
+        {t("resources:title")}
+      </button>
       <ul role="tree" aria-label={t("workflows:list.title")} onMouseDown={(event) => event.preventDefault()}>
         {tree.map((branch) => (
           <FolderBranch key={branch.project.id} branch={branch} unfolded={text !== ""} />

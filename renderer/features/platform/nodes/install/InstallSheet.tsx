@@ -82,7 +82,7 @@ function Install({ nodeId }: { readonly nodeId: NodeId }) {
     if (asked.current === uses) return;
     asked.current = uses;
     renew();
-  }, [renew]);
+  }, [renew, uses]);
   useEffect(() => {
     // Steps that were told before this window listened.
     if (line !== undefined)
