@@ -15,6 +15,7 @@ import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import type { DataColumn } from "../../../ui/table/DataColumn.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useScheduleWords } from "../schedule/useScheduleWords.ts";
+import { useFormats } from "../../../ui/useFormats.tsx";
 import { useDefinitionSheets } from "./definitionSheets.ts";
 import { useFollowed } from "./useFollowed.ts";
 
@@ -89,7 +90,7 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
         header: t("schedules:column.next"),
         width: 104,
         align: "end",
-        cell: ({ scheduled }) => scheduled && <Moment ms={scheduled.next?.at} />,
+        cell: ({ scheduled }) => scheduled && <Planned at={scheduled.next?.at} />,
         compare: (a, b) => (a.scheduled?.next?.at ?? Number.MAX_SAFE_INTEGER) - (b.scheduled?.next?.at ?? Number.MAX_SAFE_INTEGER),
         text: ({ scheduled }) => scheduled?.next?.local ?? "",
       },
@@ -135,6 +136,12 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- rights hang on the session
     [t, words, withProject, open, follows, setFollow, sorry, platform],
   );
+}
+
+/** When it fires next; seconds say nothing of what is planned. */
+function Planned({ at }: { readonly at: number | undefined }) {
+  const { minute, instant } = useFormats();
+  return at === undefined ? "—" : <time title={instant(at)}>{minute(at)}</time>;
 }
 
 function RunStrip({ runs }: { readonly runs: readonly WorkflowInstance[] }) {

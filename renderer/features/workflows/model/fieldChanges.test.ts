@@ -22,4 +22,5 @@ test("each field that differs, before and after: one line for each parameter, up
   ]);
   expect(changes[2]!.fields).toEqual([{ part: "after", before: "", after: "a, new" }]);
   expect(changes[4]!.fields).toEqual([{ part: "params", before: "eu", after: undefined }]);
+  expect(changes[5]!.fields).toEqual([{ part: "schedule", key: "cron", before: undefined, after: "0 2 * * *" }]);
 });

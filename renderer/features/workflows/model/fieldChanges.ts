@@ -1,3 +1,4 @@
+import { Schedule } from "#contract";
 import type { TaskDefinition, WorkflowDefinition } from "#contract";
 import type { DefinitionDiff, TaskPart, WholePart } from "./definitionDiff.ts";
 
@@ -42,8 +43,27 @@ export function changesOf(diff: DefinitionDiff, before: WorkflowDefinition | und
       name,
       fields: [{ part: "params", before: was, after: is }],
     })),
-    ...diff.whole.map(({ part, before: was, after: is }): Change => ({ id: `whole:${part}`, kind: "changed", name: "", fields: [{ part, before: textOf(was), after: textOf(is) }] })),
+    ...diff.whole.map(({ part, before: was, after: is }): Change => ({
+      id: `whole:${part}`,
+      kind: "changed",
+      name: "",
+      fields: part === "schedule" ? scheduleFields(before?.schedule, after.schedule) : [{ part, before: textOf(was), after: textOf(is) }],
+    })),
   ];
+}
+
+/** Field by field; where there is no schedule, against one that says nothing special. */
+function scheduleFields(was: WorkflowDefinition["schedule"], is: WorkflowDefinition["schedule"]): FieldChange[] {
+  const plain = { ...Schedule.parse({ cron: "*" }), cron: undefined };
+  const [old, fresh] = [
+    { ...plain, ...was },
+    { ...plain, ...is },
+  ];
+  const lineOf = (value: unknown): string | undefined => (typeof value === "object" && value !== null ? JSON.stringify(value) : textOf(value));
+  return (Object.keys(plain) as (keyof Schedule)[]).flatMap((key) => {
+    const [before, after] = [lineOf(old[key]), lineOf(fresh[key])];
+    return before === after ? [] : [{ part: "schedule" as const, key, before, after }];
+  });
 }
 
 function fieldsOf(part: TaskPart, was: TaskDefinition, is: TaskDefinition, names: ReadonlyMap<string, string>): FieldChange[] {
