@@ -101,4 +101,39 @@ export function definitionSuite(withBench: WithBench): void {
       expect(await store.read(store$.listProjects)).toEqual([]);
     }),
   );
+
+  test(
+    "[LOCK1] [LOCK3] [STO1] one lock for each workflow, told to its project; drafts that were kept are read whole, and only as their workflow's",
+    withBench(async ({ store, reopen }) => {
+      const p = await store.write((tx) => project(tx));
+      const w = await store.write((tx) => store$.insertWorkflow(tx, { id: newId.workflow(), projectId: p.id, name: "w", description: "", definition: emptyDefinition, owner: "ann" }));
+      const facts: unknown[] = [];
+      store.onCommit((committed) => committed.forEach((fact) => fact.name === "lock.changed" && facts.push([fact.projectId, (fact.payload["lock"] as { holder: string } | null)?.holder])));
+      const lock = { workflowId: w.id, holderId: newId.user(), holder: "ann", since: 1, lastEditAt: 2, waiting: [] };
+      const unsaved = store$.canonicalJson(withTask("half"));
+      const put = await store.write((tx) => store$.putLock(tx, p.id, { lock, unsaved }));
+      const waiting = [{ userId: newId.user(), user: "bob", askedAt: 3, accepted: false }];
+      const second = await store.write((tx) => store$.putLock(tx, p.id, { lock: { ...lock, holder: "bob", waiting }, unsaved: null }));
+      expect(second.changedSeq).toBeGreaterThan(put.changedSeq);
+      expect(await store.read((db) => store$.listLocks(db))).toEqual([second]);
+      expect(await store.read((db) => store$.listLocks(db, { projectIds: [newId.project()] }))).toEqual([]);
+      const draft = { id: newId.plain() as never, workflowId: w.id, name: "ann, 11-20 10:14", authorId: lock.holderId, author: "ann", at: 5 };
+      await store.write((tx) => store$.insertNamedDraft(tx, { ...draft, definition: unsaved }));
+      const again = await reopen();
+      expect(await again.read((db) => store$.findLock(db, w.id))).toEqual({ lock: second, unsaved: null });
+      expect(await again.read((db) => store$.listNamedDrafts(db, w.id))).toEqual([draft]);
+      expect((await again.read((db) => store$.getNamedDraft(db, w.id, draft.id)))!.definition).toEqual(JSON.parse(unsaved));
+      expect(await again.read((db) => store$.getNamedDraft(db, newId.workflow(), draft.id))).toBeNull();
+      await again.write(async (tx) => {
+        await store$.removeLock(tx, p.id, w.id);
+        await store$.removeNamedDraft(tx, draft.id);
+      });
+      expect(await again.read((db) => store$.listLocks(db))).toEqual([]);
+      expect(await again.read((db) => store$.listNamedDrafts(db, w.id))).toEqual([]);
+      expect(facts).toEqual([
+        [p.id, "ann"],
+        [p.id, "bob"],
+      ]);
+    }),
+  );
 }

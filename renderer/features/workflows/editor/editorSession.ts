@@ -156,7 +156,10 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     workflowId,
     unsaved: () => (isEdited(get()) ? get().history.present.definition : null),
     onLost: (lost) => void onLost(lost),
-    onRefused: (saveFailure) => set({ saveFailure }),
+    onRefused: (saveFailure) => {
+      setAside();
+      set({ saveFailure });
+    },
   });
   /** The one way in for edits: none while somebody else has the lock. */
   const edited = (next: History<Draft>): void => {
@@ -168,22 +171,24 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     preferences.write(foundKey(workflowId), found === undefined ? undefined : (JSON.parse(JSON.stringify(found)) as never));
     set({ found });
   };
-  /** The screen shows what the server has from now on; not a letter of what was typed is lost. */
-  async function onLost(lost: LostLock): Promise<void> {
+  /** The screen shows what the server has from now on; what was typed is found again here. `undefined` when all of it is saved. */
+  const setAside = (): { readonly saved: Draft; readonly mine: Draft } | undefined => {
     const { base, history } = get();
-    if (!base) return;
+    if (!base || !isEdited(get())) return undefined;
     const mine = history.present;
-    const changed = isEdited(get());
-    if (changed) {
-      find({ ...mine, at: Date.now(), draftVersion: base.draftVersion });
-      setHistory(step(history, draftOf(base)));
-      keepNow();
-    }
-    if (changed || lost.holder !== null) set({ lost: { ...lost, draftId: undefined, changes: 0 } });
-    if (!changed) return;
-    const kept = await keptOnLoss(workflowId, base, mine);
+    find({ ...mine, at: Date.now(), draftVersion: base.draftVersion });
+    setHistory(step(history, draftOf(base)));
+    keepNow();
+    return { saved: base, mine };
+  };
+  async function onLost(lost: LostLock): Promise<void> {
+    const aside = setAside();
+    if (aside !== undefined || lost.holder !== null) set({ lost: { ...lost, draftId: undefined, changes: 0 } });
+    if (aside === undefined) return;
+    const { whole, ...kept } = await keptOnLoss(workflowId, aside.saved, aside.mine);
     if (get().lost !== undefined) set({ lost: { ...lost, ...kept } });
-    if (kept.whole) find(undefined);
+    // The named draft says all of it: no other copy is needed.
+    if (whole) find(undefined);
   }
   const baseOf = (workflow: Workflow): NonNullable<EditorState["base"]> => ({
     name: workflow.name,

@@ -9,7 +9,7 @@ export function LockNotices() {
   useEffect(
     () =>
       platformStore.subscribe((state, before) => {
-        if (state.locks === before.locks || !before.loaded || state.session.user === undefined) return;
+        if (state.locks === before.locks || !before.loaded || !state.loaded || state.session.user === undefined) return;
         const me = state.session.user.id;
         for (const id of new Set([...state.locks.byId.keys(), ...before.locks.byId.keys()])) {
           const workflow = state.workflows.byId.get(id)?.name;

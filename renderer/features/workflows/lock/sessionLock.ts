@@ -40,6 +40,8 @@ export function sessionLock({ workflowId, unsaved, onLost, onRefused }: SessionL
   platformStore.subscribe((state, before) => {
     const [lock, old] = [lockIn(state), lockIn(before)];
     const me = state.session.user?.id;
+    // Signing out forgets everything: that is no loss.
+    if (!state.loaded) return;
     if (lock === old || me === undefined || old?.holderId !== me || lock?.holderId === me) return;
     clearTimeout(timer);
     if (releasing) return;
