@@ -55,7 +55,7 @@ export const locks: Translation<typeof english> = {
   "takeOver.readOnly": "之后 {{holder}} 只能查看。",
   "break.title": "强制解除 {{holder}} 的锁",
   "break.text": "之后 {{holder}} 只能查看。未保存的修改会存为具名草稿；锁归最先请求的人。",
-  "break.reason": "原因（记入审计日志）",
+  "break.reason": "原因（记入操作记录）",
   "break.reasonMissing": "请先填写原因",
   "versions.title": "版本",
   "versions.of": "{{name}} 的版本",

@@ -1,7 +1,6 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import type { WorkflowDefinition } from "#contract";
 import { GraphCanvas } from "../../../graph/canvas/GraphCanvas.tsx";
-import type { CanvasHandle } from "../../../graph/canvas/GraphCanvas.tsx";
 import type { TrackFlowEdge } from "../../../graph/canvas/TrackEdge.tsx";
 import { useCanvasWords } from "../../../graph/canvas/useCanvasWords.ts";
 import { TaskCard, taskCardSize } from "../../../graph/cards/TaskCard.tsx";
@@ -30,7 +29,6 @@ interface DiffGraphProps {
 export function DiffGraph({ before = empty, after, diff, current, onChoose }: DiffGraphProps) {
   const t = useTranslate();
   const words = useCanvasWords();
-  const canvas = useRef<CanvasHandle>(null);
   const { tasks, edges, edgeDiff } = useMemo(() => {
     const both = diffGraph({ nodes: before.tasks, edges: edgesOf(before) }, { nodes: after.tasks, edges: edgesOf(after) }, always);
     const gone = new Set(both.edges.removed);
@@ -78,12 +76,8 @@ export function DiffGraph({ before = empty, after, diff, current, onChoose }: Di
       }),
     [edges, edgeDiff, placement],
   );
-  useEffect(() => {
-    if (current !== undefined) canvas.current?.centreOn(current);
-  }, [current]);
   return (
     <GraphCanvas<TaskFlowNode>
-      ref={canvas}
       label={t("locks:graph.label")}
       words={words}
       nodes={cards}
