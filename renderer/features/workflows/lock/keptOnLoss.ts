@@ -1,7 +1,9 @@
 import { link } from "../../../link/link.ts";
 import { platformStore } from "../../../state/platformStore.ts";
-import type { Draft } from "../editor/editorSession.ts";
 import { changeCount, definitionDiff, isSameDefinition } from "../model/definitionDiff.ts";
+import type { LocalDraft } from "../model/localDraft.ts";
+
+type Shown = Pick<LocalDraft, "name" | "description" | "definition">;
 
 /** [LOCK3] What the server kept of an editor that lost its lock. */
 export interface KeptOnLoss {
@@ -12,7 +14,7 @@ export interface KeptOnLoss {
 }
 
 /** Finds the newest draft of this person. `whole`: it says everything that the editor showed, so no other copy is needed. */
-export async function keptOnLoss(workflowId: string, saved: Draft, mine: Draft): Promise<KeptOnLoss & { readonly whole: boolean }> {
+export async function keptOnLoss(workflowId: string, saved: Shown, mine: Shown): Promise<KeptOnLoss & { readonly whole: boolean }> {
   const of = { workflowId: workflowId as never };
   const me = platformStore.getState().session.user?.id;
   try {
