@@ -21,6 +21,7 @@ export * from "./model/resource.ts";
 export * from "./model/script.ts";
 export * from "./model/workflow.ts";
 export * from "./model/placementProblems.ts";
+export * from "./model/typedSecrets.ts";
 export { valueProblems } from "./model/parameterProblems.ts";
 export * from "./model/workflowProblems.ts";
 export * from "./model/instance.ts";

@@ -1,4 +1,4 @@
-import { namesIn, parseParameterText, secretIdOf, secretReference, type ProjectId, type TaskDefinition, type TaskTypeBody, type WorkflowDefinition } from "#contract";
+import { isTypedSecret, secretIdOf, secretKeys, secretReference, withoutTypedSecrets, type ProjectId, type TaskDefinition, type TaskTypeBody, type WorkflowDefinition } from "#contract";
 import { fieldSecrets, insertFieldSecret, listTaskTypes, type Db, type Tx } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { SecretBox } from "./secretBox.ts";
@@ -20,7 +20,7 @@ export function makeFieldSecrets({ ids, box }: { readonly ids: Ids; readonly box
         const params = { ...task.params };
         for (const key of secretKeys(types.get(task.type))) {
           const value = params[key];
-          if (value === undefined || value === "" || isOpen(value)) continue;
+          if (!isTypedSecret(value)) continue;
           const text = typeof value === "object" ? JSON.stringify(value) : String(value);
           params[key] = (await sameAs(tx.db, projectId, known.get(task.id)?.params[key], text)) ?? (await insert(tx, projectId, text));
           changed = true;
@@ -30,14 +30,9 @@ export function makeFieldSecrets({ ids, box }: { readonly ids: Ids; readonly box
       return changed ? { ...definition, tasks } : definition;
     },
 
-    /** A definition that is only being edited, without what somebody is typing into a secret field. */
-    async withoutTyped(db: Db, definition: WorkflowDefinition): Promise<WorkflowDefinition> {
-      const types = new Map((await listTaskTypes(db)).map((type) => [type.name, type]));
-      const tasks = definition.tasks.map((task) => {
-        const typed = secretKeys(types.get(task.type)).filter((key) => task.params[key] !== undefined && task.params[key] !== "" && !isOpen(task.params[key]));
-        return typed.length === 0 ? task : { ...task, params: Object.fromEntries(Object.entries(task.params).filter(([key]) => !typed.includes(key))) };
-      });
-      return { ...definition, tasks };
+    /** What may be kept of a definition that is only being edited. */
+    async withoutTyped(db: Db, definition: WorkflowDefinition, stored: WorkflowDefinition | null): Promise<WorkflowDefinition> {
+      return withoutTypedSecrets(definition, new Map((await listTaskTypes(db)).map((type) => [type.name, type])), stored);
     },
 
     /** References of this project that lead nowhere: made up, or another project's. */
@@ -86,10 +81,3 @@ export function makeFieldSecrets({ ids, box }: { readonly ids: Ids; readonly box
   }
 }
 export type FieldSecrets = ReturnType<typeof makeFieldSecrets>;
-
-const secretKeys = (type: Pick<TaskTypeBody, "parameters"> | undefined): string[] => (type?.parameters ?? []).filter((spec) => spec.kind === "secret").map((spec) => spec.key);
-/** It gives nothing away: a reference, or the name of a variable and nothing else. */
-function isOpen(value: unknown): boolean {
-  if (typeof value !== "string") return false;
-  return secretIdOf(value) !== null || (namesIn(value).length === 1 && parseParameterText(value).parts.length === 1);
-}

@@ -274,3 +274,16 @@ tasks:
   const refused = await apply("kind: Project\nname: texts_of_values\n").catch((error: Refusal) => error);
   expect((refused as Refusal).failure.problems.map((problem) => problem.sentence.code)).toEqual(["variable.inUse"]);
 });
+
+test("[VAR1] what is typed into a secret field and not saved is kept nowhere", async () => {
+  const projectId = await project("typing");
+  const typed = "typed but never saved";
+  const query = task("query", { engine: "postgres", host: "h", database: "d", user: "u", password: "saved-before", script: "select 1" }, { type: "sql" });
+  const workflow = await fixture.admin.ask("workflow.create", { projectId, name: "w", definition: flow(query) });
+  const reference = workflow.draft.tasks[0]!.params["password"];
+  await fixture.admin.ask("lock.touch", { workflowId: workflow.id, unsaved: flow({ ...query, params: { ...query.params, password: typed, script: "select 2" } }) });
+  const { unsaved } = await fixture.admin.ask("lock.unsaved", { workflowId: workflow.id });
+  expect(unsaved!.tasks[0]!.params).toMatchObject({ password: reference, script: "select 2" });
+  await fixture.restart();
+  expect(everyFile(fixture.dataDir)).not.toContain(typed);
+});

@@ -31,7 +31,7 @@ export function lockHandlers(options: { store: Store; authority: Authority; lock
     // Not in the audit log: it decides nothing and comes with every few letters.
     "lock.touch": (input, context) =>
       store.write(async (tx) => {
-        const kept = input.unsaved === null ? null : await secrets.withoutTyped(tx.db, input.unsaved);
+        const kept = input.unsaved === null ? null : await secrets.withoutTyped(tx.db, input.unsaved, (await getWorkflow(tx.db, input.workflowId))?.draft ?? null);
         return locks.touch(tx, input.workflowId, context.caller.user!, kept);
       }),
     "lock.unsaved": (input) =>

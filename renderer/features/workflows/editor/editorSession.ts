@@ -1,6 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
-import type { Workflow, WorkflowDefinition, WorkflowSummary } from "#contract";
+import { withoutTypedSecrets } from "#contract";
+import type { TaskType, Workflow, WorkflowDefinition, WorkflowSummary } from "#contract";
 import type { Preferences } from "../../../desktop/Desktop.ts";
 import { codeOf } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
@@ -80,6 +81,7 @@ export interface EditorSession {
   readonly keepMine: () => Promise<boolean>;
 }
 
+const typesByName = (): ReadonlyMap<string, TaskType> => new Map([...platformStore.getState().taskTypes.byId.values()].map((type) => [type.name, type]));
 const emptyDraft: Draft = { name: "", description: "", definition: { params: {}, tasks: [], positions: {} } };
 const keepMs = 400;
 const sessions = new Map<string, EditorSession>();
@@ -135,7 +137,8 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     timer = undefined;
     const { base, history } = get();
     if (!base) return;
-    const { name, description, definition } = history.present;
+    const { name, description } = history.present;
+    const definition = withoutTypedSecrets(history.present.definition, typesByName(), base.definition);
     // Through text, so that what is kept is what can be read again.
     preferences.write(draftKey(workflowId), isEdited(get()) ? (JSON.parse(JSON.stringify({ at: Date.now(), draftVersion: base.draftVersion, name, description, definition })) as never) : undefined);
   };
@@ -214,7 +217,11 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
         ...(sent.description === base.description ? {} : { description: sent.description }),
       });
       platformStore.takeRow("workflows", workflow);
-      set({ saving: false, base: { ...sent, draftVersion: workflow.draftVersion, projectId: base.projectId } });
+      // What was typed into a secret field is a reference now; from here on the editor has that.
+      const typed = withoutTypedSecrets(sent.definition, typesByName(), null) !== sent.definition;
+      const stored = typed ? baseOf(await link.ask("workflow.get", { workflowId: workflowId as never })) : { ...sent, draftVersion: workflow.draftVersion, projectId: base.projectId };
+      set({ saving: false, base: stored });
+      if (typed && get().history.present === sent) setHistory(step(get().history, draftOf(stored)));
       // At once: an older copy must not come back over what is saved now.
       keepNow();
       return true;

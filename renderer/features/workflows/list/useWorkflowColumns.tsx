@@ -126,7 +126,7 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
       {
         id: "changed",
         header: t("workflows:field.changed"),
-        width: 112,
+        width: 96,
         align: "end",
         cell: (row) => <Moment ms={row.changedAt} />,
         compare: (a, b) => a.changedAt - b.changedAt,
