@@ -11,6 +11,7 @@ import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
 import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
+import { scheduleSuite } from "./storeSuiteSchedules.ts";
 
 /** The contract of a store, for every body of it. */
 export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, options: SuiteOptions): void {
@@ -48,6 +49,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     attemptSuite(withBench);
     listSuite(withBench);
     placementSuite(withBench, options);
+    scheduleSuite(withBench);
     faultSuite(() => place);
     propertySuite(withBench, options);
   });
