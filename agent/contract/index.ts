@@ -40,6 +40,7 @@ export type { TextChange } from "./channels/ui/definitionCommands.ts";
 export { OperationPlan } from "./channels/ui/instanceCommands.ts";
 export { ServiceHealth } from "./channels/ui/platformCommands.ts";
 export type { FireDay, PlannedFire, ScheduledWorkflow } from "./channels/ui/scheduleCommands.ts";
+export type { ScriptRun } from "./channels/ui/scriptCommands.ts";
 export type { ResourceUse } from "./channels/ui/resourceCommands.ts";
 export type { QueueView } from "./channels/ui/placementCommands.ts";
 export type { VariableUse } from "./channels/ui/variableCommands.ts";

@@ -58,6 +58,7 @@ import { queueHandlers } from "./placement/queueHandlers.ts";
 import { operationHandlers } from "./operations/operations.ts";
 import { resourceHandlers } from "./resources/resourceHandlers.ts";
 import { openResources } from "./resources/resources.ts";
+import { scriptHandlers } from "./scripts/scriptHandlers.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler } from "./planning/openScheduler.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
@@ -219,6 +220,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...groupHandlers({ store, authority }),
     ...poolHandlers({ store, authority, onCapacity }),
     ...queueHandlers({ store, authority, book, queue: () => dispatcher, onReordered: () => void (queueTold = null) }),
+    ...scriptHandlers({ store, authority, runs, locks, ids, dispatcher: () => dispatcher }),
     ...resourceHandlers({ store, authority, resources }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
     ...definitionHandlers({ store, authority, runs, values, secrets, dispatcher: () => dispatcher, ids, clock, locks }),

@@ -50,3 +50,5 @@ export * from "./placement/queueReads.ts";
 export * from "./placement/publishedUses.ts";
 export * from "./resources/resources.ts";
 export * from "./resources/uploads.ts";
+export * from "./scripts/scripts.ts";
+export * from "./scripts/scriptVersions.ts";

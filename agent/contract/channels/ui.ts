@@ -1,5 +1,6 @@
 import { peopleCommands } from "./ui/peopleCommands.ts";
 import { platformCommands } from "./ui/platformCommands.ts";
+import { scriptCommands } from "./ui/scriptCommands.ts";
 import { resourceCommands } from "./ui/resourceCommands.ts";
 import { placementCommands } from "./ui/placementCommands.ts";
 import { nodeCommands } from "./ui/nodeCommands.ts";
@@ -19,6 +20,7 @@ export const uiUp = {
   ...platformCommands,
   ...placementCommands,
   ...resourceCommands,
+  ...scriptCommands,
   ...nodeCommands,
   ...definitionCommands,
   ...scheduleCommands,

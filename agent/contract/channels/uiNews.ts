@@ -29,6 +29,8 @@ export const uiDown = {
   "calendar.removed": fact(z.object({ ...numbered, id: CalendarId })),
   "resource.changed": fact(z.object({ ...numbered, resource: Resource })),
   "resource.removed": fact(z.object({ ...numbered, id: ResourceId })),
+  /** Scripts are others now; of a personal folder only its owner hears, a null `userId` is for everybody. */
+  "script.changed": fact(z.object({ ...numbered, userId: UserId.nullable() })),
   "taskType.changed": fact(z.object({ ...numbered, taskType: TaskType })),
   "taskType.removed": fact(z.object({ ...numbered, id: TaskTypeId })),
   "project.changed": fact(z.object({ ...numbered, project: Project })),

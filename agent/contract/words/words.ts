@@ -9,6 +9,7 @@ import { nodeWords } from "./nodes.ts";
 import { placementWords } from "./placement.ts";
 import { resourceWords } from "./resources.ts";
 import { scheduleWords } from "./schedules.ts";
+import { scriptWords } from "./scripts.ts";
 import { serverWords } from "./server.ts";
 import { variableWords } from "./variables.ts";
 
@@ -25,6 +26,7 @@ export const WORDS = {
   ...placementWords,
   ...resourceWords,
   ...scheduleWords,
+  ...scriptWords,
   ...serverWords,
   ...variableWords,
 };

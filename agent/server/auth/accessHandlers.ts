@@ -194,12 +194,12 @@ export function makeAccess(options: AccessOptions) {
     },
     "user.update": async (input, context) => {
       const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
-      const { platformAdmin, disabled } = input;
+      const { platformAdmin, disabled, osUser } = input;
       const user = await context.commit<User>(
-        (changed) => ({ object: `user ${changed.name}`, after: { platformAdmin, disabled, password: passwordHash === undefined ? undefined : "changed" } }),
+        (changed) => ({ object: `user ${changed.name}`, after: { platformAdmin, disabled, osUser, password: passwordHash === undefined ? undefined : "changed" } }),
         async (tx) => {
           if ((await findUser(tx.db, input.userId)) === null) throw new Refusal("notFound", "access.userNotFound", { name: input.userId });
-          const changed = await updateUser(tx, input.userId, { platformAdmin, disabled, passwordHash });
+          const changed = await updateUser(tx, input.userId, { platformAdmin, disabled, osUser, passwordHash });
           if (disabled === true || passwordHash !== undefined) await removeSessionsOf(tx, input.userId);
           tx.announce("access.changed", input.userId, { topic: "platform", projectId: null }, { userId: input.userId });
           return changed;

@@ -26,7 +26,8 @@ export function makeSubscriptions(store: Store, authority: Authority) {
 
   const mayHave = (one: Subscriber, fact: StoredFact): boolean => {
     if (!one.topics.has(fact.topic)) return false;
-    if (fact.name === "access.changed") return fact.payload["userId"] === one.caller().user?.id;
+    // What names a user is for that user alone.
+    if (typeof fact.payload["userId"] === "string") return fact.payload["userId"] === one.caller().user?.id;
     return fact.projectId === null || one.visible === undefined || one.visible.has(fact.projectId);
   };
   /** What a commit brought goes in one message: a message costs more than what is in it. */

@@ -111,15 +111,22 @@ export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) 
     },
 
     /** One task of a type that need not be saved, as a test inside a project; its revision belongs to no workflow that anybody sees. */
-    async testType(tx: Tx, request: Omit<RunRequest, "workflowId">, projectId: ProjectId, body: TaskTypeBody, typed: WorkflowDefinition): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
+    async testType(
+      tx: Tx,
+      request: Omit<RunRequest, "workflowId">,
+      projectId: ProjectId,
+      body: TaskTypeBody,
+      typed: WorkflowDefinition,
+      label: string = body.name,
+    ): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
       const project = await findProject(tx.db, projectId);
       if (project === null) throw new Refusal("notFound", "project.notFound", { name: projectId });
       const types = new Map([[body.name, body]]);
       const problems = await definitionProblems(tx.db, secrets, { projectId, folderId: null }, typed, types);
-      if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: body.name, count: problems.length }, problems);
+      if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: label, count: problems.length }, problems);
       const definition = await secrets.seal(tx, projectId, typed, types);
       const workflowId = ids.next<WorkflowId>();
-      const name = `${body.name.slice(0, 80)}_test_${workflowId.slice(-6)}`;
+      const name = `${label.slice(0, 80)}_test_${workflowId.slice(-6)}`;
       const revisionId = ids.next<RevisionId>();
       await insertDraftRevision(tx, { revisionId, workflowId, definition, taskTypes: { [body.name]: body }, by: request.startedBy });
       return plan(tx, { ...request, workflowId }, { projectId, projectName: project.name, workflowName: name, revisionId, revision: null, definition });
