@@ -5,6 +5,7 @@ import type { StorePlace } from "./storePlace.ts";
 import { accessSuite } from "./storeSuiteAccess.ts";
 import { attemptSuite } from "./storeSuiteAttempts.ts";
 import { definitionSuite } from "./storeSuiteDefinitions.ts";
+import { valueSuite } from "./storeSuiteValues.ts";
 import { engineSuite } from "./storeSuiteEngine.ts";
 import { faultSuite } from "./storeSuiteFaults.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
@@ -45,6 +46,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     engineSuite(withBench);
     accessSuite(withBench);
     definitionSuite(withBench);
+    valueSuite(withBench);
     instanceSuite(withBench);
     attemptSuite(withBench);
     listSuite(withBench);

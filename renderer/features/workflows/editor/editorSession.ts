@@ -171,7 +171,8 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     lock.edited();
   };
   const find = (found: LocalDraft | undefined): void => {
-    preferences.write(foundKey(workflowId), found === undefined ? undefined : (JSON.parse(JSON.stringify(found)) as never));
+    const kept = found && { ...found, definition: withoutTypedSecrets(found.definition, typesByName(), get().base?.definition ?? null) };
+    preferences.write(foundKey(workflowId), kept === undefined ? undefined : (JSON.parse(JSON.stringify(kept)) as never));
     set({ found });
   };
   /** The screen shows what the server has from now on; what was typed is found again here. `undefined` when all of it is saved. */
