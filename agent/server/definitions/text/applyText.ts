@@ -1,23 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
 import {
+  atLines,
   MASTER_PORT,
-  nearestName,
   folderPath,
   Refusal,
-  secretIdOf,
   sentence,
   SLAVE_PORT,
+  withoutDefaults,
+  workflowOf,
   type NodeId,
   type Problem,
   type ProjectId,
   type RevisionId,
-  type TaskDefinition,
   type TaskId,
   type TaskTypeBody,
   type TaskTypeId,
   type TextChange,
   type Workflow,
-  type WorkflowDefinition,
   type WorkflowId,
 } from "#contract";
 import {
@@ -38,14 +37,12 @@ import {
   updateProject,
   getRevisionByNumber,
 } from "../../../store/index.ts";
-import type { Ids } from "../../../platform/ids.ts";
 import { checkType } from "../checkType.ts";
 import { bodyOf } from "../../planning/startRun.ts";
 import { definitionProblems } from "../definitionProblems.ts";
 import { NEW_NODE } from "../../nodes/nodeHandlers.ts";
 import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
-import { placementFields, withoutDefaults } from "./placementFields.ts";
 import { refusal } from "./readText.ts";
 import { applyFolder, applyVariable, planParams } from "./applyValues.ts";
 import type { Applying, Of, TextContext } from "./applying.ts";
@@ -172,9 +169,10 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
     problems.push({ path: "folder", line: lineOf(["folder"]), sentence: sentence("folder.notFound", { name: body.folder! }) });
     return [];
   }
-  const typed = definitionOf(document, before?.draft ?? null, ids, problems);
+  const { definition: typed, faults } = workflowOf(body, before?.draft ?? null, () => ids.next<TaskId>());
+  problems.push(...faults.map(({ at, path, sentence: words }) => ({ path, line: lineOf(at), sentence: words })));
   const types = new Map<string, TaskTypeBody>((await listTaskTypes(tx.db)).filter((type) => type.enabled).map((type) => [type.name, bodyOf(type)]));
-  const own = problemsAt(document, typed, await definitionProblems(tx.db, secrets, { projectId: project.id, folderId }, typed, types));
+  const own = atLines(await definitionProblems(tx.db, secrets, { projectId: project.id, folderId }, typed, types), typed.tasks, lineOf);
   problems.push(...own);
   if (own.length > 0) return [];
   const definition = await secrets.seal(tx, project.id, typed, types, before?.draft ?? null);
@@ -211,51 +209,5 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
     const revision = workflow.revision === null ? null : await getRevisionByNumber(tx.db, workflow.id, workflow.revision);
     return revision !== null && isDeepStrictEqual(plain(withoutDefaults(revision.definition)), plain(definition));
   }
-}
-
-/** Tasks keep their id by name, or by the name they had. */
-function definitionOf({ body, lineOf }: Of<"Workflow">, before: WorkflowDefinition | null, ids: Ids, problems: Problem[]): WorkflowDefinition {
-  const known = new Map((before?.tasks ?? []).map((task) => [task.name, task.id]));
-  const idOf = new Map<string, TaskId>();
-  for (const task of body.tasks) idOf.set(task.name, known.get(task.renamedFrom ?? task.name) ?? known.get(task.name) ?? ids.next<TaskId>());
-  const positions: WorkflowDefinition["positions"] = {};
-  const tasks = body.tasks.map((task, index): TaskDefinition => {
-    const id = idOf.get(task.name)!;
-    const position = task.position === undefined ? before?.positions[id] : { x: task.position[0], y: task.position[1] };
-    if (position !== undefined) positions[id] = position;
-    const after = task.after.flatMap((name, place) => {
-      const upstream = idOf.get(name);
-      if (upstream === undefined) {
-        const nearest = nearestName(name, idOf.keys());
-        problems.push({
-          path: `tasks.${task.name}.after`,
-          line: lineOf(["tasks", index, "after", place]),
-          sentence: sentence("text.afterUnknown", { task: task.name, name, nearest: nearest === null ? "" : `${nearest}?` }),
-        });
-      }
-      return upstream ?? [];
-    });
-    const { name, type, retry, timeoutSeconds, remark } = task;
-    // A secret is never written, so leaving it out leaves it as it is.
-    const old = before?.tasks.find((one) => one.id === id && one.type === type)?.params ?? {};
-    const kept = Object.entries(old).filter(([key, value]) => secretIdOf(value) !== null && !Object.hasOwn(task.params, key));
-    const params = { ...task.params, ...Object.fromEntries(kept) };
-    return { id, name, type, params, after, retry: retry ?? { times: 0, intervalSeconds: 60 }, timeoutSeconds, remark, ...placementFields(task), ...(task.owner === undefined ? {} : { owner: task.owner }) };
-  });
-  return { params: body.params, tasks, positions, ...(body.schedule === undefined ? {} : { schedule: body.schedule }) };
-}
-
-/** The editor's problems, each at its line. */
-function problemsAt({ lineOf }: Of<"Workflow">, definition: WorkflowDefinition, problems: readonly Problem[]): Problem[] {
-  const indexOf = new Map(definition.tasks.map((task, index) => [task.name, index]));
-  return problems.map((problem) => {
-    const name = String(problem.sentence.values["task"] ?? "");
-    const index = indexOf.get(name);
-    const rest = problem.path
-      .slice(`tasks.${name}.`.length)
-      .split(".")
-      .filter((part) => part !== "");
-    return { ...problem, line: lineOf(index === undefined ? problem.path.split(".") : ["tasks", index, ...rest]) };
-  });
 }
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

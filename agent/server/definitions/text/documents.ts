@@ -1,35 +1,9 @@
-import {
-  Address,
-  CalendarRule,
-  ExitRule,
-  Limits,
-  Name,
-  ParameterName,
-  ParameterValues,
-  PlacementSettings,
-  PlacementStrategy,
-  Pool,
-  PoolUse,
-  Port,
-  Remark,
-  Requirement,
-  Retry,
-  Schedule,
-  Tag,
-  TaskDefinition,
-  TaskTypeBody,
-  TextParameters,
-} from "#contract";
+import { Address, CalendarRule, ExitRule, FolderPath, Name, ParameterName, PlacementSettings, PlacementStrategy, Pool, Port, Remark, Tag, TaskTypeBody, TextParameters, TextWorkflow } from "#contract";
 import { z } from "zod";
 
 /** The text format, as people write it: one YAML document for each thing, told apart by `kind`. */
 export const TextTaskType = z.strictObject({ kind: z.literal("TaskType"), ...TaskTypeBody.shape, exitCodes: z.array(ExitRule).max(100).default([]) });
 export const TextProject = z.strictObject({ kind: z.literal("Project"), name: Name, description: Remark.default(""), params: TextParameters.default({}) });
-/** [FLD1] Folders by their names, from the outermost: `etl/night`. */
-const FolderPath = z
-  .string()
-  .max(1100)
-  .refine((path) => path.split("/").every((name) => Name.safeParse(name).success), { message: "path" });
 export const TextFolder = z.strictObject({ kind: z.literal("Folder"), project: Name, name: FolderPath, params: TextParameters.default({}), remark: Remark.default("") });
 /** Without a project it is the platform's. A secret's value is never written; left out, the one that is there stays. */
 export const TextVariable = z.strictObject({
@@ -40,51 +14,6 @@ export const TextVariable = z.strictObject({
   value: z.coerce.string().max(100_000).optional(),
   remark: Remark.default(""),
 });
-/** A pool by its name, or with how many of its slots. */
-const TextPoolUse = z.union([Name.transform((pool): PoolUse => ({ pool, slots: 1 })), PoolUse]);
-/** A program by its name, or with a version. */
-const TextRequirement = z.union([Requirement.shape.command.transform((command): Requirement => ({ command })), Requirement]);
-export const TextTask = z.strictObject({
-  name: Name,
-  type: Name,
-  after: z.union([Name.transform((name) => [name]), z.array(Name).max(10_000)]).default([]),
-  params: ParameterValues.default({}),
-  retry: Retry.optional(),
-  timeoutSeconds: z
-    .number()
-    .int()
-    .min(1)
-    .max(30 * 86_400)
-    .nullable()
-    .default(null),
-  ...TaskDefinition.pick({ warnAfterSeconds: true, idempotent: true, lostPolicy: true, lostAfterSeconds: true, priority: true }).shape,
-  where: z
-    .strictObject({ group: Name.nullable(), tags: z.array(Tag).max(20), requires: z.array(TextRequirement).max(20), memoryBytes: z.number().int().min(0).nullable() })
-    .partial()
-    .optional(),
-  pools: z.array(TextPoolUse).max(20).optional(),
-  limits: Limits.partial().optional(),
-  owner: Name.optional(),
-  remark: Remark.default(""),
-  /** Where it stands on the canvas, when a person moved it. */
-  position: z.tuple([z.number(), z.number()]).optional(),
-  /** The name it had: keeps its identity and history. */
-  renamedFrom: Name.optional(),
-});
-export type TextTask = z.infer<typeof TextTask>;
-export const TextWorkflow = z.strictObject({
-  kind: z.literal("Workflow"),
-  project: Name,
-  /** Left out: at the root of the project. */
-  folder: FolderPath.nullable().default(null),
-  name: Name,
-  enabled: z.boolean().default(true),
-  description: Remark.default(""),
-  params: TextParameters.default({}),
-  schedule: Schedule.optional(),
-  tasks: z.array(TextTask).max(50_000).default([]),
-});
-export type TextWorkflow = z.infer<typeof TextWorkflow>;
 export const TextGroup = z.strictObject({
   kind: z.literal("ResourceGroup"),
   name: Name,

@@ -1,4 +1,4 @@
-import { issueSentence, Refusal, sentence, type Problem, type Sentence } from "#contract";
+import { readDocument, Refusal, sentence, type Problem, type Sentence } from "#contract";
 import { LineCounter, parseAllDocuments, type Document, type ParsedNode } from "yaml";
 import { TEXT_KINDS, type TextDocument, type TextKind } from "./documents.ts";
 
@@ -27,15 +27,9 @@ export function readText(text: string): TextDocument[] {
       problems.push(at(lineOf(["kind"]), "kind", "text.kindUnknown", { kind: String(kind) }));
       continue;
     }
-    const parsed = schema.safeParse(value);
-    if (parsed.success) {
-      found.push({ kind, body: parsed.data, lineOf } as TextDocument);
-      continue;
-    }
-    for (const issue of parsed.error.issues) {
-      const path = issue.path as (string | number)[];
-      problems.push({ path: pathText(value, path), line: lineOf(issue.code === "unrecognized_keys" ? [...path, issue.keys[0]!] : path), sentence: issueSentence(issue, pathText(value, path)) });
-    }
+    const read = readDocument<unknown>(schema, value, lineOf);
+    if ("body" in read) found.push({ kind, body: read.body, lineOf } as TextDocument);
+    else problems.push(...read.problems);
   }
   const seen = new Set<string>();
   for (const document of found) {
@@ -68,9 +62,4 @@ function lineAt(document: Document.Parsed, lines: LineCounter, path: readonly (s
     if (node?.range) return lines.linePos(node.range[0]).line;
   }
   return 1;
-}
-/** `tasks.load.retry` instead of `tasks.3.retry`: people know tasks by name. */
-function pathText(value: unknown, path: readonly (string | number)[]): string {
-  const named = path[0] === "tasks" && typeof path[1] === "number" ? (value as { tasks?: { name?: unknown }[] }).tasks?.[path[1]]?.name : undefined;
-  return path.map((part, index) => (index === 1 && typeof named === "string" ? named : part)).join(".");
 }

@@ -1,10 +1,23 @@
-import { folderPath, secretIdOf, type Calendar, type Folder, type Node, type ParameterValues, type Pool, type Project, type ResourceGroup, type TaskType, type Variable, type Workflow } from "#contract";
+import {
+  calendarFields,
+  empty,
+  folderPath,
+  sorted,
+  unless,
+  workflowDocument,
+  type Calendar,
+  type Folder,
+  type Node,
+  type Pool,
+  type Project,
+  type ResourceGroup,
+  type TaskType,
+  type Variable,
+  type Workflow,
+} from "#contract";
 import { Document } from "yaml";
 import { bodyOf } from "../../planning/startRun.ts";
-import { calendarFields, scheduleFields } from "./scheduleFields.ts";
-import { placementFields, type PlacementFields } from "./placementFields.ts";
 import { folderTexts, paramsOf, variableTexts } from "./writeValues.ts";
-import { byKey, empty, sorted, unless } from "./writing.ts";
 
 /** [TXT2] Definitions in the format that `apply` reads, in a stable order: the same definitions are the same bytes. */
 export function writeText(of: {
@@ -72,46 +85,8 @@ export function writeText(of: {
       ...unless(node.remark === "", { remark: node.remark }),
     })),
     ...sorted(of.workflows, (workflow) => `${nameOfProject.get(workflow.projectId)}/${workflow.name}`).map((workflow) =>
-      workflowText(workflow, nameOfProject.get(workflow.projectId) ?? "", folderPath(workflow.folderId, folders)),
+      workflowDocument({ ...workflow, project: nameOfProject.get(workflow.projectId) ?? "", folder: folderPath(workflow.folderId, folders) }, workflow.draft),
     ),
   ];
   return documents.map((value) => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true })).join("---\n");
-}
-
-function workflowText(workflow: Workflow, project: string, folder: string): object {
-  const { draft } = workflow;
-  const nameOf = new Map(draft.tasks.map((task) => [task.id, task.name]));
-  return {
-    kind: "Workflow",
-    project,
-    ...unless(folder === "", { folder }),
-    name: workflow.name,
-    ...unless(workflow.enabled, { enabled: false }),
-    ...unless(workflow.description === "", { description: workflow.description }),
-    ...unless(empty(draft.params), { params: byKey(draft.params) }),
-    ...unless(draft.schedule == null, { schedule: draft.schedule == null ? undefined : scheduleFields(draft.schedule) }),
-    tasks: draft.tasks.map((task) => ({
-      name: task.name,
-      type: task.type,
-      ...unless(task.after.length === 0, { after: task.after.map((id) => nameOf.get(id) ?? id) }),
-      ...unless(empty(written(task.params)), { params: byKey(written(task.params)) }),
-      ...unless(task.retry.times === 0 && task.retry.intervalSeconds === 60, { retry: { times: task.retry.times, intervalSeconds: task.retry.intervalSeconds } }),
-      ...unless(task.timeoutSeconds === null, { timeoutSeconds: task.timeoutSeconds }),
-      ...shortened(placementFields(task)),
-      ...unless(task.owner === undefined, { owner: task.owner }),
-      ...unless(task.remark === "", { remark: task.remark }),
-      ...unless(draft.positions[task.id] === undefined, { position: [draft.positions[task.id]?.x, draft.positions[task.id]?.y] }),
-    })),
-  };
-}
-/** Without secrets: they are references, which mean nothing anywhere else. */
-const written = (params: ParameterValues): ParameterValues => Object.fromEntries(Object.entries(params).filter(([, value]) => secretIdOf(value) === null));
-/** As a person would write it: a pool of which one slot is held, and a program of any version, by name alone. */
-function shortened({ where, pools, ...rest }: PlacementFields): object {
-  const requires = where?.requires?.map((one) => (one.version === undefined ? one.command : one));
-  return {
-    ...rest,
-    ...unless(where === undefined, { where: { ...where, ...unless(requires === undefined, { requires }) } }),
-    ...unless(pools === undefined, { pools: pools?.map((use) => (use.slots === 1 ? use.pool : use)) }),
-  };
 }

@@ -1,5 +1,4 @@
-import { folderPath, type Folder, type FolderId, type Project, type Variable } from "#contract";
-import { byKey, empty, sorted, unless } from "./writing.ts";
+import { byKey, empty, folderPath, sorted, unless, type Folder, type FolderId, type Project, type Variable } from "#contract";
 
 /** The parameters of a project: its plain variables without a remark. The others are documents of their own. */
 export const paramsOf = (project: Project, variables: readonly Variable[]): Record<string, string> =>

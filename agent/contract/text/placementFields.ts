@@ -1,4 +1,6 @@
-import { DEFAULT_LOST_AFTER_SECONDS, DEFAULT_PRIORITY, NO_LIMITS, type Limits, type TaskDefinition, type WorkflowDefinition } from "#contract";
+import { DEFAULT_PRIORITY, NO_LIMITS, type Limits } from "../model/placement.ts";
+import { DEFAULT_LOST_AFTER_SECONDS, type TaskDefinition } from "../model/workflow.ts";
+import { empty, unless } from "./writing.ts";
 
 /** What a task says of where, how and how long it runs. */
 export type PlacementFields = Pick<TaskDefinition, "warnAfterSeconds" | "idempotent" | "lostPolicy" | "lostAfterSeconds" | "priority" | "where" | "pools" | "limits">;
@@ -24,23 +26,3 @@ export function placementFields(task: PlacementFields): PlacementFields {
     ...unless(empty(limited), { limits: limited }),
   };
 }
-/** The same for all tasks of a definition, so that two can be compared. */
-export const withoutDefaults = ({ schedule, ...definition }: WorkflowDefinition): WorkflowDefinition => ({
-  ...definition,
-  ...unless(schedule == null, { schedule }),
-  tasks: definition.tasks.map(({ id, name, type, params, after, retry, timeoutSeconds, remark, ...rest }) => ({
-    id,
-    name,
-    type,
-    params,
-    after,
-    retry,
-    timeoutSeconds,
-    remark,
-    ...placementFields(rest),
-    ...unless(rest.owner === undefined, { owner: rest.owner }),
-  })),
-});
-
-const unless = <T extends object>(absent: boolean, fields: T): Partial<T> => (absent ? {} : fields);
-const empty = (value: object): boolean => Object.keys(value).length === 0;
