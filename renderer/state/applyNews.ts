@@ -110,6 +110,9 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "resource.removed":
         turned.add("resource");
         break;
+      case "script.changed":
+        turned.add("script");
+        break;
       case "access.changed":
         // Everything is read anew; the link sees to it.
         break;

@@ -12,6 +12,7 @@ import { platform } from "./platform.ts";
 import { queue } from "./queue.ts";
 import { resources } from "./resources.ts";
 import { schedules } from "./schedules.ts";
+import { scripts } from "./scripts.ts";
 import { settings } from "./settings.ts";
 import { state } from "./state.ts";
 import { taskTypes } from "./taskTypes.ts";
@@ -21,4 +22,27 @@ import { welcome } from "./welcome.ts";
 import { workflows } from "./workflows.ts";
 
 /** English: the catalogue that decides which keys exist. A new namespace is one file here and one in zh-CN. */
-export const en = { access, app, connections, folders, form, hosts, locks, nodes, operations, places, platform, queue, resources, schedules, settings, state, taskTypes, ui, variables, welcome, workflows } as const;
+export const en = {
+  access,
+  app,
+  connections,
+  folders,
+  form,
+  hosts,
+  locks,
+  nodes,
+  operations,
+  places,
+  platform,
+  queue,
+  resources,
+  schedules,
+  scripts,
+  settings,
+  state,
+  taskTypes,
+  ui,
+  variables,
+  welcome,
+  workflows,
+} as const;

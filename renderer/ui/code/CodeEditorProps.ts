@@ -11,6 +11,8 @@ export interface CodeEditorProps {
   readonly readOnly?: boolean;
   /** Grey text while it is empty. */
   readonly hint?: string;
+  /** Called with the selected text whenever it changes; empty when nothing is selected. */
+  readonly onSelect?: (text: string) => void;
   /** Height in lines; without it the editor fills its parent. */
   readonly lines?: number;
 }

@@ -27,7 +27,7 @@ function phrases(t: Translate): Record<string, string> {
 }
 
 /** The editor itself, in its own chunk; use `CodeEditor`. */
-export function CodeEditorView({ value, onChange, language, label, readOnly = false, hint, lines }: CodeEditorProps) {
+export function CodeEditorView({ value, onChange, onSelect, language, label, readOnly = false, hint, lines }: CodeEditorProps) {
   const t = useTranslate();
   const uiLanguage = useLanguage();
   const home = useRef<HTMLDivElement>(null);
@@ -35,6 +35,8 @@ export function CodeEditorView({ value, onChange, language, label, readOnly = fa
   const parts = useRef({ language: new Compartment(), readOnly: new Compartment(), phrases: new Compartment() }).current;
   const change = useRef(onChange);
   change.current = onChange;
+  const select = useRef(onSelect);
+  select.current = onSelect;
   const first = useRef({ value, t, label, hint, readOnly }).current;
 
   useEffect(() => {
@@ -60,6 +62,7 @@ export function CodeEditorView({ value, onChange, language, label, readOnly = fa
           first.hint ? placeholder(first.hint) : [],
           EditorView.updateListener.of((update) => {
             if (update.docChanged) change.current?.(update.state.doc.toString());
+            if (update.selectionSet || update.docChanged) select.current?.(update.state.selection.ranges.map(({ from, to }) => update.state.sliceDoc(from, to)).join("\n"));
           }),
           parts.language.of([]),
           parts.readOnly.of([]),

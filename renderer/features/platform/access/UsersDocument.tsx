@@ -18,6 +18,7 @@ import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import "../platform.css";
 import { NewUserSheet } from "./NewUserSheet.tsx";
+import { OsUserSheet } from "./OsUserSheet.tsx";
 import { PasswordSheet } from "./PasswordSheet.tsx";
 import { UserRolesSheet } from "./UserRolesSheet.tsx";
 
@@ -26,7 +27,7 @@ export function useUsersTab(): TabLook {
   return { title: t("access:users"), glyph: <Users size={14} aria-hidden /> };
 }
 
-type Open = { readonly kind: "new" } | { readonly kind: "roles" | "password" | "disable" | "admin"; readonly user: User };
+type Open = { readonly kind: "new" } | { readonly kind: "roles" | "osUser" | "password" | "disable" | "admin"; readonly user: User };
 
 /** Everybody who may sign in, with what they may do. */
 export function UsersDocument() {
@@ -60,6 +61,7 @@ export function UsersDocument() {
       },
       { id: "admin", header: t("access:right"), width: 180, cell: (row) => (row.platformAdmin ? t("access:platformAdmin") : t("access:byProject")), compare: (a, b) => Number(b.platformAdmin) - Number(a.platformAdmin) },
       { id: "state", header: t("access:state"), width: 140, cell: (row) => (row.disabled ? t("access:disabled") : t("access:active")), compare: (a, b) => Number(a.disabled) - Number(b.disabled) },
+      { id: "osUser", header: t("access:osUser"), width: 130, cell: (row) => <span className="sb-ident">{row.osUser ?? "—"}</span>, text: (row) => row.osUser ?? "" },
       { id: "seen", header: t("access:seen"), width: 150, align: "end", cell: (row) => <Moment ms={row.lastSeenAt} />, compare: (a, b) => (a.lastSeenAt ?? 0) - (b.lastSeenAt ?? 0) },
       { id: "created", header: t("access:created"), width: 150, align: "end", cell: (row) => <Moment ms={row.createdAt} />, compare: (a, b) => a.createdAt - b.createdAt },
     ],
@@ -68,6 +70,7 @@ export function UsersDocument() {
   const verbs = (one: User | undefined): readonly MenuItem[] => [
     { id: "roles", label: t("access:roles"), disabledReason: ofUser(one), run: () => one && setOpen({ kind: "roles", user: one }) },
     { id: "password", label: t("access:resetPassword"), disabledReason: ofUser(one), run: () => one && setOpen({ kind: "password", user: one }) },
+    { id: "osUser", label: t("access:osUserVerbMenu"), disabledReason: ofUser(one), run: () => one && setOpen({ kind: "osUser", user: one }) },
     { id: "admin", label: one?.platformAdmin ? t("access:takeAdmin") : t("access:makeAdmin"), disabledReason: ofUser(one), run: () => one && setOpen({ kind: "admin", user: one }) },
     {
       id: "disable",
@@ -103,6 +106,7 @@ export function UsersDocument() {
       />
       {open?.kind === "new" && <NewUserSheet onClose={close} />}
       {open?.kind === "roles" && <UserRolesSheet user={open.user} onClose={close} />}
+      {open?.kind === "osUser" && <OsUserSheet user={open.user} onClose={close} />}
       {open?.kind === "password" && <PasswordSheet user={open.user} onClose={close} />}
       {open?.kind === "admin" && (
         <ConfirmSheet

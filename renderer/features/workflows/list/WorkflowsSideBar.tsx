@@ -1,5 +1,5 @@
 import { Button, Input } from "antd";
-import { FileBox, FilePlus2, FolderPlus } from "lucide-react";
+import { FileBox, FileCode2, FilePlus2, FolderPlus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { mayDo, useFolders, useLoaded, useMay, usePlatformState, useProjects, useWorkflows } from "../../../state/hooks.ts";
@@ -10,6 +10,12 @@ import { useDefinitionSheets } from "./definitionSheets.ts";
 import { FolderBranch } from "./FolderBranch.tsx";
 import { useOpenSample } from "./useOpenSample.ts";
 import "../workflows.css";
+
+/** What else is developed here. */
+const PLACES = [
+  { kind: "scripts", icon: FileCode2, title: "scripts:title" },
+  { kind: "resources", icon: FileBox, title: "resources:title" },
+] as const;
 
 /** The tree of projects, folders and workflows. The mouse leaves the focus to what it opens. */
 export function WorkflowsSideBar() {
@@ -41,10 +47,12 @@ export function WorkflowsSideBar() {
           onPress={() => openSheet({ kind: "newWorkflow", projectId: undefined })}
         />
       </div>
-      <button type="button" className="sb-wf-side-place" aria-current={workbench.front?.kind === "resources" || undefined} onClick={() => workbench.open({ kind: "resources", params: {} }, { pin: true })}>
-        <FileBox size={14} aria-hidden />
-        {t("resources:title")}
-      </button>
+      {PLACES.map(({ kind, icon: Icon, title }) => (
+        <button key={kind} type="button" className="sb-wf-side-place" aria-current={workbench.front?.kind === kind || undefined} onClick={() => workbench.open({ kind, params: {} }, { pin: true })}>
+          <Icon size={14} aria-hidden />
+          {t(title)}
+        </button>
+      ))}
       <ul role="tree" aria-label={t("workflows:list.title")} onMouseDown={(event) => event.preventDefault()}>
         {tree.map((branch) => (
           <FolderBranch key={branch.project.id} branch={branch} unfolded={text !== ""} />
