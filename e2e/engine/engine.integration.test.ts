@@ -38,7 +38,7 @@ async function until(id: WorkflowInstanceId, name: string, holds: (one: TaskInst
 }
 async function logOf(one: TaskInstance): Promise<string> {
   for (let tries = 0; ; tries++) {
-    const { bytes, info } = await session.readLog("log.read", { attemptId: one.attemptId!, from: 0, bytes: 262_144 });
+    const { bytes, info } = await session.askBytes("log.read", { attemptId: one.attemptId!, from: 0, bytes: 262_144 });
     if (info.complete || tries === 100) return Buffer.from(bytes).toString();
     await wait(50);
   }

@@ -47,7 +47,7 @@ tasks:
     ["login", SECRET_MASK],
   ]);
   let log = "";
-  const read = async () => (log = Buffer.from((await session.readLog("log.read", { attemptId: tasks[0]!.attemptId!, from: 0, bytes: 262_144 })).bytes).toString());
+  const read = async () => (log = Buffer.from((await session.askBytes("log.read", { attemptId: tasks[0]!.attemptId!, from: 0, bytes: 262_144 })).bytes).toString());
   await expect.poll(read, { timeout: 20_000 }).toContain("bare [][]");
   expect(log).toContain(`login ${"*".repeat(`ann:${password}`.length)}`);
   expect(log).toContain(`alone ${"*".repeat(password.length)}`);

@@ -223,7 +223,7 @@ test("[F19] [LOG4] a viewer that does not answer while a log is written as fast 
     const from = performance.now();
     await run.finish(of, 60);
     const [one] = await run.tasks(of);
-    await until("the whole log", 60, async () => (await (await run.session()).readLog("log.info", { attemptId: one!.attemptId! })).storedBytes >= size);
+    await until("the whole log", 60, async () => (await (await run.session()).askBytes("log.info", { attemptId: one!.attemptId! })).storedBytes >= size);
     return performance.now() - from;
   }
 }, 240_000);

@@ -45,7 +45,7 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
 
       await showsState(page, "check", words.state["FAILED"], 60_000);
       await showsState(page, "report", words.state["BLOCKED"]);
-      await readLog(page, "check", "MPL-2.0 is not in the policy");
+      await askBytes(page, "check", "MPL-2.0 is not in the policy");
       await picture("run-failed");
 
       await card(page, "check").click();
@@ -57,7 +57,7 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
       await sheet.getByRole("button", { name: words.operations["apply.rerun_other"].replace("{{count, number}}", "1") }).click();
 
       for (const task of ["extract", "load", "check", "report"]) await showsState(page, task, words.state["SUCCESS"], 30_000);
-      await readLog(page, "report", "Every package keeps to the policy.");
+      await askBytes(page, "report", "Every package keeps to the policy.");
       await picture("run-green");
 
       await page.keyboard.press("Control+2");
@@ -101,7 +101,7 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
 }
 
 /** Selects a task and opens its log. A key that comes in the same moment as the click still belongs to what was selected before, so it is pressed again. */
-const readLog = (page: Page, task: string, text: string) =>
+const askBytes = (page: Page, task: string, text: string) =>
   expect(async () => {
     await card(page, task).click();
     await page.keyboard.press("l");

@@ -44,7 +44,7 @@ tasks:
       const attemptId = await attemptOf(subject, id);
       // A live reader beside it, byte after byte from the beginning.
       for (let from = 0; from < bytes;) {
-        const { bytes: part } = await subject.session.readLog("log.read", { attemptId, from, bytes: 262_144 });
+        const { bytes: part } = await subject.session.askBytes("log.read", { attemptId, from, bytes: 262_144 });
         from += part.byteLength;
         if (part.byteLength === 0) await wait(2);
         grown = Math.max(grown, ...pids.map((pid, index) => rssMiB(pid) - before[index]!));
@@ -89,8 +89,8 @@ tasks:
   const tails: number[] = [];
   for (let sample = 0; sample < 20; sample++) {
     const begun = performance.now();
-    const info = await subject.session.readLog("log.info", { attemptId });
-    await subject.session.readLog("log.read", { attemptId, from: Math.max(0, info.storedBytes - 65_536), bytes: 65_536 });
+    const info = await subject.session.askBytes("log.info", { attemptId });
+    await subject.session.askBytes("log.read", { attemptId, from: Math.max(0, info.storedBytes - 65_536), bytes: 65_536 });
     tails.push(performance.now() - begun);
   }
   const searches: number[] = [];
@@ -101,7 +101,7 @@ tasks:
       const begun = performance.now();
       let found = 0;
       for (let from = 0; from < size;) {
-        const page = await subject.session.readLog("log.search", { attemptId, text: "A needle", from, limit: 2000 });
+        const page = await subject.session.askBytes("log.search", { attemptId, text: "A needle", from, limit: 2000 });
         found += page.matches.length;
         if (page.scannedTo <= from) break;
         from = page.scannedTo;

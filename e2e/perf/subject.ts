@@ -37,7 +37,7 @@ export async function startSubject(): Promise<Subject> {
     },
     async firstLog(attemptId) {
       for (let tries = 0; tries < 400; tries++) {
-        const { bytes } = await session.readLog("log.read", { attemptId, from: 0, bytes: 100 });
+        const { bytes } = await session.askBytes("log.read", { attemptId, from: 0, bytes: 100 });
         if (bytes.byteLength > 0) return Buffer.from(bytes).toString().trim();
         await new Promise((resolve) => setTimeout(resolve, 5));
       }

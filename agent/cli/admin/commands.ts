@@ -6,6 +6,7 @@ import { findInstance, findNode } from "./find.ts";
 import { printLog } from "./log.ts";
 import type { AdminContext } from "./adminContext.ts";
 import { addPlacementCommands, maintenanceOf } from "./placementCommands.ts";
+import { addResourceCommands } from "./resourceCommands.ts";
 import { runWorkflow } from "./run.ts";
 import type { Session } from "./session.ts";
 
@@ -136,6 +137,7 @@ export function addAdminCommands(program: Command, { withSession }: AdminContext
     .action((options: { taskctl: boolean }) => withSession((session, asJson) => listNodes(session, asJson, options.taskctl ? "zh" : terminalLanguage()))());
   const node = program.command("node").description("start, stop, drain, join, add or remove a node");
   addPlacementCommands(program, node, { withSession });
+  addResourceCommands(program, { withSession });
   for (const verb of ["start", "stop"] as const) {
     node
       .command(verb)

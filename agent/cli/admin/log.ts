@@ -14,7 +14,7 @@ export async function printLog(session: Session, id: string, options: { follow: 
 }
 
 async function attemptsOf(session: Session, id: string, number: number | undefined): Promise<{ title: string | null; attemptId: AttemptId }[]> {
-  const info = await session.readLog("log.info", { attemptId: id }).catch(() => null);
+  const info = await session.askBytes("log.info", { attemptId: id }).catch(() => null);
   if (info !== null) return [{ title: null, attemptId: info.attemptId }];
   const { taskInstanceIds, whole } = await findInstance(session, id);
   const found: { title: string | null; attemptId: AttemptId }[] = [];
@@ -30,7 +30,7 @@ async function attemptsOf(session: Session, id: string, number: number | undefin
 
 async function copy(session: Session, attemptId: AttemptId, follow: boolean, written: (bytes: Uint8Array) => Uint8Array | string): Promise<void> {
   for (let from = 0; ;) {
-    const { bytes, info } = await session.readLog("log.read", { attemptId, from, bytes: CHUNK_BYTES });
+    const { bytes, info } = await session.askBytes("log.read", { attemptId, from, bytes: CHUNK_BYTES });
     from += bytes.length;
     if (bytes.length > 0 && !process.stdout.write(written(bytes))) await new Promise((resolve) => process.stdout.once("drain", resolve));
     if (from < info.storedBytes) continue;

@@ -13,11 +13,12 @@ const FIRST_CONNECT_MS = 1_500;
 export interface Session {
   readonly ids: Ids;
   readonly target: Target;
-  ask<K extends keyof CommandsOf<UiUp> & string>(name: K, input: InputOf<UiUp, K>): Promise<OutputOf<UiUp, K>>;
+  ask<K extends keyof CommandsOf<UiUp> & string>(name: K, input: InputOf<UiUp, K>, timeoutMs?: number): Promise<OutputOf<UiUp, K>>;
   onFact<K extends keyof UiDown & string>(name: K, listener: (payload: PayloadOf<UiDown, K>) => void): void;
   /** Called after every connection but the first. */
   onReconnect(listener: () => void): void;
-  readLog<K extends keyof CommandsOf<typeof logUp> & string>(name: K, input: InputOf<typeof logUp, K>): Promise<OutputOf<typeof logUp, K>>;
+  /** The same over the connection for bytes: logs and files. */
+  askBytes<K extends keyof CommandsOf<typeof logUp> & string>(name: K, input: InputOf<typeof logUp, K>): Promise<OutputOf<typeof logUp, K>>;
   close(): void;
 }
 
@@ -38,11 +39,11 @@ export async function openSession(target: Target, ids: Ids): Promise<Session> {
   return {
     ids,
     target,
-    async ask(name, input) {
+    async ask(name, input, timeoutMs = 60_000) {
       const id = ids.next<string>();
       for (;;) {
         try {
-          return await call(socket as unknown as Peer, uiUp, name, input, { id, timeoutMs: 60_000 });
+          return await call(socket as unknown as Peer, uiUp, name, input, { id, timeoutMs });
         } catch (error) {
           if (!(error instanceof Refusal) || error.failure.code !== "unavailable" || error.failure.sentence.code !== "link.down") throw error;
           await connected(socket, target);
@@ -57,7 +58,7 @@ export async function openSession(target: Target, ids: Ids): Promise<Session> {
       });
     },
     onReconnect: (listener) => void socket.on("connect", listener),
-    readLog: async (name, input) => call((await logSocket()) as unknown as Peer, logUp, name, input, { id: ids.next(), timeoutMs: 60_000 }),
+    askBytes: async (name, input) => call((await logSocket()) as unknown as Peer, logUp, name, input, { id: ids.next(), timeoutMs: 60_000 }),
     close() {
       socket.disconnect();
       void logs?.then((opened) => opened.disconnect());
