@@ -277,6 +277,7 @@ export const workflows = {
   "kind.Pool": "pool",
   "kind.Calendar": "calendar",
   "kind.Workflow": "workflow",
+  "kind.Script": "script",
   "kind.Node": "node",
   "change.created": "new",
   "change.updated": "changed",

@@ -272,6 +272,7 @@ export const workflows: Translation<typeof english> = {
   "kind.Pool": "资源池",
   "kind.Calendar": "日历",
   "kind.Workflow": "工作流",
+  "kind.Script": "脚本",
   "kind.Node": "节点",
   "change.created": "新增",
   "change.updated": "变更",

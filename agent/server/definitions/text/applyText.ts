@@ -41,6 +41,7 @@ import { checkType } from "../checkType.ts";
 import { bodyOf } from "../../planning/startRun.ts";
 import { definitionProblems } from "../definitionProblems.ts";
 import { NEW_NODE } from "../../nodes/nodeHandlers.ts";
+import { applyScript } from "./scriptDocuments.ts";
 import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
 import { refusal } from "./readText.ts";
@@ -77,6 +78,9 @@ export async function applyText(documents: readonly TextDocument[], given: TextC
         break;
       case "Calendar":
         changes.push(...(await applyCalendar(document, rules, context, problems)));
+        break;
+      case "Script":
+        changes.push(...(await applyScript(document, context)));
         break;
       case "Node":
         changes.push(await applyNode(document, context, problems));

@@ -1,4 +1,4 @@
-import type { ProjectId, Sentence, Workflow } from "#contract";
+import type { ProjectId, Sentence, UserId, Workflow } from "#contract";
 import type { Tx } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
@@ -10,6 +10,7 @@ export interface TextContext {
   readonly tx: Tx;
   readonly ids: Ids;
   readonly by: string;
+  readonly userId: UserId;
   /** Leave workflows unpublished. */
   readonly draft: boolean;
   readonly secrets: FieldSecrets;

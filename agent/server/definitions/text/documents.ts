@@ -1,4 +1,22 @@
-import { Address, CalendarRule, ExitRule, FolderPath, Name, ParameterName, PlacementSettings, PlacementStrategy, Pool, Port, Remark, Tag, TaskTypeBody, TextParameters, TextWorkflow } from "#contract";
+import {
+  Address,
+  CalendarRule,
+  ExitRule,
+  FolderPath,
+  MAX_SCRIPT_BYTES,
+  ScriptLanguage,
+  Name,
+  ParameterName,
+  PlacementSettings,
+  PlacementStrategy,
+  Pool,
+  Port,
+  Remark,
+  Tag,
+  TaskTypeBody,
+  TextParameters,
+  TextWorkflow,
+} from "#contract";
 import { z } from "zod";
 
 /** The text format, as people write it: one YAML document for each thing, told apart by `kind`. */
@@ -28,6 +46,8 @@ export const TextGroup = z.strictObject({
 export const TextPool = z.strictObject({ kind: z.literal("Pool"), name: Name, project: Name.nullable().default(null), slots: Pool.shape.slots, remark: Remark.default("") });
 /** Without a project it is the platform's. */
 export const TextCalendar = z.strictObject({ kind: z.literal("Calendar"), name: Name, project: Name.nullable().default(null), ...CalendarRule.shape, remark: Remark.default("") });
+/** A script of the shared folder, by its whole path. */
+export const TextScript = z.strictObject({ kind: z.literal("Script"), name: FolderPath, language: ScriptLanguage, text: z.string().max(MAX_SCRIPT_BYTES).default("") });
 export const TextNode = z.strictObject({
   kind: z.literal("Node"),
   type: z.enum(["master", "slave"]),
@@ -53,6 +73,7 @@ export const TEXT_KINDS = {
   Pool: TextPool,
   Calendar: TextCalendar,
   Workflow: TextWorkflow,
+  Script: TextScript,
   Node: TextNode,
 } as const;
 export type TextKind = keyof typeof TEXT_KINDS;

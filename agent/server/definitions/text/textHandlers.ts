@@ -24,6 +24,7 @@ import type { SecretBox } from "../../secrets/secretBox.ts";
 import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
+import { scriptTexts } from "./scriptDocuments.ts";
 import { writeText } from "./writeText.ts";
 
 /** Thrown to leave a unit of work undone after it showed what it would do. */
@@ -57,6 +58,7 @@ export function textHandlers(options: {
             tx,
             ids,
             by: callerName(context.caller),
+            userId: context.caller.user!.id,
             draft,
             secrets,
             box,
@@ -100,7 +102,20 @@ export function textHandlers(options: {
         const folders = (await listFolders(db)).filter((folder) => shown.has(folder.projectId));
         const around = new Set(chosen === null ? folders.map(({ id }) => id) : folderChain(chosen.folderId, new Map(folders.map((folder) => [folder.id, folder]))).map(({ id }) => id));
         const variables = (await listVariables(db)).filter((one) => (one.projectId === null ? whole : shown.has(one.projectId))).map(withoutSecret);
-        return { text: writeText({ taskTypes, projects, variables, folders: folders.filter(({ id }) => around.has(id)), groups, pools, calendars, workflows, nodes: whole ? await listNodes(db) : [] }) };
+        return {
+          text: writeText({
+            taskTypes,
+            projects,
+            variables,
+            folders: folders.filter(({ id }) => around.has(id)),
+            groups,
+            pools,
+            calendars,
+            workflows,
+            nodes: whole ? await listNodes(db) : [],
+            scripts: whole ? await scriptTexts(db, context.caller.user!.id) : [],
+          }),
+        };
       });
     },
     "sample.load": async (_, context) => {

@@ -30,6 +30,8 @@ export function writeText(of: {
   calendars: readonly Calendar[];
   workflows: readonly Workflow[];
   nodes: readonly Node[];
+  /** Shared scripts as documents. */
+  scripts: readonly object[];
 }): string {
   const nameOfProject = new Map(of.projects.map((project) => [project.id, project.name]));
   const folders = new Map(of.folders.map((folder) => [folder.id, folder]));
@@ -87,6 +89,7 @@ export function writeText(of: {
     ...sorted(of.workflows, (workflow) => `${nameOfProject.get(workflow.projectId)}/${workflow.name}`).map((workflow) =>
       workflowDocument({ ...workflow, project: nameOfProject.get(workflow.projectId) ?? "", folder: folderPath(workflow.folderId, folders) }, workflow.draft),
     ),
+    ...of.scripts,
   ];
   return documents.map((value) => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true })).join("---\n");
 }
