@@ -13,6 +13,7 @@ export * from "./model/dataSource.ts";
 export * from "./model/calendar.ts";
 export * from "./model/schedule.ts";
 export * from "./model/flow.ts";
+export * from "./model/flowProblems.ts";
 export * from "./model/taskType.ts";
 export * from "./model/project.ts";
 export * from "./model/folder.ts";

@@ -73,6 +73,7 @@ test("an attempt is held until its end is acknowledged, and forgotten only when 
     peakMemoryBytes: null,
     cpuMs: null,
     applications: [],
+    outputs: {},
   };
   await journal.change(order.attemptId, { state: "ENDED", exit }, [{ kind: "ended", exit, at: 2 }]);
   expect(journal.holding()).toHaveLength(1);

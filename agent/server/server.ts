@@ -28,6 +28,7 @@ import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
 import { makeIntake } from "./dispatch/intake.ts";
 import { openLostPolicies, type LostPolicies } from "./dispatch/lostPolicies.ts";
 import { makeNeeds } from "./dispatch/needs.ts";
+import { makeReadiness } from "./dispatch/readiness.ts";
 import { openRetries, type Retries } from "./dispatch/retries.ts";
 import { makeRevisions } from "./dispatch/revisions.ts";
 import { makeTaskMoves } from "./dispatch/taskMoves.ts";
@@ -144,7 +145,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let retries!: Retries;
   let lostPolicies!: LostPolicies;
   const onCapacity = () => dispatcher.capacityChanged();
-  const moves = makeTaskMoves({ store, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
+  const readiness = makeReadiness(needs.definitionOf);
+  const moves = makeTaskMoves({ store, readiness, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
   dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, secrets, onVirtual: (tasks) => moves.passVirtual(tasks), clock, ids, log: log.child("dispatch") });
   retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
   lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
@@ -232,7 +234,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...folderHandlers({ store, authority, clock }),
     ...variableHandlers({ store, authority, box }),
     ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
-    ...operationHandlers({ store, authority, moves, dispatcher: () => dispatcher, retries: () => retries }),
+    ...operationHandlers({ store, authority, moves, readiness, dispatcher: () => dispatcher, retries: () => retries }),
     ...textHandlers({ store, authority, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
 

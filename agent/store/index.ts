@@ -37,6 +37,8 @@ export * from "./instances/noteTask.ts";
 export * from "./instances/instanceReads.ts";
 export * from "./instances/setInstanceParams.ts";
 export * from "./instances/folderOverview.ts";
+export * from "./instances/outputs.ts";
+export * from "./instances/upstream.ts";
 export * from "./instances/taskReads.ts";
 export * from "./instances/taskRows.ts";
 export * from "./attempts/insertAttempt.ts";

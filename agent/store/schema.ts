@@ -307,6 +307,8 @@ export interface TaskInstancesTable {
   lane: Generated<Lane>;
   priority: Generated<number>;
   revision_id: RevisionId | null;
+  /** [FLOW1] Written beside the row: `setOutputs`. */
+  outputs: Json | null;
 }
 export interface TaskEdgesTable {
   from_id: TaskInstanceId;

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { NO_LIMITS } from "#contract";
 import { isAlive, readProcess } from "../slave/probe/processes.ts";
 import { makeOrder, makeScript } from "./agentOrders.ts";
 import { launcherSuiteLimits } from "./launcherSuiteLimits.ts";
@@ -35,6 +36,17 @@ export function launcherSuite(name: string, openLauncher: OpenLauncher, { native
         ["started", 2],
         ["ended", 3],
       ]);
+    });
+
+    test("[FLOW1] what is written to SIGNALBOX_OUTPUT comes back with the end, of a script, a plain command and another user", async () => {
+      const write = 'echo rows=3 >> "$SIGNALBOX_OUTPUT"; echo nonsense >> "$SIGNALBOX_OUTPUT"; exit 4';
+      const users = process.getuid?.() === 0 ? ["nobody"] : [];
+      const orders = [makeScript(ids, write), makeOrder(ids, ["sh", "-c", write]), ...users.map((user) => makeOrder(ids, ["sh", "-c", write], { limits: { ...NO_LIMITS, user } }))];
+      for (const order of orders) {
+        expect(await agent.run(order)).toMatchObject({ code: 4, startError: null, outputs: { rows: "3" } });
+        expect(agent.output(order.attemptId)).toBe('signalbox: SIGNALBOX_OUTPUT: line 2: "nonsense" is not name=value\n');
+      }
+      expect((await agent.run(makeOrder(ids, ["true"]))).outputs).toEqual({});
     });
 
     test("every exit code from 0 to 255 comes back as it was", async () => {

@@ -20,6 +20,7 @@ const exit: ExitRecord = {
   peakMemoryBytes: null,
   cpuMs: null,
   applications: [],
+  outputs: {},
 };
 
 async function offered(store: Store) {

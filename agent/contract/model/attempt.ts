@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AttemptId, Instant, NodeId, ResourceGroupId, TaskInstanceId, WorkflowInstanceId } from "./ids.ts";
+import { Outputs } from "./flow.ts";
 import { ParameterValues } from "./parameter.ts";
 import { Limits, NO_LIMITS, PlacementStrategy, Requirement } from "./placement.ts";
 import { Sentence } from "./sentence.ts";
@@ -32,6 +33,8 @@ export const ExitRecord = z.object({
   cpuMs: z.number().int().min(0).nullable().default(null),
   /** Work submitted elsewhere that its output names, such as `application_1700000000000_0001` (S4-17). */
   applications: z.array(z.string().max(100)).max(20).default([]),
+  /** [FLOW1] What it hands downstream; secrets in it are masked already. */
+  outputs: Outputs.default({}),
 });
 export type ExitRecord = z.infer<typeof ExitRecord>;
 

@@ -6,8 +6,10 @@ export const OutputName = z
   .string()
   .max(64)
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/);
-/** [FLOW1] At most 100 outputs of together 64 KiB; what is over is left out and the log says so. */
-export const Outputs = z.record(OutputName, z.string().max(65_536));
+/** [FLOW1] At most so many outputs of together so many bytes; what is over is left out and the log says so. */
+export const OUTPUT_COUNT = 100;
+export const OUTPUT_BYTES = 65_536;
+export const Outputs = z.record(OutputName, z.string().max(OUTPUT_BYTES));
 export type Outputs = z.infer<typeof Outputs>;
 
 /**

@@ -20,7 +20,7 @@ export const TextParameters = z.record(ParameterName, z.coerce.string().max(100_
 export type TextParameters = z.infer<typeof TextParameters>;
 
 /** Where a value came from; the order is the order of precedence (HOUSE.md 5.7). */
-export const PARAMETER_ORIGINS = ["run", "task", "workflow", "folder", "project", "platform", "builtIn"] as const;
+export const PARAMETER_ORIGINS = ["run", "task", "upstream", "workflow", "folder", "project", "platform", "builtIn"] as const;
 export const ParameterOrigin = z.enum(PARAMETER_ORIGINS);
 export type ParameterOrigin = z.infer<typeof ParameterOrigin>;
 /** What is shown instead of a value that a secret is or went into; as long for every secret. */

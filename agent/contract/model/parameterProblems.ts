@@ -1,6 +1,6 @@
 import { secretNames, type OuterValues } from "./outerValues.ts";
 import { BUILT_IN_PARAMETERS, nearestName, parameterReferences, REFUSED_PARAMETER_NAMES, type ParameterValue } from "./parameter.ts";
-import { namesIn, parseParameterText } from "./parameterText.ts";
+import { namesIn, outputReference, parseParameterText } from "./parameterText.ts";
 import type { Sentence } from "./sentence.ts";
 import { argumentNames, isShownBy, type TaskTypeBody } from "./taskType.ts";
 import type { TaskDefinition } from "./workflow.ts";
@@ -18,15 +18,16 @@ export function aroundTasks(outer: OuterValues, workflowParams: Readonly<Record<
   return { values, names: new Set([...values.keys(), ...BUILT_IN_PARAMETERS]), secret: [...values.values()].includes(null) };
 }
 
-/** [PAR4] What cannot be read in a value, each at its character, and names that nobody knows. */
-export function valueProblems(text: string, known: ReadonlySet<string>): Sentence[] {
+/** [PAR4] What cannot be read in a value, each at its character, and names that nobody knows. Whether an output exists is for `flowProblems`. */
+export function valueProblems(text: string, known: ReadonlySet<string>, outputs: "elsewhere" | "allowed" = "elsewhere"): Sentence[] {
   const { parts, problems } = parseParameterText(text);
   const unknown = new Set(parts.flatMap((part) => (typeof part === "object" && "name" in part && !known.has(part.name) ? [part.name] : [])));
   return [
     ...problems.map(({ code, values }): Sentence => ({ code, values: { ...values } })),
-    ...[...unknown].map((name): Sentence => {
+    ...[...unknown].flatMap((name): Sentence[] => {
+      if (outputReference(name) !== null) return outputs === "allowed" ? [] : [{ code: "output.outsideTask", values: { name } }];
       const nearest = nearestName(name, known);
-      return nearest === null ? { code: "parameter.unknown", values: { name } } : { code: "parameter.unknownNearest", values: { name, nearest } };
+      return [nearest === null ? { code: "parameter.unknown", values: { name } } : { code: "parameter.unknownNearest", values: { name, nearest } }];
     }),
   ];
 }
@@ -64,7 +65,7 @@ export function taskParameterProblems(task: TaskDefinition, type: TaskTypeBody, 
     for (const text of textsIn(value)) {
       if (!text.includes("$")) continue;
       known ??= new Set([...around.names, ...Object.keys(task.params)]);
-      for (const problem of valueProblems(text, known)) add(task, `params.${key}`, problem.code, problem.values);
+      for (const problem of valueProblems(text, known, "allowed")) add(task, `params.${key}`, problem.code, problem.values);
     }
   }
   if (around.secret) secretProblems(task, type, around, add);

@@ -1,3 +1,5 @@
+import { OutputName } from "./flow.ts";
+import { Name } from "./ids.ts";
 import { nearestName } from "./parameter.ts";
 
 /** A move in time. Steps are taken in order, in the zone of the run. */
@@ -25,6 +27,16 @@ export interface ParameterText {
 }
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+export interface OutputReference {
+  readonly task: string;
+  readonly output: string;
+}
+/** [FLOW1] What `${task.output}` names, told apart at the last dot; null when it is a plain name or none. */
+export function outputReference(name: string): OutputReference | null {
+  const dot = name.lastIndexOf(".");
+  const [task, output] = [name.slice(0, dot), name.slice(dot + 1)];
+  return dot > 0 && Name.safeParse(task).success && OutputName.safeParse(output).success ? { task, output } : null;
+}
 /** What stands at one place and no other. */
 class NotThis extends Error {
   readonly at: number;
@@ -134,7 +146,7 @@ function readName(read: Reader, end: number): string {
   read.space();
   if (end === -1) throw new NotThis(read.at);
   const name = read.text.slice(read.at, end).trimEnd();
-  if (!NAME.test(name)) throw new NotThis(read.at + (/^[A-Za-z_][A-Za-z0-9_]*/.exec(name)?.[0].length ?? 0));
+  if (!NAME.test(name) && outputReference(name) === null) throw new NotThis(read.at + (/^[A-Za-z_][A-Za-z0-9_]*/.exec(name)?.[0].length ?? 0));
   read.at += name.length;
   return name;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../errors/errors.ts";
+import { flowProblems } from "./flowProblems.ts";
 import type { TaskId } from "./ids.ts";
 import type { OuterValues } from "./outerValues.ts";
 import { nearestName } from "./parameter.ts";
@@ -38,6 +39,7 @@ export function workflowProblems(definition: WorkflowDefinition, taskTypes: Read
     }
     taskParameterProblems(task, type, around, add);
   }
+  flowProblems(definition.tasks, taskTypes, add);
   const cycle = cycleOf(definition.tasks);
   if (cycle !== null) add(cycle[0]!, "after", "workflow.cycle", { path: cycle.map((task) => task.name).join(" > ") });
   return problems;

@@ -2,6 +2,7 @@ import { accessWords } from "./access.ts";
 import { agentWords } from "./agent.ts";
 import { commandLineWords } from "./commandLine.ts";
 import { definitionWords } from "./definitions.ts";
+import { flowWords } from "./flow.ts";
 import { hostWords } from "./hosts.ts";
 import { instanceWords } from "./instances.ts";
 import { lockWords } from "./locks.ts";
@@ -19,6 +20,7 @@ export const WORDS = {
   ...agentWords,
   ...commandLineWords,
   ...definitionWords,
+  ...flowWords,
   ...hostWords,
   ...instanceWords,
   ...lockWords,

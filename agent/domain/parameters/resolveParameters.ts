@@ -1,6 +1,7 @@
 import {
   argumentNames,
   nearestName,
+  outputReference,
   parseParameterText,
   SECRET_MASK,
   sentence,
@@ -27,6 +28,8 @@ type Texts = Readonly<Record<string, string>>;
 export interface ParameterScopes {
   readonly run: Texts;
   readonly task: ParameterValues;
+  /** [FLOW1] Outputs that the values of the task name, as `task.output`; null: not written. */
+  readonly upstream?: ReadonlyMap<string, string | null>;
   readonly workflow: Texts;
   /** [FLD1] The nearest first; `path` such as `etl/night`. */
   readonly folders: readonly { readonly path: string; readonly params: Texts }[];
@@ -64,7 +67,7 @@ interface Value {
 }
 
 /**
- * [PAR3] Every parameter of one task: run > task > workflow > folder, the nearest first > project > platform > built in. `${name}` and
+ * [PAR3] Every parameter of one task: run > task > upstream outputs > workflow > folder, the nearest first > project > platform > built in. `${name}` and
  * dates resolve inside values only, never inside code [PAR2, PAR4]. What cannot be read, an unknown name, a circle, a date out of
  * range, a value over 100,000 characters, and a secret in an argument list are problems; such a value is empty. Never throws, and
  * the order of names changes nothing.
@@ -106,6 +109,11 @@ export function resolveParameters(scopes: ParameterScopes, type: Pick<TaskTypeBo
     }
     const known = values.get(part.name);
     if (known !== undefined) return known;
+    if (scopes.upstream?.get(part.name) === null) {
+      const { task, output } = outputReference(part.name)!;
+      add(owner, sentence("output.missing", { upstream: task, output }));
+      return { text: "", secret: false };
+    }
     const nearest = nearestName(part.name, [...entries.keys()].sort());
     add(owner, nearest === null ? sentence("parameter.unknown", { name: part.name }) : sentence("parameter.unknownNearest", { name: part.name, nearest }));
     return { text: "", secret: false };
@@ -143,7 +151,8 @@ export function resolveParameters(scopes: ParameterScopes, type: Pick<TaskTypeBo
     const value = values.get(name)!;
     if (value.secret) secrets.add(name);
     parameters.push({ name, value: value.secret ? SECRET_MASK : value.text, raw, origin, from, secret: value.secret });
-    environment[name] = value.text;
+    // Its name is none for a program; whoever wants it there gives it one.
+    if (origin !== "upstream") environment[name] = value.text;
   }
 
   const form: ParameterValues = {};
@@ -184,6 +193,9 @@ function entriesOf(scopes: ParameterScopes, task: ParameterValues, kindOf: (name
   put("project", null, scopes.project);
   for (const { path, params } of [...scopes.folders].reverse()) put("folder", path, params);
   put("workflow", null, scopes.workflow);
+  for (const [name, value] of scopes.upstream ?? []) {
+    if (value !== null) entries.set(name, { origin: "upstream", from: outputReference(name)!.task, raw: value, text: { parts: [value], problems: [] }, secret: null });
+  }
   put("task", null, task);
   put("run", null, scopes.run);
   return entries;

@@ -12,6 +12,7 @@ import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import type { ValueBook } from "../values/valueBook.ts";
 import { openBookings } from "./bookings.ts";
 import { makeOrder, resolveFor } from "./makeOrder.ts";
+import { upstreamOutputs } from "./upstreamOutputs.ts";
 import type { Needs, TaskNeeds } from "./needs.ts";
 import { makeOffers } from "./offers.ts";
 import { openWaits } from "./waits.ts";
@@ -225,7 +226,8 @@ export async function openDispatcher(options: DispatcherOptions) {
     const instance = (await instanceIn(tx, task.workflowInstanceId))!;
     const opened = await options.secrets.open(tx.db, instance.projectId, need.task, need.type);
     const around = values.around(instance.projectId, instance.workflowId);
-    const input = { instance, workflowParams: need.revision.definition.params, around, task: opened.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
+    const upstream = await upstreamOutputs(tx, task, need);
+    const input = { instance, workflowParams: need.revision.definition.params, around, upstream, task: opened.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
     const resolution = resolveFor(input);
     const first = opened.missing === null ? resolution.problems[0]?.sentence : sentence("task.secretUnknown", { task: need.task.name, field: opened.missing });
     const problem = first === undefined ? null : sentence("end.parameters", { ...first.values, problem: first.code });

@@ -15,7 +15,7 @@ import {
   type ProjectId,
   type TaskInstance,
 } from "#contract";
-import { attemptIn, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, taskIn, type Store, type Tx } from "../../store/index.ts";
+import { attemptIn, instanceIn, moveAttempt, moveTask, noteTask, openAttempts, openAttemptsOf, setOutputs, taskIn, type Store, type Tx } from "../../store/index.ts";
 import { judgeExit } from "../../domain/verdict/judgeExit.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
@@ -104,9 +104,11 @@ export function makeIntake(options: IntakeOptions) {
     const killer = task.reason?.code === "end.killed" ? String(task.reason.values["by"] ?? "") : "";
     const triesLeft = attempt.tryNo < task.maxTries && task.state !== "KILLING" && task.state !== "KILL_FAILED" && !task.killRequested;
     const verdict = judgeExit(exit, type.exitCodes, triesLeft, definition.timeoutSeconds ?? 0, killer);
-    if ((await moveAttempt(tx, { id: attempt.id, event: "ended", factSeq, set: { nodeId, endedAt: exit.endedAt, exit, cause: verdict.cause, survivors: [] } })) === null) return;
+    if ((await moveAttempt(tx, { id: attempt.id, event: "ended", factSeq, set: { nodeId, endedAt: exit.endedAt, exit: { ...exit, outputs: {} }, cause: verdict.cause, survivors: [] } })) === null) return;
     after.released.push(attempt.id);
     if (task.attemptId !== attempt.id) return;
+    // A first attempt without any has nothing to replace.
+    if (attempt.epoch > 1 || Object.keys(exit.outputs).length > 0) await setOutputs(tx, task.id, exit.outputs);
     const retryAt = verdict.event === "retried" ? exit.endedAt + definition.retry.intervalSeconds * 1000 : null;
     const reason = verdict.event === "retried" ? sentence("wait.retry", { tryNo: attempt.tryNo, maxTries: task.maxTries, cause: `cause.${verdict.cause ?? "exit"}` }) : verdict.reason;
     const moved = await move(tx, after, {

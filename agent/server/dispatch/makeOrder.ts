@@ -15,13 +15,14 @@ import {
 import type { ScopesAround } from "../values/valueBook.ts";
 import { zonedAt } from "../../domain/planning/businessDate.ts";
 import { builtInParameters } from "../../domain/parameters/builtInParameters.ts";
-import { resolveParameters, type Resolution } from "../../domain/parameters/resolveParameters.ts";
+import { resolveParameters, type ParameterScopes, type Resolution } from "../../domain/parameters/resolveParameters.ts";
 
 export interface OrderInput {
   readonly instance: Pick<WorkflowInstance, "businessDate" | "fireAt" | "zone" | "projectName" | "workflowName" | "params" | "id">;
   readonly workflowParams: Readonly<Record<string, string>>;
   /** What folders, project and platform give it. */
   readonly around: ScopesAround;
+  readonly upstream?: ParameterScopes["upstream"];
   readonly task: TaskDefinition;
   readonly type: TaskTypeBody;
   readonly instanceId: string;
@@ -36,6 +37,7 @@ export function resolveFor(input: Omit<OrderInput, "where">): Resolution {
     {
       run: input.instance.params,
       task: input.task.params,
+      ...(input.upstream === undefined ? {} : { upstream: input.upstream }),
       workflow: input.workflowParams,
       ...input.around,
       builtIn: builtInParameters({

@@ -5,6 +5,7 @@ import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
 import { Aftermath } from "./aftermath.ts";
 import type { Dispatcher } from "./dispatcher.ts";
+import type { Readiness } from "./readiness.ts";
 
 interface Waiting {
   at(task: TaskInstance): void;
@@ -16,6 +17,7 @@ export interface TaskMovesOptions {
   /** Who waits for the instant of a task that is tried again, or is lost. */
   readonly retries: () => Waiting;
   readonly lostPolicies: () => Waiting;
+  readonly readiness: Readiness;
   readonly ids: Ids;
   readonly log: Logger;
 }
@@ -29,13 +31,10 @@ export function makeTaskMoves(options: TaskMovesOptions) {
       .ask(nodeId, "attempt.kill", { nodeId, attemptId, by: "operator" }, options.ids.next())
       .catch((error: unknown) => options.log.warn("a kill waits for its node", { nodeId, attemptId, error: String(error) }));
   }
-  /** Moves a task and, in the same unit, makes ready whatever waited only for it. */
+  /** Moves a task and, in the same unit, lets go whatever waited only for it. */
   async function move(tx: Tx, after: Aftermath, input: Parameters<typeof moveTask>[1]): Promise<TaskMoved | null> {
     const moved = await moveTask(tx, input);
-    for (const task of moved?.readied ?? []) {
-      const ready = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } });
-      if (ready !== null) after.ready.push(ready.task);
-    }
+    if (moved !== null && moved.readied.length > 0) await options.readiness.release(tx, after, { tasks: moved.readied, by: moved.task.state });
     return moved;
   }
   /**

@@ -1,5 +1,5 @@
 import { Refusal, sentence, type Handlers, type Sentence, type TaskInstance, type UiUp } from "#contract";
-import { edgesOf, getWorkflowInstance, moveTask, setInstanceParams, tasksOf, type Db, type Store } from "../../store/index.ts";
+import { edgesOf, getWorkflowInstance, setInstanceParams, tasksOf, type Db, type Store } from "../../store/index.ts";
 import { planOperation, planToken, type Plan, type Scope } from "../../domain/operations/planOperation.ts";
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
@@ -7,6 +7,7 @@ import type { Retries } from "../dispatch/retries.ts";
 import { rerunDiffers, withLatest } from "../../domain/operations/rerunRevision.ts";
 import { rerunRevisions, type RerunRevisions } from "./rerunRevisions.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
+import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
@@ -14,6 +15,7 @@ export interface OperationsOptions {
   readonly store: Store;
   readonly authority: Authority;
   readonly moves: TaskMoves;
+  readonly readiness: Readiness;
   readonly dispatcher: () => Dispatcher;
   readonly retries: () => Retries;
 }
@@ -89,8 +91,8 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
           return { applied: plan.changes, ineligible: plan.ineligible };
 
           /** Put back to NOT_RUN behind nothing that is open: it is ready at once. */
-          async function settled(task: TaskInstance): Promise<TaskInstance | null> {
-            return task.waitingOn > 0 ? null : ((await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now } }))?.task ?? null);
+          async function settled(task: TaskInstance): Promise<void> {
+            if (task.waitingOn === 0) await options.readiness.release(tx, after, { tasks: [task], by: "SKIPPED" });
           }
           async function rerun(task: TaskInstance, wait: boolean): Promise<void> {
             const cleared = {
@@ -110,8 +112,9 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
               ...asLatest(task, latest),
             };
             const moved = await moves.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
-            const ready = moved === null ? null : wait ? await settled(moved.task) : moved.task;
-            if (ready !== null) after.ready.push(ready);
+            if (moved === null) return;
+            if (wait) await settled(moved.task);
+            else after.ready.push(moved.task);
           }
         },
       );

@@ -1,5 +1,5 @@
 import { Refusal, type Candidate, type Handlers, type TaskInstanceId, type UiUp } from "#contract";
-import { attemptsOf, candidatesOf, getRevision, getTaskRow, parametersOf, getWorkflowInstance, listTaskRows, listWorkflowInstances, neighbours, tasksOf, type Store } from "../../store/index.ts";
+import { attemptsOf, candidatesOf, getRevision, getTaskRow, parametersOf, getWorkflowInstance, listTaskRows, listWorkflowInstances, neighbours, outputsOf, tasksOf, type Store } from "../../store/index.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
@@ -40,7 +40,8 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
         const task = await getTaskRow(db, input.taskInstanceId);
         if (task === null) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
         const parameters = task.attemptId === null ? [] : await parametersOf(db, task.attemptId);
-        return { task, attempts: await attemptsOf(db, task.id), candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)), ...(await neighbours(db, task.id)), parameters, seq };
+        const outputs = await outputsOf(db, task.id);
+        return { task, outputs, attempts: await attemptsOf(db, task.id), candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)), ...(await neighbours(db, task.id)), parameters, seq };
       });
     },
   };

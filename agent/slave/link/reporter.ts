@@ -14,6 +14,8 @@ export interface ReportAnswer {
 }
 const BATCH = 1000;
 const RETRY_MS = 1_000;
+/** Frames are limited. Counted in characters, which are six bytes on the wire at most. */
+const BATCH_CHARACTERS = 512 * 1024;
 /** How long facts for which nobody waits are gathered into one batch. */
 const GATHER_MS = 10;
 
@@ -44,7 +46,7 @@ export function openReporter(options: {
     busy = true;
     try {
       while (options.ready() && !closed) {
-        const batch = options.journal.unsent(BATCH);
+        const batch = fitting(options.journal.unsent(BATCH));
         if (batch.length === 0) break;
         const answer = await options.send(batch.map(({ fact }) => fact));
         if (closed) break;
@@ -76,4 +78,14 @@ export function openReporter(options: {
       gathering?.cancel();
     },
   };
+}
+
+/** As many as fit a frame, one at least. */
+function fitting<Numbered extends { readonly fact: AttemptFact }>(batch: readonly Numbered[]): readonly Numbered[] {
+  let size = 0;
+  const end = batch.findIndex(({ fact }, index) => {
+    if (fact.kind === "ended") for (const text of [...fact.exit.lastLines, ...Object.entries(fact.exit.outputs ?? {}).flat()]) size += text.length;
+    return index > 0 && size > BATCH_CHARACTERS;
+  });
+  return end === -1 ? batch : batch.slice(0, end);
 }

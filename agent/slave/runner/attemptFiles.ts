@@ -8,8 +8,10 @@ export interface AttemptFiles {
   readonly workDir: string;
   /** stdout and stderr of the task. */
   readonly outputFile: string;
+  /** [FLOW1] To which the task writes what it hands downstream; it makes the file. */
+  readonly outputsFile: string;
 }
 export function attemptFiles(runsDir: string, run: string): AttemptFiles {
   const dir = join(runsDir, run);
-  return { run, dir, workDir: join(dir, "work"), outputFile: join(dir, "output") };
+  return { run, dir, workDir: join(dir, "work"), outputFile: join(dir, "output"), outputsFile: join(dir, "outputs") };
 }

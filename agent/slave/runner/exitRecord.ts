@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import type { ExitRecord, KilledBy, Sentence } from "#contract";
+import type { ExitRecord, KilledBy, Outputs, Sentence } from "#contract";
 import type { Ending } from "../drivers/launcher.ts";
 import type { Mask } from "../logs/mask.ts";
 import { lastLines, openOutput, type OutputLimit } from "../logs/outputFile.ts";
@@ -21,6 +21,7 @@ export interface End {
   readonly durationMs: number;
   readonly oom: boolean;
   readonly applications: readonly string[];
+  readonly outputs: Outputs;
 }
 
 /** [EXIT1] How an attempt ended, what it used, and what its output says at the end; `output`: null when it wrote nothing. */
@@ -40,6 +41,7 @@ export function exitRecord(end: End, output: { readonly path: string; readonly l
     peakMemoryBytes: ran?.peakMemoryBytes ?? null,
     cpuMs: ran?.cpuMs ?? null,
     applications: [...end.applications],
+    outputs: end.outputs,
   };
 }
 function written({ path, limit, mask }: { readonly path: string; readonly limit: OutputLimit; readonly mask: Mask | null }): Pick<ExitRecord, "logBytes" | "truncated" | "lastLines"> {

@@ -14,6 +14,7 @@ import { exitRecord } from "./exitRecord.ts";
 import { readStartError } from "./hooks/download.ts";
 import { START_HOOKS } from "./hooks/hooks.ts";
 import { openKills } from "./kills.ts";
+import { takeOutputs } from "./outputValues.ts";
 import { openOutputWatch } from "./outputWatch.ts";
 import { openWatch } from "./watch.ts";
 import { type LiveAttempt, liveAttempt, planOf, startOf } from "./liveAttempt.ts";
@@ -159,6 +160,8 @@ export function openRunner(options: RunnerOptions): Runner {
     if (attempt.state === "ENDED") return;
     const endedAt = attempt.ending?.at ?? clock.now();
     const startError = how.startError ?? ownStartError(attempt);
+    const mask = maskOf(attempt.order);
+    const handedOn = attempt.handedOver ? takeOutputs(attempt.files, mask) : {};
     const wrote = attempt.handedOver && outputs.finish(attempt);
     const exit = exitRecord(
       {
@@ -170,8 +173,9 @@ export function openRunner(options: RunnerOptions): Runner {
         durationMs: attempt.startedAt === null ? 0 : attempt.ending === null ? endedAt - attempt.startedAt : attempt.ending.monotonicMs - attempt.startedMonotonicMs!,
         oom: ranOut(attempt),
         applications: attempt.applications?.found ?? [],
+        outputs: handedOn,
       },
-      wrote ? { path: attempt.files.outputFile, limit: attempt.limit, mask: maskOf(attempt.order) } : null,
+      wrote ? { path: attempt.files.outputFile, limit: attempt.limit, mask } : null,
     );
     attempt.timer?.cancel();
     attempt.overtimer?.cancel();

@@ -4,8 +4,8 @@ import type { TaskInstancesTable } from "../schema.ts";
 import { prepare, prepareUpsert } from "../engine/prepared.ts";
 import type { HotTable, Tx } from "../store.ts";
 
-/** A task instance without its candidates, which only the inspector reads. */
-export type TaskRow = Omit<Selectable<TaskInstancesTable>, "candidates">;
+/** A task instance without its candidates and outputs, which few read. */
+export type TaskRow = Omit<Selectable<TaskInstancesTable>, "candidates" | "outputs">;
 export const TASK_COLUMNS = [
   "id",
   "workflow_instance_id",

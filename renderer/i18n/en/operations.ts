@@ -58,6 +58,7 @@ export const operations = {
   "params.origin": "From",
   "origin.run": "run",
   "origin.task": "task",
+  "origin.upstream": "upstream",
   "origin.workflow": "workflow",
   "origin.folder": "folder",
   "origin.project": "project",

@@ -135,6 +135,7 @@ export const workflows = {
   "params.origin": "From",
   "origin.run": "run",
   "origin.task": "task",
+  "origin.upstream": "upstream",
   "origin.workflow": "workflow",
   "origin.folder": "folder",
   "origin.project": "project",

@@ -135,6 +135,7 @@ export const workflows: Translation<typeof english> = {
   "params.origin": "来源",
   "origin.run": "运行",
   "origin.task": "任务",
+  "origin.upstream": "上游",
   "origin.workflow": "工作流",
   "origin.folder": "文件夹",
   "origin.project": "工程",

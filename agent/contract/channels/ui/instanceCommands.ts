@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Attempt } from "../../model/attempt.ts";
+import { Outputs } from "../../model/flow.ts";
 import { CalendarDate, ProjectId, Remark, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
 import { Candidate, Origin, TaskInstance, TaskInstanceRow, TileCounts, WorkflowInstance, WorkflowInstanceState } from "../../model/instance.ts";
 import { ResolvedParameter, TextParameters } from "../../model/parameter.ts";
@@ -85,6 +86,8 @@ export const instanceCommands = {
       upstream: z.array(TaskInstance),
       downstream: z.array(TaskInstance),
       parameters: z.array(ResolvedParameter),
+      /** [FLOW1] What its last attempt handed downstream. */
+      outputs: Outputs,
       seq: z.number().int(),
     }),
     { method: "GET", path: "/task-instances/{taskInstanceId}" },

@@ -29,6 +29,7 @@ export const environmentHook: StartHook = {
       }
     }
     environment[TOKEN_NAME] = plan.order.attemptId;
+    environment["SIGNALBOX_OUTPUT"] = plan.files.outputsFile;
     if (plan.order.plugin.kind === "builtIn" && plan.order.plugin.runner === "sql") {
       for (const name of HOST_DATABASE_NAMES) if (process.env[name] !== undefined) environment[name] = process.env[name];
     }

@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, readdirSync, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, readdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { Refusal } from "#contract";
 import type { StartHook } from "../startPlan.ts";
@@ -17,6 +17,8 @@ export const limitsHook: StartHook = {
     plan.limits = { user: limits.user, umask: limits.umask, nice: limits.nice, memoryBytes: limits.memoryBytes, cpuSeconds: limits.cpuSeconds, openFiles: limits.openFiles, cgroup };
     if (limits.workingDirectory !== null) requireDirectory(limits.workingDirectory);
     if (limits.user !== null && process.getuid?.() === 0 && needsFiles(plan.order)) {
+      // [FLOW1] Our directory is closed to its user, who could not make the file.
+      writeFileSync(plan.files.outputsFile, "", { mode: 0o600 });
       plan.given = readdirSync(plan.files.dir, { withFileTypes: true }).flatMap((entry) => (entry.isFile() && entry.name !== "start" ? [entry.name] : []));
       openPath(plan.files.dir, limits.user);
     }

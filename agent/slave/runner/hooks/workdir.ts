@@ -17,4 +17,4 @@ export const workdirHook: StartHook = {
     }
   },
 };
-export const needsFiles = ({ plugin }: AttemptOrder): boolean => plugin.kind !== "command" || plugin.command.some((word) => word.includes("${file:"));
+export const needsFiles = ({ plugin, limits }: AttemptOrder): boolean => limits.user !== null || plugin.kind !== "command" || plugin.command.some((word) => word.includes("${file:"));

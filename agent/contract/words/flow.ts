@@ -1,0 +1,26 @@
+/** What a run may do beside one task after the other. */
+export const flowWords = {
+  "condition.notAfter": { en: "Task {task} has a condition on {upstream}, which is not directly upstream of it.", zh: "任务 {task} 的条件引用了 {upstream}，但它不是其直接上游。" },
+  "condition.range": { en: "Task {task}: no exit code is from {from} to {to}.", zh: "任务 {task}：退出码范围 {from} 至 {to} 为空。" },
+  "output.taskUnknown": { en: "Task {task}: ${{name}} names {upstream}, which is not in this workflow.", zh: "任务 {task}：${{name}} 引用的 {upstream} 不在此工作流中。" },
+  "output.taskUnknownNearest": {
+    en: "Task {task}: ${{name}} names {upstream}, which is not in this workflow. Did you mean ${{nearest}}?",
+    zh: "任务 {task}：${{name}} 引用的 {upstream} 不在此工作流中，是否想写 ${{nearest}}？",
+  },
+  "output.notUpstream": { en: "Task {task}: ${{name}} is an output of {upstream}, which does not run before it.", zh: "任务 {task}：${{name}} 是 {upstream} 的输出，但它不在该任务的上游。" },
+  "output.outsideTask": { en: "${{name}} is the output of a task. Only parameters of tasks can name it.", zh: "${{name}} 是任务的输出，只能在任务的参数中引用。" },
+  "output.missing": { en: "{upstream} has not written the output {output}.", zh: "{upstream} 没有写出输出 {output}。" },
+  "skip.upstream": { en: "All its upstream tasks were skipped.", zh: "所有上游任务均已跳过。" },
+  "skip.noUpstream": { en: "Its condition names a task that this run does not have before it.", zh: "其条件引用的任务不在本次运行的上游中。" },
+  "skip.upstreamSkipped": { en: "Its condition does not hold: {upstream} was skipped.", zh: "条件不成立：{upstream} 已跳过。" },
+  "skip.exitCode": { en: "Its condition does not hold: {upstream} ended with {code}, not {from} to {to}.", zh: "条件不成立：{upstream} 的退出码为 {code}，不在 {from} 至 {to} 之间。" },
+  "skip.outputMissing": { en: "Its condition does not hold: {upstream} has not written the output {output}.", zh: "条件不成立：{upstream} 没有写出输出 {output}。" },
+  "skip.output": { en: "Its condition does not hold: {output} of {upstream} is {value}, and it should be: {is} {wanted}.", zh: "条件不成立：{upstream} 的 {output} 为 {value}，不满足“{is} {wanted}”。" },
+  "condition.equal": { en: "=", zh: "=" },
+  "condition.notEqual": { en: "≠", zh: "≠" },
+  "condition.less": { en: "<", zh: "<" },
+  "condition.lessOrEqual": { en: "≤", zh: "≤" },
+  "condition.greater": { en: ">", zh: ">" },
+  "condition.greaterOrEqual": { en: "≥", zh: "≥" },
+  "condition.contains": { en: "contains", zh: "包含" },
+} as const;

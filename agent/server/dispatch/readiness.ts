@@ -1,0 +1,45 @@
+import type { InstanceState, TaskDefinition, TaskInstance } from "#contract";
+import { knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
+import { whySkipped } from "../../domain/readiness/whySkipped.ts";
+import type { Aftermath } from "./aftermath.ts";
+
+export interface Release {
+  readonly tasks: readonly TaskInstance[];
+  /** What the last thing that they waited for has become. */
+  readonly by: InstanceState;
+}
+
+/** [FLOW2] Lets tasks go that wait for nothing any more, or skips them, and then whatever waits only for what was skipped. */
+export function makeReadiness(definitionOf: (task: TaskInstance) => Promise<TaskDefinition>) {
+  const conditionsOf = async (task: TaskInstance): Promise<NonNullable<TaskDefinition["when"]>> => {
+    try {
+      return (await definitionOf(task)).when ?? [];
+    } catch {
+      // What cannot be read has no condition; whoever starts it says what is wrong.
+      return [];
+    }
+  };
+  return {
+    /** In a unit. Costs a task without conditions nothing but its move, unless what came before was skipped. */
+    async release(tx: Tx, after: Aftermath, first: Release): Promise<void> {
+      const releases: Release[] = [first];
+      let known = false;
+      for (const { tasks, by } of releases) {
+        for (const task of tasks) {
+          const when = await conditionsOf(task);
+          const reason = when.length === 0 && by !== "SKIPPED" ? null : await whySkipped(await upstreamIn(tx, task), when, (one) => outputsIn(tx, task.workflowInstanceId, one.taskId));
+          if (reason === null) {
+            const ready = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now, reason: null } });
+            if (ready !== null) after.ready.push(ready.task);
+            continue;
+          }
+          if (!known) await knowBelow(tx, task.id);
+          known = true;
+          const skipped = await moveTask(tx, { id: task.id, event: "skipped", set: { endedAt: tx.now, reason } });
+          if (skipped !== null && skipped.readied.length > 0) releases.push({ tasks: skipped.readied, by: "SKIPPED" });
+        }
+      }
+    },
+  };
+}
+export type Readiness = ReturnType<typeof makeReadiness>;
