@@ -42,8 +42,8 @@ test("[FLOW1] outputs reach what comes later with their origin; what was not wri
   expect(load.outputs).toEqual({ twice: "24" });
   expect(load.parameters.find((one) => one.name === "extract v1.0.rows")).toMatchObject({ value: "12", origin: "upstream", from: "extract v1.0" });
   expect(load.parameters.find((one) => one.name === "list")).toMatchObject({ value: "<a\nb>", origin: "task" });
-  const log = Buffer.from((await session.readLog("log.read", { attemptId: load.task.attemptId!, from: 0, bytes: 1000 })).bytes).toString();
-  expect(log).toBe("got 12 and <a\nb>\n");
+  const log = async () => Buffer.from((await session.askBytes("log.read", { attemptId: load.task.attemptId!, from: 0, bytes: 1000 })).bytes).toString();
+  await expect.poll(log, { timeout: 10_000 }).toBe("got 12 and <a\nb>\n");
   expect((await get(id, "asks")).task).toMatchObject({ state: "FAILED", cause: "startError", reason: { code: "end.parameters", values: { problem: "output.missing", upstream: "load", output: "nothing" } } });
 
   // The definition says at once what cannot be.
