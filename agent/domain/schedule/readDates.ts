@@ -1,6 +1,7 @@
-import { sentence, type Problem, type Sentence } from "#contract";
-import { readIcs } from "./readIcs.ts";
+import { sentence, type Problem } from "#contract";
+import { compactDay, existingDay, notUnderstood } from "./datesInText.ts";
 import { dateText, dayNumber } from "./dayNumber.ts";
+import { readIcs } from "./readIcs.ts";
 
 /** Dates of a file, ascending and each once, and what of it was not understood, by line number. */
 export interface DatesReading {
@@ -41,17 +42,9 @@ function readCsv(lines: readonly string[]): { days: number[]; problems: Problem[
   }
   return { days, problems };
 }
-export const notUnderstood = (line: number, word: Sentence): Problem => ({ path: "", line, sentence: word });
-
 /** `2026-10-01`, `2026/10/1`, `2026.10.1` or `20261001`; null for anything else, also for a date that does not exist. */
 function dayOf(text: string): number | null {
   const found = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(text);
   if (found !== null) return existingDay(Number(found[1]), Number(found[3]), Number(found[4]));
   return /^\d{8}$/.test(text) ? compactDay(text) : null;
-}
-/** From `20261001`. */
-export const compactDay = (text: string): number | null => existingDay(Number(text.slice(0, 4)), Number(text.slice(4, 6)), Number(text.slice(6, 8)));
-export function existingDay(year: number, month: number, date: number): number | null {
-  const at = new Date(Date.UTC(year, month - 1, date));
-  return year >= 1000 && at.getUTCMonth() === month - 1 && at.getUTCDate() === date ? dayNumber(at.toISOString().slice(0, 10)) : null;
 }

@@ -1,5 +1,5 @@
 import { sentence, type Problem } from "#contract";
-import { compactDay, existingDay, notUnderstood } from "./readDates.ts";
+import { compactDay, existingDay, notUnderstood } from "./datesInText.ts";
 import { partsOf } from "./dayNumber.ts";
 
 interface Property {

@@ -8,7 +8,7 @@ import { hashSecret } from "../auth/passwords.ts";
 import type { Throttle } from "../auth/throttle.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import type { Enrolment } from "../nodes/enrolment.ts";
-import { NEW_NODE } from "../nodes/nodeHandlers.ts";
+import { NEW_NODE } from "../nodes/newNode.ts";
 import type { Roster } from "../nodes/roster.ts";
 
 export interface InstallsOptions {

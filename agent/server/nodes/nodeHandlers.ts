@@ -7,6 +7,7 @@ import type { HostNames } from "../hosts/hostHandlers.ts";
 import { mustAdminister } from "../placement/mustAdminister.ts";
 import type { Enrolment } from "./enrolment.ts";
 import type { Fleet } from "./fleet.ts";
+import { NEW_NODE } from "./newNode.ts";
 import type { NodeService } from "./nodeService.ts";
 import type { Roster } from "./roster.ts";
 
@@ -94,6 +95,3 @@ export function nodeHandlers(options: {
     },
   };
 }
-
-/** A node that nobody has heard yet. */
-export const NEW_NODE = { state: "UNINITIALISED", reason: null, desired: "stopped", maintenance: null, enrolledAt: null, lastHeardAt: null, host: null } as const;

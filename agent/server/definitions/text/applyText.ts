@@ -40,7 +40,7 @@ import {
 import { checkType } from "../checkType.ts";
 import { bodyOf } from "../../planning/startRun.ts";
 import { definitionProblems } from "../definitionProblems.ts";
-import { NEW_NODE } from "../../nodes/nodeHandlers.ts";
+import { NEW_NODE } from "../../nodes/newNode.ts";
 import { applyScript } from "./scriptDocuments.ts";
 import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
