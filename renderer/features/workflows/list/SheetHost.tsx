@@ -28,7 +28,8 @@ export function SheetHost() {
       return <RemoveProject projectId={sheet.projectId} onClose={close} />;
     case "removeWorkflow":
       return <RemoveWorkflow workflowId={sheet.workflowId} onClose={close} />;
-    case "disableWorkflow":
+    case "disableWorkflows":
+      return <DisableSheet workflowIds={sheet.workflowIds} onClose={close} />;
     case "ownerOfWorkflow":
     case "moveWorkflow":
       return <OfWorkflow {...sheet} onClose={close} />;
@@ -43,10 +44,9 @@ export function SheetHost() {
   }
 }
 
-function OfWorkflow({ kind, workflowId, onClose }: { readonly kind: "disableWorkflow" | "ownerOfWorkflow" | "moveWorkflow"; readonly workflowId: string; readonly onClose: () => void }) {
+function OfWorkflow({ kind, workflowId, onClose }: { readonly kind: "ownerOfWorkflow" | "moveWorkflow"; readonly workflowId: string; readonly onClose: () => void }) {
   const workflow = useWorkflow(workflowId);
   if (!workflow) return null;
-  if (kind === "disableWorkflow") return <DisableSheet workflowId={workflowId} onClose={onClose} />;
   return kind === "moveWorkflow" ? <MoveSheet what={{ workflow }} onClose={onClose} /> : <OwnerSheet workflow={workflow} onClose={onClose} />;
 }
 

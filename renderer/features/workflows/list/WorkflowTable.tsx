@@ -15,6 +15,7 @@ import { useDefinitionSheets } from "./definitionSheets.ts";
 import { useOpenSample } from "./useOpenSample.ts";
 import { useWorkflowColumns } from "./useWorkflowColumns.tsx";
 import type { WorkflowRow } from "./useWorkflowColumns.tsx";
+import { useManyWorkflowsMenu } from "./useManyWorkflowsMenu.ts";
 import { useWorkflowMenu } from "./useWorkflowMenu.ts";
 import "../workflows.css";
 
@@ -33,6 +34,7 @@ export function WorkflowTable({ projectId, folderId }: { readonly projectId: str
   const all = useWorkflows();
   const instances = useWorkflowInstances();
   const menu = useWorkflowMenu();
+  const menuOfMany = useManyWorkflowsMenu();
   const schedules = useSchedules();
   const [text, setText] = useState("");
   const [selection, setSelection] = useState(noSelection);
@@ -89,7 +91,7 @@ export function WorkflowTable({ projectId, folderId }: { readonly projectId: str
         onSelectionChange={setSelection}
         loading={!loaded}
         onOpen={(row, newTab) => workbench.open({ kind: "workflow", params: { workflowId: row.id } }, { pin: newTab })}
-        menu={([row]) => (row ? menu(row) : [])}
+        menu={(some) => (some.length > 1 ? menuOfMany(some) : some[0] ? menu(some[0]) : [])}
         filter={text === "" ? undefined : { total: mine.length, onClear: () => setText(""), onFocus: () => search.current?.focus() }}
         empty={{
           sentence: noProject ? t("workflows:list.noProject") : t("workflows:list.noWorkflow"),

@@ -6,7 +6,8 @@ export type DefinitionSheet =
   | { readonly kind: "newWorkflow"; readonly projectId: string | undefined; readonly folderId?: string | undefined }
   | { readonly kind: "removeProject"; readonly projectId: string }
   | { readonly kind: "removeWorkflow"; readonly workflowId: string }
-  | { readonly kind: "disableWorkflow" | "ownerOfWorkflow" | "moveWorkflow"; readonly workflowId: string }
+  | { readonly kind: "ownerOfWorkflow" | "moveWorkflow"; readonly workflowId: string }
+  | { readonly kind: "disableWorkflows"; readonly workflowIds: readonly string[] }
   | { readonly kind: "newFolder"; readonly projectId: string; readonly parentId: string | null }
   | { readonly kind: "renameFolder" | "moveFolder" | "removeFolder"; readonly folderId: string }
   | { readonly kind: "run"; readonly workflowId: string };

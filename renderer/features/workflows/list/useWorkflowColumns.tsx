@@ -56,7 +56,7 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
             checked={row.enabled}
             disabled={!mayDo(platformStore.getState(), "publish", row.projectId)}
             onChange={(on) => {
-              if (!on) open({ kind: "disableWorkflow", workflowId: row.id });
+              if (!on) open({ kind: "disableWorkflows", workflowIds: [row.id] });
               else void link.ask("workflow.setEnabled", { workflowId: row.id, enabled: true }).then((saved) => platformStore.takeRow("workflows", saved), sorry);
             }}
           />

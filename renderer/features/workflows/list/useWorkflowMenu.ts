@@ -38,7 +38,7 @@ export function useWorkflowMenu(): (workflow: WorkflowSummary) => readonly MenuI
           separated: true,
           disabledReason: right(mayDo(state, "publish", workflow.projectId)),
           run: () => {
-            if (workflow.enabled) open({ kind: "disableWorkflow", ...params });
+            if (workflow.enabled) open({ kind: "disableWorkflows", workflowIds: [workflow.id] });
             else
               void link.ask("workflow.setEnabled", { workflowId: workflow.id, enabled: true }).then(
                 (row) => platformStore.takeRow("workflows", row),
