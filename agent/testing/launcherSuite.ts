@@ -94,7 +94,7 @@ export function launcherSuite(name: string, openLauncher: OpenLauncher, { native
       await agent.run(order);
       const [directory, names, ...files] = agent.output(order.attemptId).split("\n");
       expect(directory).toBe(join(agent.dir, "attempts", order.attemptId, "work"));
-      expect(names!.split(" ").filter((name) => name !== "OLDPWD" && name !== "PWD")).toEqual(["HOME", "LANG", "PATH", "SIGNALBOX_ATTEMPT", "region"]);
+      expect(names!.split(" ").filter((name) => name !== "OLDPWD" && name !== "PWD")).toEqual(["HOME", "LANG", "PATH", "SIGNALBOX_ATTEMPT", "SIGNALBOX_OUTPUT", "region"]);
       const output = join(agent.dir, "attempts", order.attemptId, "output");
       expect(files.filter((file) => !file.endsWith("=none"))).toEqual(["0=/dev/null", `1=${output}`, `2=${output}`]);
     });
