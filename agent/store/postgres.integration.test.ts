@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemClock } from "../platform/clock.ts";
 import { listeningLog, newId } from "../testing/storeFixture.ts";
 import { startPostgres, type TestPostgres } from "../testing/storePostgres.ts";
+import { checkDefinitionsMigration } from "../testing/storeMigrations.ts";
 import { storeSuite } from "../testing/storeSuite.ts";
+import { openPostgresConnection } from "./dialects/postgresConnection.ts";
 import { insertProject, listProjects, type Tx } from "./index.ts";
 import { sql } from "kysely";
 
@@ -13,6 +15,12 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 storeSuite("PostgreSQL", () => server.place(), { runs: 40 });
+
+test("[VAR1] a database of the version before is brought up with what is in it", async () => {
+  const place = await server.place();
+  await checkDefinitionsMigration(await openPostgresConnection({ url: place.url, applicationName: "migration" }));
+  await place.remove();
+});
 
 const planted = (tx: Tx, name: string) => insertProject(tx, { id: newId.project(), name, description: "" });
 
