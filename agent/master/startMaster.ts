@@ -14,6 +14,8 @@ export interface MasterOptions extends AgentOptions {
 }
 /** A slave may have to fetch a hundred megabytes first. */
 const UPGRADE_MS = 120_000;
+/** Longer than a host tries. */
+const SOURCE_TEST_MS = 22_000;
 
 export interface Master extends Agent {
   /** On which its slaves dial it. */
@@ -64,6 +66,7 @@ export async function startMaster(options: MasterOptions): Promise<Master> {
       },
       "host.processes": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "host.processes", input) : own["host.processes"](input, context, id)),
       "host.checks": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "host.checks", input) : own["host.checks"](input, context, id)),
+      "source.test": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "source.test", input, SOURCE_TEST_MS) : own["source.test"](input, context, id)),
       "agent.upgrade": (input, context, id) => (forSlave(input.nodeId) ? crew.say(input.nodeId, "agent.upgrade", input, UPGRADE_MS) : own["agent.upgrade"](input, context, id)),
       "uplink.changed": async (payload, context) => {
         await own["uplink.changed"](payload, context);

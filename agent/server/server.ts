@@ -59,6 +59,7 @@ import { queueHandlers } from "./placement/queueHandlers.ts";
 import { operationHandlers } from "./operations/operations.ts";
 import { resourceHandlers } from "./resources/resourceHandlers.ts";
 import { openResources } from "./resources/resources.ts";
+import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler } from "./planning/openScheduler.ts";
@@ -147,7 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const onCapacity = () => dispatcher.capacityChanged();
   const readiness = makeReadiness(needs.definitionOf);
   const moves = makeTaskMoves({ store, readiness, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
-  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, secrets, onVirtual: (tasks) => moves.passVirtual(tasks), clock, ids, log: log.child("dispatch") });
+  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, secrets, box, onVirtual: (tasks) => moves.passVirtual(tasks), clock, ids, log: log.child("dispatch") });
   retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
   lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
   const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, needs, lostPolicies: () => lostPolicies, revisions, moves, log: log.child("intake") });
@@ -225,7 +226,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...scriptHandlers({ store, authority, runs, locks, ids, dispatcher: () => dispatcher }),
     ...resourceHandlers({ store, authority, resources }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
-    ...definitionHandlers({ store, authority, runs, values, secrets, dispatcher: () => dispatcher, ids, clock, locks }),
+    ...definitionHandlers({ store, authority, roster, runs, values, secrets, dispatcher: () => dispatcher, ids, clock, locks }),
     ...revisionHandlers({ store, ids, locks, secrets }),
     ...lockHandlers({ store, authority, locks, secrets }),
     ...calendarHandlers({ store, authority, clock }),
@@ -233,6 +234,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...ownershipHandlers({ store, authority }),
     ...folderHandlers({ store, authority, clock }),
     ...variableHandlers({ store, authority, box }),
+    ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
     ...operationHandlers({ store, authority, moves, readiness, dispatcher: () => dispatcher, retries: () => retries }),
     ...textHandlers({ store, authority, ids, locks, secrets, box, sample: () => sampleText(options) }),

@@ -40,6 +40,7 @@ import { openDiskWatch } from "./probe/diskWatch.ts";
 import { bootId, hostFacts } from "./probe/hostFacts.ts";
 import { openHostProbe } from "./probe/hostMetrics.ts";
 import { openResourceDoor } from "./resources/resourceDoor.ts";
+import { testSource } from "./sources/testSource.ts";
 import { openRunner, type Runner } from "./runner/runner.ts";
 
 export interface AgentOptions {
@@ -164,6 +165,7 @@ export function openAgent(options: AgentOptions, role: AgentRole): Agent {
       mine(named);
       return { checks: await hostChecks({ launcher: facts.launcher, metrics: measured, minDiskBytes: placement.settings.minDiskBytes ?? 0 }) };
     },
+    "source.test": async ({ nodeId: named, ...source }) => (mine(named), { steps: await testSource(source) }),
     "agent.upgrade": async ({ nodeId: named, ...order }) => {
       mine(named);
       const cause = await (options.upgrade?.(order) ?? sentence("upgrade.notExecutable"));

@@ -25,6 +25,7 @@ export * from "./definitions/editLocks.ts";
 export * from "./definitions/namedDrafts.ts";
 export { canonicalJson } from "./definitions/canonicalJson.ts";
 export * from "./definitions/variables.ts";
+export * from "./definitions/dataSources.ts";
 export * from "./definitions/fieldSecrets.ts";
 export * from "./definitions/definitionTexts.ts";
 export * from "./definitions/definitionsWith.ts";

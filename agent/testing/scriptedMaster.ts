@@ -7,6 +7,7 @@ import { systemClock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import { enrol } from "../slave/index.ts";
 import { hostFacts } from "../slave/probe/hostFacts.ts";
+import { testSource } from "../slave/sources/testSource.ts";
 import { bind } from "../transport/bind.ts";
 import { call } from "../transport/call.ts";
 import { dial } from "../transport/dial.ts";
@@ -66,6 +67,7 @@ export async function joinScriptedMaster(fixture: ServerFixture, name: string, i
       "attempt.assigns": never,
       "host.processes": never,
       "host.checks": never,
+      "source.test": async (source) => ({ steps: await testSource(source) }),
       "agent.upgrade": never,
       "attempt.kill": () => ({ known: true }),
       "service.set": ({ service }) => {
@@ -78,7 +80,8 @@ export async function joinScriptedMaster(fixture: ServerFixture, name: string, i
     { log: silentLog },
   );
   await proveToParent(socket, { self: { nodeId: identity.nodeId, privateKey: identity.privateKey }, parent: identity.parent, nonce: () => ids.secret(), protocol });
-  const host = hostFacts({ version: "test", incarnation: ids.next<string>(), startedAt: Date.now() });
+  // An older agent does not say that it tests data sources.
+  const host = { ...hostFacts({ version: "test", incarnation: ids.next<string>(), startedAt: Date.now() }), sourceTests: protocol === PROTOCOL };
   const master: ScriptedMaster = {
     node,
     orders,

@@ -49,6 +49,7 @@ export async function openStorm(run: FaultRun, count: number): Promise<Storm> {
         "service.set": ({ service }) => ({ service, cause: null }),
         "host.processes": never,
         "host.checks": never,
+        "source.test": never,
         "agent.upgrade": never,
         "crew.admit": () => ({}),
         "uplink.changed": () => {},

@@ -106,6 +106,10 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "attempt.changed":
         detailOf(payload.attempt.workflowInstanceId)?.attempts.put(payload.attempt.id, payload.attempt);
         break;
+      case "dataSource.changed":
+      case "dataSource.removed":
+        turned.add("dataSource");
+        break;
       case "resource.changed":
       case "resource.removed":
         turned.add("resource");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AttemptFact, AttemptOrder, HeldAttempt, KilledBy } from "../model/attempt.ts";
+import { DataSourceConfig, DataSourceKind, DataSourceTestStep } from "../model/dataSource.ts";
 import { Candidate } from "../model/instance.ts";
 import { AttemptId, Instant, NodeId, ResourceGroupId, ResourceId } from "../model/ids.ts";
 import { HostCheck, HostFacts, HostMetrics, HostProcess, NodeKind } from "../model/node.ts";
@@ -84,6 +85,11 @@ export const agentDown = {
   "host.processes": query("public", z.object({ nodeId: NodeId, limit: z.number().int().min(1).max(1000) }), z.object({ processes: z.array(HostProcess) })),
   /** What may be wrong on the host, each with its cure (S0-23 to S0-27). */
   "host.checks": query("public", z.object({ nodeId: NodeId }), z.object({ checks: z.array(HostCheck) })),
+  /**
+   * [SRC2] Tries a data source from this host, step by step; after the first that fails there are no more. Since the version that has
+   * data sources: an older agent knows it not, and `HostFacts.sourceTests` says who does.
+   */
+  "source.test": query("public", z.object({ nodeId: NodeId, kind: DataSourceKind, config: DataSourceConfig, secret: z.string().max(10_000).nullable() }), z.object({ steps: z.array(DataSourceTestStep) })),
   /** Fetch this version of the program from the parent's server, check it, put it in place and start anew. Tasks go on. */
   "agent.upgrade": command(
     "public",

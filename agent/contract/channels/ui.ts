@@ -7,6 +7,7 @@ import { nodeCommands } from "./ui/nodeCommands.ts";
 import { definitionCommands } from "./ui/definitionCommands.ts";
 import { scheduleCommands } from "./ui/scheduleCommands.ts";
 import { folderCommands } from "./ui/folderCommands.ts";
+import { dataSourceCommands } from "./ui/dataSourceCommands.ts";
 import { variableCommands } from "./ui/variableCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
@@ -25,6 +26,7 @@ export const uiUp = {
   ...definitionCommands,
   ...scheduleCommands,
   ...variableCommands,
+  ...dataSourceCommands,
   ...folderCommands,
   ...instanceCommands,
   ...lockCommands,

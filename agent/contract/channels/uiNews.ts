@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { DataSource } from "../model/dataSource.ts";
 import { Calendar } from "../model/calendar.ts";
 import { Attempt } from "../model/attempt.ts";
 import { EditLock } from "../model/editLock.ts";
 import { Folder } from "../model/folder.ts";
-import { CalendarId, FolderId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, VariableId, WorkflowId } from "../model/ids.ts";
+import { CalendarId, DataSourceId, FolderId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, VariableId, WorkflowId } from "../model/ids.ts";
 import { TaskInstance, WorkflowInstance } from "../model/instance.ts";
 import { InstallStep, Node, NodePulse } from "../model/node.ts";
 import { Pool, ResourceGroup } from "../model/placement.ts";
@@ -39,6 +40,8 @@ export const uiDown = {
   "folder.removed": fact(z.object({ ...numbered, id: FolderId })),
   "variable.changed": fact(z.object({ ...numbered, variable: Variable })),
   "variable.removed": fact(z.object({ ...numbered, id: VariableId })),
+  "dataSource.changed": fact(z.object({ ...numbered, source: DataSource })),
+  "dataSource.removed": fact(z.object({ ...numbered, id: DataSourceId })),
   "workflow.changed": fact(z.object({ ...numbered, workflow: WorkflowSummary })),
   "workflow.removed": fact(z.object({ ...numbered, workflowId: WorkflowId })),
   /** Null: nobody holds it now. */

@@ -90,6 +90,11 @@ export const AttemptOrder = z.object({
   secrets: z.array(z.string()).max(1000).default([]),
   /** Texts beside those values that never leave the host in a log either: the secrets that went into them [SEC1]. */
   masked: z.array(z.string()).max(1000).default([]),
+  /** Resources that fields of the form name: fetched into the work directory under these names before it starts. */
+  files: z
+    .array(z.object({ path: z.string().max(300), name: z.string().max(200) }))
+    .max(100)
+    .optional(),
   /** A regular expression of what names work submitted elsewhere; `stop` runs once for each that was found, as `${application}`. */
   applications: z.string().max(200).nullable().default(null),
   where: z

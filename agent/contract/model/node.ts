@@ -60,6 +60,8 @@ export const HostFacts = z.object({
   commands: z.record(z.string().max(200), z.string().max(100)).default({}),
   /** Programs that were looked for in vain. What is in neither was not looked for yet. */
   missing: z.array(z.string().max(200)).max(500).optional(),
+  /** Whether this agent can try a data source [SRC2]; an older one does not say so. */
+  sourceTests: z.boolean().default(false),
 });
 export type HostFacts = z.infer<typeof HostFacts>;
 

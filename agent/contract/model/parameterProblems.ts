@@ -1,8 +1,10 @@
 import { secretNames, type OuterValues } from "./outerValues.ts";
 import { BUILT_IN_PARAMETERS, nearestName, parameterReferences, REFUSED_PARAMETER_NAMES, type ParameterValue } from "./parameter.ts";
 import { namesIn, outputReference, parseParameterText } from "./parameterText.ts";
+import { CalendarDate } from "./ids.ts";
 import type { Sentence } from "./sentence.ts";
-import { argumentNames, isShownBy, type TaskTypeBody } from "./taskType.ts";
+import { resourceNameOf } from "./resource.ts";
+import { argumentNames, shownParameters, type TaskTypeBody } from "./taskType.ts";
 import type { TaskDefinition } from "./workflow.ts";
 
 type AddProblem = (task: TaskDefinition, field: string, code: string, values?: Sentence["values"]) => void;
@@ -34,9 +36,7 @@ export function valueProblems(text: string, known: ReadonlySet<string>, outputs:
 
 /** The form of a task: what its fields need, what their values say, and where a secret would be seen. */
 export function taskParameterProblems(task: TaskDefinition, type: TaskTypeBody, around: AroundTasks, add: AddProblem): void {
-  for (const spec of type.parameters) {
-    const shown = spec.shownWhen === undefined || isShownBy(spec.shownWhen, task.params[spec.shownWhen.key] ?? type.parameters.find((other) => other.key === spec.shownWhen!.key)?.default);
-    if (!shown) continue;
+  for (const spec of shownParameters(type.parameters, task.params)) {
     const value = task.params[spec.key] ?? spec.default;
     const field = `params.${spec.key}`;
     if (value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
@@ -51,8 +51,12 @@ export function taskParameterProblems(task: TaskDefinition, type: TaskTypeBody, 
           ? typeof value === "boolean"
           : spec.kind === "table"
             ? Array.isArray(value)
-            : !Array.isArray(value);
+            : spec.kind === "list"
+              ? Array.isArray(value) && value.every((row) => typeof row["value"] === "string")
+              : !Array.isArray(value);
     if (!fits) add(task, field, "task.fieldKind", { field: spec.key, kind: spec.kind, value: spec.kind === "secret" ? "…" : String(value).slice(0, 80) });
+    if (spec.kind === "date" && fits && !open && !value.toString().includes("$") && !CalendarDate.safeParse(value).success) add(task, field, "task.fieldDate", { field: spec.key, value: String(value).slice(0, 80) });
+    if (spec.kind === "file" && fits && !String(value).includes("$") && !isFile(String(value))) add(task, field, "task.fieldFile", { field: spec.key, value: String(value).slice(0, 200) });
     if (spec.kind === "choice" && !open && !(spec.choices ?? []).some((choice) => choice.value === String(value))) {
       add(task, field, "task.fieldChoice", { field: spec.key, value: String(value).slice(0, 80), choices: (spec.choices ?? []).map((choice) => choice.value).join(", ") });
     }
@@ -70,6 +74,9 @@ export function taskParameterProblems(task: TaskDefinition, type: TaskTypeBody, 
   }
   if (around.secret) secretProblems(task, type, around, add);
 }
+
+/** An absolute path of the host, or a resource of the project. */
+export const isFile = (value: string): boolean => /^\/[^\0\n]+$/.test(value) || resourceNameOf(value) !== null;
 
 /** [SEC1] A secret in an argument list would be seen by everybody on the host. */
 function secretProblems(task: TaskDefinition, type: TaskTypeBody, around: AroundTasks, add: AddProblem): void {

@@ -3,9 +3,9 @@ import { Instant, LocalText, Name, TaskTypeId } from "./ids.ts";
 import { ParameterName, parameterReferences } from "./parameter.ts";
 import { Limits, Requirement } from "./placement.ts";
 
-export const ParameterKind = z.enum(["text", "number", "boolean", "choice", "code", "table", "secret"]);
+export const ParameterKind = z.enum(["text", "number", "boolean", "choice", "code", "table", "secret", "file", "dataSource", "date", "list"]);
 export type ParameterKind = z.infer<typeof ParameterKind>;
-export const CodeLanguage = z.enum(["shell", "python", "javascript", "sql", "java", "text"]);
+export const CodeLanguage = z.enum(["shell", "python", "javascript", "sql", "hive", "java", "json", "yaml", "text"]);
 
 /** One field of a task's form. */
 export const ParameterSpec = z.strictObject({
@@ -95,6 +95,8 @@ const taskTypeFields = {
   category: z.string().min(1).max(40).default("custom"),
   description: LocalText.default(""),
   icon: TaskIcon.default("cog"),
+  /** A drawing of its own in place of the icon, as `readIcon` takes it. */
+  svg: z.string().max(20_480).optional(),
   plugin: Plugin,
   parameters: z
     .array(ParameterSpec)
@@ -118,6 +120,21 @@ export type TaskTypeBody = z.infer<typeof TaskTypeBody>;
 export const TaskType = z.object({ id: TaskTypeId, builtIn: z.boolean(), enabled: z.boolean(), version: z.number().int(), changedAt: Instant, changedSeq: z.number().int(), ...taskTypeFields });
 export type TaskType = z.infer<typeof TaskType>;
 
+/** The fields that are shown with these values. One that hangs on a hidden one is hidden with it. */
+export function shownParameters(specs: readonly ParameterSpec[], values: Readonly<Record<string, unknown>>): ParameterSpec[] {
+  const byKey = new Map(specs.map((spec) => [spec.key, spec]));
+  const isShown = (spec: ParameterSpec, seen: ReadonlySet<string>): boolean => {
+    if (spec.shownWhen === undefined || seen.has(spec.key)) return true;
+    const other = byKey.get(spec.shownWhen.key);
+    return other !== undefined && isShown(other, new Set([...seen, spec.key])) && isShownBy(spec.shownWhen, values[other.key] ?? other.default);
+  };
+  return specs.filter((spec) => isShown(spec, new Set()));
+}
+
+/** What a field of the kind `dataSource` puts into the environment of its task, behind its key in upper case: `SOURCE_HOST`. */
+export const SOURCE_NAMES = ["KIND", "HOST", "PORT", "DATABASE", "USER", "PASSWORD", "URL", "TLS"] as const;
+export const sourceVariable = (key: string, name: (typeof SOURCE_NAMES)[number]): string => `${key.toUpperCase()}_${name}`;
+
 /** [SEC1] Parameters whose values stand in arguments, which everybody on the host can read; a table that repeats one is among them. */
 export function argumentNames({ plugin, stop }: Pick<TaskTypeBody, "plugin" | "stop">): ReadonlySet<string> {
   const words = [...("command" in plugin ? plugin.command : []), ...(stop ?? [])];
@@ -126,5 +143,5 @@ export function argumentNames({ plugin, stop }: Pick<TaskTypeBody, "plugin" | "s
 /** [SEC1] Secrets that the arguments of a type would show to everybody on the host; the agent refuses to start such a task. */
 export function secretsInArguments(type: Pick<TaskTypeBody, "plugin" | "stop" | "parameters">): string[] {
   const named = argumentNames(type);
-  return type.parameters.filter((spec) => spec.kind === "secret" && named.has(spec.key)).map((spec) => spec.key);
+  return type.parameters.map((spec) => (spec.kind === "secret" ? spec.key : spec.kind === "dataSource" ? sourceVariable(spec.key, "PASSWORD") : "")).filter((name) => named.has(name));
 }

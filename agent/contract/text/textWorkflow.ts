@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CanvasNote, Condition, Dependency, TaskGroup } from "../model/flow.ts";
 import { Name, Remark } from "../model/ids.ts";
-import { ParameterValues, TextParameters } from "../model/parameter.ts";
+import { ParameterName, ParameterValue, TextParameters } from "../model/parameter.ts";
 import { Limits, PoolUse, Requirement } from "../model/placement.ts";
 import { Schedule } from "../model/schedule.ts";
 import { Tag } from "../model/tag.ts";
@@ -22,13 +22,22 @@ const [OnExitCode, OnOutput] = Condition.options;
 const TextCondition = z.discriminatedUnion("on", [OnExitCode.extend({ task: Name }), OnOutput.extend({ task: Name })]);
 export type TextCondition = z.infer<typeof TextCondition>;
 
+/** A list of texts is a table with the one column `value`. */
+const TextValue = z.union([
+  ParameterValue,
+  z
+    .array(z.string().max(10_000))
+    .max(1000)
+    .transform((texts): ParameterValue => texts.map((value) => ({ value }))),
+]);
+
 export const TextTask = z.strictObject({
   name: Name,
   type: Name,
   after: z.union([Name.transform((name) => [name]), z.array(Name).max(10_000)]).default([]),
   when: z.array(TextCondition).max(20).optional(),
   dependsOn: z.array(Dependency).max(100).optional(),
-  params: ParameterValues.default({}),
+  params: z.record(ParameterName, TextValue).default({}),
   retry: Retry.optional(),
   timeoutSeconds: z
     .number()

@@ -42,7 +42,13 @@ export function workflowDocument(head: WorkflowHead, definition: WorkflowDefinit
 }
 
 function taskFields(task: TaskDefinition, named: (id: string) => string, isHidden: IsHidden): object {
-  const params = byKey(Object.fromEntries(Object.entries(task.params).filter(([key, value]) => !isHidden(task.type, key, value))));
+  const params = byKey(
+    Object.fromEntries(
+      Object.entries(task.params)
+        .filter(([key, value]) => !isHidden(task.type, key, value))
+        .map(([key, value]) => [key, listed(value)]),
+    ),
+  );
   const { when = [], dependsOn = [] } = task;
   return {
     name: task.name,
@@ -58,6 +64,9 @@ function taskFields(task: TaskDefinition, named: (id: string) => string, isHidde
     ...unless(task.remark === "", { remark: task.remark }),
   };
 }
+/** Rows that only have a `value` are written as the list of these. */
+const listed = (value: ParameterValue): ParameterValue | string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((row) => Object.keys(row).length === 1 && row["value"] !== undefined) ? value.map((row) => row["value"]!) : value;
 const inOrder = (condition: Condition): Condition =>
   condition.on === "exitCode"
     ? { on: condition.on, task: condition.task, from: condition.from, to: condition.to }

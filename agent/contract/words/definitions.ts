@@ -28,8 +28,8 @@ export const definitionWords = {
   "text.syntax": { en: "Line {line}: {message}", zh: "第 {line} 行：{message}" },
   "text.invalid": { en: "The file has {count} problems; nothing was changed.", zh: "文件有 {count} 个问题，未做任何修改。" },
   "text.kindUnknown": {
-    en: "kind {kind} is not known. Use TaskType, Project, Variable, Folder, ResourceGroup, Pool, Calendar, Node or Workflow.",
-    zh: "未知的 kind：{kind}。请使用 TaskType、Project、Variable、Folder、ResourceGroup、Pool、Calendar、Node 或 Workflow。",
+    en: "kind {kind} is not known. Use TaskType, Project, Variable, DataSource, Folder, ResourceGroup, Pool, Calendar, Node or Workflow.",
+    zh: "未知的 kind：{kind}。请使用 TaskType、Project、Variable、DataSource、Folder、ResourceGroup、Pool、Calendar、Node 或 Workflow。",
   },
   "text.nameTwice": { en: "{kind} {name} is in this file twice.", zh: "{kind} {name} 在文件中出现了两次。" },
   "text.afterUnknown": { en: "Task {task} is after {name}, which is not in this workflow. {nearest}", zh: "任务 {task} 的上游 {name} 不在此工作流中。{nearest}" },

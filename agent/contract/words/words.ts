@@ -12,6 +12,8 @@ import { resourceWords } from "./resources.ts";
 import { scheduleWords } from "./schedules.ts";
 import { scriptWords } from "./scripts.ts";
 import { serverWords } from "./server.ts";
+import { sourceWords } from "./sources.ts";
+import { taskTypeWords } from "./taskTypes.ts";
 import { variableWords } from "./variables.ts";
 
 /** Every sentence of the platform, in both languages; `{name}` is a value. */
@@ -30,5 +32,7 @@ export const WORDS = {
   ...scheduleWords,
   ...scriptWords,
   ...serverWords,
+  ...sourceWords,
+  ...taskTypeWords,
   ...variableWords,
 };

@@ -1,8 +1,10 @@
 import {
   argumentNames,
+  isFile,
   nearestName,
   outputReference,
   parseParameterText,
+  resourceNameOf,
   SECRET_MASK,
   sentence,
   type ParameterOrigin,
@@ -49,6 +51,8 @@ export interface Resolution {
   /** Names in `environment` and `form` whose value a secret went into, and the secrets themselves: what logs must not show [SEC1]. */
   readonly secrets: string[];
   readonly masked: string[];
+  /** Resources that fields of the kind `file` name, and the names that they get in the work directory. */
+  readonly files: { readonly path: string; readonly name: string }[];
   /** A parameter's name and what is wrong with it. */
   readonly problems: { name: string; sentence: Sentence }[];
 }
@@ -172,9 +176,31 @@ export function resolveParameters(scopes: ParameterScopes, type: Pick<TaskTypeBo
     if (secretForm.has(key) && !Array.isArray(value)) secrets.add(key);
     if (spec?.kind === "secret") secrets.add(key);
   }
+  const files = new Map<string, string>();
+  for (const spec of type.parameters) {
+    const value = form[spec.key];
+    if (spec.kind !== "file" || typeof value !== "string" || value === "") continue;
+    const resource = resourceNameOf(value);
+    if (resource === null) {
+      if (!isFile(value)) add(spec.key, sentence("end.file", { field: spec.key, value }));
+      continue;
+    }
+    files.set(resource, value);
+    form[spec.key] = `./${resource}`;
+    if (entries.get(spec.key)?.origin === "task") environment[spec.key] = `./${resource}`;
+  }
   const shown = argumentNames(type);
   for (const name of new Set([...secretForm, ...secrets])) if (shown.has(name)) add(name, sentence("parameter.secretInArguments", { name }));
-  return { parameters, withheld, environment, form, secrets: [...secrets].sort(), masked: [...masked].filter((text) => text !== "").sort(), problems: unique(problems) };
+  return {
+    parameters,
+    withheld,
+    environment,
+    form,
+    secrets: [...secrets].sort(),
+    masked: [...masked].filter((text) => text !== "").sort(),
+    files: [...files].map(([name, path]) => ({ path, name })),
+    problems: unique(problems),
+  };
 }
 
 /** The nearest value of each name. Lists and code are no variables, and a secret field is a form value only. */

@@ -1,4 +1,4 @@
-import { CLOCK_LIMIT_MS, sentence, type AttemptOrder, type Candidate, type HostMetrics, type NodeId, type NodeState, type PlacementSettings, type ResourceGroupId, type Sentence } from "#contract";
+import { CLOCK_LIMIT_MS, ID_PATTERN, sentence, type AttemptOrder, type Candidate, type HostMetrics, type NodeId, type NodeState, type PlacementSettings, type ResourceGroupId, type Sentence } from "#contract";
 import { hostLacks, type KnownCommands } from "./requirements.ts";
 
 const MIB = 1024 * 1024;
@@ -42,15 +42,17 @@ export function stateRefusals(state: NodeState): Sentence[] {
 }
 
 /** What does not pass by waiting: another group, missing tags, missing programs. */
-export function fitRefusals(candidate: Pick<PlaceCandidate, "groupId" | "groupName" | "tags" | "commands">, need: PlaceNeed): Sentence[] {
+export function fitRefusals(candidate: Pick<PlaceCandidate, "nodeId" | "groupId" | "groupName" | "tags" | "commands">, need: PlaceNeed): Sentence[] {
   const reasons: Sentence[] = [];
   if (candidate.groupId !== need.groupId) {
     const needs = need.groupId === null ? "place.defaultGroup" : need.groupName;
     const group = candidate.groupId === null ? "place.defaultGroup" : candidate.groupName;
     reasons.push(group === undefined ? sentence("place.otherGroup", { needs }) : sentence("place.group", { group, needs }));
   }
-  const missing = need.tags.filter((tag) => !candidate.tags.includes(tag));
-  if (missing.length > 0) reasons.push(sentence("place.tags", { missing: missing.join(", "), tags: need.tags.join(", ") }));
+  // A host has its own id as a tag: what is for one host alone names it.
+  const missing = need.tags.filter((tag) => tag !== candidate.nodeId && !candidate.tags.includes(tag));
+  if (missing.some((tag) => ID_PATTERN.test(tag))) reasons.push(sentence("place.otherHost"));
+  else if (missing.length > 0) reasons.push(sentence("place.tags", { missing: missing.join(", "), tags: need.tags.join(", ") }));
   return [...reasons, ...hostLacks(candidate.commands, need.requires)];
 }
 

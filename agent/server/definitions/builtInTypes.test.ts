@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BUILT_IN_PARAMETERS, isShownBy, localText, secretsInArguments, TaskTypeBody, type LocalText } from "#contract";
+import { BUILT_IN_PARAMETERS, isShownBy, localText, secretsInArguments, SOURCE_NAMES, sourceVariable, TaskTypeBody, type LocalText } from "#contract";
 import { fillTemplate } from "../../slave/runner/fillTemplate.ts";
 import { BUILT_IN_TYPES } from "./builtInTypes.ts";
 
@@ -32,7 +32,13 @@ test("[WORD1] labels, help and exit codes are there in both languages", () => {
 test("[SEC1] commands name only fields that exist, and no secret of theirs is ever an argument", () => {
   for (const type of BUILT_IN_TYPES) {
     if (type.plugin.kind !== "command" && type.plugin.kind !== "interpreter") continue;
-    const keys = new Set<string>([...type.parameters.map((spec) => spec.key), ...BUILT_IN_PARAMETERS, "parameters", "name"]);
+    const keys = new Set<string>([
+      ...type.parameters.map((spec) => spec.key),
+      ...BUILT_IN_PARAMETERS,
+      ...type.parameters.flatMap((spec) => (spec.kind === "dataSource" ? SOURCE_NAMES.map((name) => sourceVariable(spec.key, name)) : [])),
+      "parameters",
+      "name",
+    ]);
     const named = type.plugin.command.flatMap((word) => [...word.matchAll(/\$\{([?*]|file:)?([A-Za-z_]+)[^}]*\}/g)].map((match) => match[2]!));
     const columns = type.parameters.flatMap((spec) => (spec.kind === "table" ? (spec.columns ?? ["name", "value"]) : []));
     for (const name of named) expect(keys.has(name) || columns.includes(name), `${type.name}: ${name}`).toBe(true);
@@ -47,7 +53,8 @@ test("a field that hangs on another is shown for one of the values that the othe
   for (const type of BUILT_IN_TYPES) {
     for (const { key, shownWhen } of type.parameters) {
       if (shownWhen === undefined) continue;
-      const choices = type.parameters.find((spec) => spec.key === shownWhen.key)?.choices ?? [];
+      const other = type.parameters.find((spec) => spec.key === shownWhen.key);
+      const choices = other?.kind === "dataSource" ? [{ value: "" }] : (other?.choices ?? []);
       expect(
         choices.some(({ value }) => isShownBy(shownWhen, value)),
         `${type.name}.${key}`,

@@ -1,6 +1,7 @@
 import {
   Refusal,
   type Handlers,
+  type NodeId,
   type Problem,
   type Project,
   type ProjectId,
@@ -52,6 +53,10 @@ import { mustHaveNoDependents } from "./dependents.ts";
 import type { OwnershipCommands } from "./ownershipHandlers.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { closedScopes, type ValueBook } from "../values/valueBook.ts";
+import { sourcesFor } from "../sources/sourceUses.ts";
+import { namesSources, withSources } from "../sources/withSources.ts";
+import type { Roster } from "../nodes/roster.ts";
+import { typeUses } from "./typeUses.ts";
 import type { EditLocks } from "./locks/editLocks.ts";
 import { bodyOf, type Runs } from "../planning/startRun.ts";
 
@@ -66,6 +71,7 @@ export function definitionHandlers(options: {
   values: ValueBook;
   secrets: FieldSecrets;
   dispatcher: () => Dispatcher;
+  roster: Roster;
   ids: Ids;
   clock: Clock;
   locks: EditLocks;
@@ -82,7 +88,14 @@ export function definitionHandlers(options: {
     }
     return names;
   };
-  const orMissing = <T>(value: T | null, word: "workflow.notFound" | "project.notFound", name: string): T => {
+  /** A host has its own id as a tag. Refusal `node.notFound`. */
+  const onlyOn = async (nodeId: NodeId) => {
+    const node = options.roster.find(nodeId);
+    if (node === undefined || node.kind === "server") throw new Refusal("notFound", "node.notFound", { name: nodeId });
+    const group = node.groupId === null ? undefined : (await store.read(listGroups)).find((one) => one.id === node.groupId);
+    return { group: group?.name ?? null, tags: [nodeId as string] };
+  };
+  const orMissing = <T>(value: T | null, word: "workflow.notFound" | "project.notFound" | "taskType.notFound", name: string): T => {
     if (value === null) throw new Refusal("notFound", word, { name });
     return value;
   };
@@ -110,11 +123,21 @@ export function definitionHandlers(options: {
       });
       return {};
     },
+    "taskType.uses": (input) =>
+      store.read(async (db) => {
+        const type = orMissing(await typeById(db, input.id), "taskType.notFound", input.id);
+        return { uses: await typeUses(db, type.name) };
+      }),
     "taskType.test": async (input, context) => {
       checkType(input.body);
       const definition: WorkflowDefinition = {
         ...EMPTY,
-        tasks: [{ id: ids.next<TaskId>(), name: "test", type: input.body.name, params: input.params, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: 600, remark: "" }],
+        tasks: [
+          {
+            ...{ id: ids.next<TaskId>(), name: "test", type: input.body.name, params: input.params, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: 600, remark: "" },
+            ...(input.nodeId === undefined ? {} : { where: await onlyOn(input.nodeId) }),
+          },
+        ],
       };
       let ready: Awaited<ReturnType<Runs["testType"]>>["ready"] = [];
       const answer = await context.commit({ object: `task type ${input.body.name}`, projectId: input.projectId }, async (tx) => {
@@ -227,7 +250,7 @@ export function definitionHandlers(options: {
         const project = (await findProject(db, workflow.projectId))!;
         const types = new Map((await listTaskTypes(db)).map((type) => [type.name, bodyOf(type)]));
         const task = definition.tasks.find((one) => one.id === input.taskId) ?? { id: "" as TaskId, name: "", type: "", params: {}, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: null, remark: "" };
-        const resolution = resolveFor({
+        const plain = resolveFor({
           instance: { id: "" as never, businessDate, fireAt: schedulePointOf(businessDate, clock.now(), zone).epochMilliseconds, zone, projectName: project.name, workflowName: workflow.name, params: input.params },
           workflowParams: definition.params,
           around,
@@ -236,6 +259,8 @@ export function definitionHandlers(options: {
           instanceId: "",
           tryNo: 1,
         });
+        const type = types.get(task.type);
+        const resolution = type !== undefined && namesSources(type) ? withSources(plain, type, await sourcesFor(db, workflow.projectId), () => "") : plain;
         const parameters = [...resolution.parameters, ...resolution.withheld].sort((a, b) => (a.name < b.name ? -1 : 1));
         return { businessDate, parameters, problems: resolution.problems.map((problem) => ({ path: problem.name, sentence: problem.sentence, line: null })) };
       });

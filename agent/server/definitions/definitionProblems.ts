@@ -2,6 +2,7 @@ import { sentence, workflowProblems, type FolderId, type KnownPlaces, type Probl
 import { isMember, listGroups, listPools, type Db } from "../../store/index.ts";
 import { readScheduleOf } from "../planning/readSchedules.ts";
 import { resourceProblems } from "../resources/resourceUses.ts";
+import { sourceProblems } from "../sources/sourceUses.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { outerValuesIn } from "../values/valueBook.ts";
 
@@ -28,7 +29,7 @@ export async function definitionProblems(
     if (members.get(owner) === false) problems.push({ path: `tasks.${name}.owner`, sentence: sentence("task.ownerUnknown", { task: name, owner }), line: null });
   }
   const schedule = definition.schedule == null ? [] : (await readScheduleOf(db, of.projectId, definition.schedule)).problems;
-  return [...problems, ...schedule, ...(await resourceProblems(db, of.projectId, definition, types))];
+  return [...problems, ...schedule, ...(await resourceProblems(db, of.projectId, definition, types)), ...(await sourceProblems(db, of.projectId, definition, types))];
 }
 
 /** [GRP1] A group is for its own project only (S0-06); a pool without a project is for all. */

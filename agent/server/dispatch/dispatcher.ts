@@ -9,6 +9,9 @@ import type { Fleet } from "../nodes/fleet.ts";
 import type { Roster } from "../nodes/roster.ts";
 import type { PlacementBook } from "../placement/placementBook.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
+import type { SecretBox } from "../secrets/secretBox.ts";
+import { sourcesFor } from "../sources/sourceUses.ts";
+import { namesSources, withSources } from "../sources/withSources.ts";
 import type { ValueBook } from "../values/valueBook.ts";
 import { openBookings } from "./bookings.ts";
 import { makeOrder, resolveFor } from "./makeOrder.ts";
@@ -25,6 +28,7 @@ export interface DispatcherOptions {
   readonly book: PlacementBook;
   readonly values: ValueBook;
   readonly secrets: FieldSecrets;
+  readonly box: SecretBox;
   /** Tasks that have nothing to run succeed at once. */
   readonly onVirtual: (tasks: readonly WaitingTask[]) => Promise<void>;
   readonly clock: Clock;
@@ -41,7 +45,7 @@ const TELL_AFTER_MS = 1000;
 /** After a refusal by every host of a cluster the task waits this long; twice as long each time that no host could ever take it as it is. A change of capacity ends the wait. */
 const REFUSED_WAIT_MS = 1000;
 const LONGEST_REFUSED_WAIT_MS = 60_000;
-const LASTING: ReadonlySet<string> = new Set(["place.command", "start.notExecutable", "place.version", "place.versionUnknown", "place.noSlots", "place.group", "place.otherGroup", "place.tags"]);
+const LASTING: ReadonlySet<string> = new Set(["place.command", "start.notExecutable", "place.version", "place.versionUnknown", "place.noSlots", "place.group", "place.otherGroup", "place.tags", "place.otherHost"]);
 
 /**
  * Gives waiting tasks to masters. The store is the truth; this holds the order of the queue and what is booked, both rebuilt
@@ -228,7 +232,8 @@ export async function openDispatcher(options: DispatcherOptions) {
     const around = values.around(instance.projectId, instance.workflowId);
     const upstream = await upstreamOutputs(tx, task, need);
     const input = { instance, workflowParams: need.revision.definition.params, around, upstream, task: opened.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
-    const resolution = resolveFor(input);
+    const plain = resolveFor(input);
+    const resolution = namesSources(need.type) ? withSources(plain, need.type, await sourcesFor(tx.db, instance.projectId), ({ sealed, id }) => options.box.open(sealed!, id)) : plain;
     const first = opened.missing === null ? resolution.problems[0]?.sentence : sentence("task.secretUnknown", { task: need.task.name, field: opened.missing });
     const problem = first === undefined ? null : sentence("end.parameters", { ...first.values, problem: first.code });
     return { order: makeOrder(attemptId, task, epoch, input, resolution), parameters: resolution.parameters, problem };

@@ -75,6 +75,7 @@ export function makeOrder(attemptId: AttemptId, target: Pick<TaskInstance, "id" 
     warnAfterSeconds: input.task.warnAfterSeconds ?? null,
     secrets: resolution.secrets,
     masked: resolution.masked,
+    files: resolution.files,
     applications: input.type.applications ?? null,
     where: input.where,
   };

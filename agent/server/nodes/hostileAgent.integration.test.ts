@@ -58,6 +58,7 @@ async function joinMaster(name: string): Promise<Master> {
       "attempt.assigns": never,
       "host.processes": never,
       "host.checks": never,
+      "source.test": never,
       "agent.upgrade": never,
       "attempt.kill": () => ({ known: true }),
       "service.set": ({ service }) => ({ service, cause: null }),

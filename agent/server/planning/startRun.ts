@@ -147,9 +147,10 @@ export async function letGo(tx: Tx, tasks: readonly Pick<TaskInstance, "id">[]):
 
 /** The part of a task type that a person writes. */
 export function bodyOf(type: TaskTypeBody): TaskTypeBody {
-  const { name, label, category, description, icon, plugin, parameters, exitCodes, stop, applications, requires, limits } = type;
+  const { name, label, category, description, icon, svg, plugin, parameters, exitCodes, stop, applications, requires, limits } = type;
   return {
     ...{ name, label, category, description, icon, plugin, parameters, exitCodes },
+    ...(svg === undefined ? {} : { svg }),
     ...(stop === undefined ? {} : { stop }),
     ...(applications === undefined ? {} : { applications }),
     ...(requires === undefined ? {} : { requires }),

@@ -1,12 +1,12 @@
 import { downloadDirectives, resourceNameOf, type Problem, type ProjectId, type Resource, type ResourceUse, type TaskDefinition, type TaskTypeBody, type WorkflowDefinition, nearestName } from "#contract";
 import { getWorkflow, listResources, listWorkflows, publishedWith, type Db } from "../../store/index.ts";
 
-/** The resources that a task's texts ask for, as they are written, each in the field where it stands. */
+/** The resources that a task's texts ask for, as they are written, each in the field where it stands; a whole text may be one. */
 function askedBy(task: Pick<TaskDefinition, "params">): { field: string; path: string; name: string }[] {
   return Object.entries(task.params).flatMap(([field, value]) =>
     typeof value !== "string" || !value.includes("res:")
       ? []
-      : downloadDirectives(value).flatMap(({ path }) => {
+      : [...downloadDirectives(value), { path: value }].flatMap(({ path }) => {
           const name = resourceNameOf(path);
           return name === null ? [] : [{ field, path, name }];
         }),
@@ -32,10 +32,10 @@ export async function resourceUses(db: Db, resource: Resource): Promise<Resource
   return [...published, ...drafts];
 }
 
-/** [RES1] [DEF2] What tasks ask for and their project does not have. Code fields only: elsewhere a directive is only text. */
+/** [RES1] [DEF2] What tasks ask for and their project does not have. Fields of code and of files only: elsewhere a directive is only text. */
 export async function resourceProblems(db: Db, projectId: ProjectId, definition: WorkflowDefinition, types: ReadonlyMap<string, Pick<TaskTypeBody, "parameters">>): Promise<Problem[]> {
   const asked = definition.tasks.flatMap((task) => {
-    const code = new Set(types.get(task.type)?.parameters.flatMap((spec) => (spec.kind === "code" ? [spec.key] : [])));
+    const code = new Set(types.get(task.type)?.parameters.flatMap((spec) => (spec.kind === "code" || spec.kind === "file" ? [spec.key] : [])));
     return askedBy(task).flatMap((one) => (code.has(one.field) ? [{ task, ...one }] : []));
   });
   if (asked.length === 0) return [];

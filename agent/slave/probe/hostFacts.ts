@@ -34,5 +34,6 @@ export function hostFacts(program: { readonly version: string; readonly incarnat
     hostUuid: read("/sys/class/dmi/id/product_uuid")?.slice(0, 64) || null,
     launcher: "portable",
     commands: {},
+    sourceTests: true,
   };
 }

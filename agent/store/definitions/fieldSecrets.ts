@@ -14,5 +14,6 @@ export async function fieldSecrets(db: Db, projectId: ProjectId, ids: readonly s
 /** Whether anything is encrypted in this database. */
 export async function hasSecrets(db: Db): Promise<boolean> {
   const field = await db.selectFrom("secrets").select("id").limit(1).executeTakeFirst();
-  return field !== undefined || (await db.selectFrom("variables").select("id").where("secret", "=", 1).limit(1).executeTakeFirst()) !== undefined;
+  if (field !== undefined || (await db.selectFrom("variables").select("id").where("secret", "=", 1).limit(1).executeTakeFirst()) !== undefined) return true;
+  return (await db.selectFrom("data_sources").select("id").where("secret", "is not", null).limit(1).executeTakeFirst()) !== undefined;
 }

@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { ProjectsTable } from "../schema.ts";
 import type { Db, Tx } from "../store.ts";
 import { dropFolder, listFolders } from "./folders.ts";
+import { listDataSources, removeDataSource } from "./dataSources.ts";
 import { listVariables, removeVariable } from "./variables.ts";
 
 const projectOf = (row: Selectable<ProjectsTable>): Project => ({
@@ -61,6 +62,7 @@ export async function removeProject(tx: Tx, id: ProjectId): Promise<void> {
     .executeTakeFirstOrThrow();
   if (count > 0) throw new Refusal("refused", "project.hasWorkflows", { name: project.name, count });
   for (const variable of await listVariables(tx.db, id)) await removeVariable(tx, variable.id);
+  for (const source of await listDataSources(tx.db, id)) await removeDataSource(tx, source.id);
   for (const folder of (await listFolders(tx.db, id)).reverse()) await dropFolder(tx, folder);
   await tx.db.deleteFrom("secrets").where("project_id", "=", id).execute();
   await tx.db.deleteFrom("projects").where("id", "=", id).execute();

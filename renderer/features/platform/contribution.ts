@@ -16,6 +16,7 @@ import { PlacementDocument, usePlacementTab } from "./placement/PlacementDocumen
 import { PlatformCommands } from "./PlatformCommands.tsx";
 import { PlatformSideBar } from "./PlatformSideBar.tsx";
 import { ServicesDocument, useServicesTab } from "./services/ServicesDocument.tsx";
+import { SourcesDocument, useSourcesTab } from "./sources/SourcesDocument.tsx";
 import { TaskTypeDocument, useTaskTypeTab } from "./taskTypes/TaskTypeDocument.tsx";
 import { TaskTypesDocument, useTaskTypesTab } from "./taskTypes/TaskTypesDocument.tsx";
 import { useVariablesTab, VariablesDocument } from "./variables/VariablesDocument.tsx";
@@ -36,6 +37,8 @@ declare module "../../ui/workbench/references.ts" {
     taskType: { readonly taskTypeId: string; readonly copyOf: string; readonly isNew: boolean };
     /** Of one project, or with an empty scope of the platform. */
     variables: { readonly scope: string };
+    /** Data sources of the platform and of projects. */
+    sources: Nothing;
     calendars: Nothing;
     users: Nothing;
     account: Nothing;
@@ -63,6 +66,7 @@ export const platform: AreaContribution = {
     taskTypes: { component: TaskTypesDocument, useTab: useTaskTypesTab },
     taskType: { component: TaskTypeDocument, useTab: useTaskTypeTab },
     variables: { component: VariablesDocument, useTab: useVariablesTab },
+    sources: { component: SourcesDocument, useTab: useSourcesTab },
     calendars: { component: CalendarsDocument, useTab: useCalendarsTab },
     users: { component: UsersDocument, useTab: useUsersTab },
     account: { component: AccountDocument, useTab: useAccountTab },

@@ -1,4 +1,4 @@
-import { Activity, Blocks, Boxes, CalendarDays, History, Lock, Network, UserRound, Users, Variable } from "lucide-react";
+import { Activity, Blocks, Boxes, CalendarDays, DatabaseZap, History, Lock, Network, UserRound, Users, Variable } from "lucide-react";
 
 /** The documents of this area, in the order of the side bar. */
 export const places = [
@@ -6,6 +6,7 @@ export const places = [
   { document: { kind: "placement", params: {} }, title: "places:title", icon: Boxes },
   { document: { kind: "taskTypes", params: {} }, title: "taskTypes:title", icon: Blocks },
   { document: { kind: "variables", params: { scope: "" } }, title: "variables:title", icon: Variable },
+  { document: { kind: "sources", params: {} }, title: "sources:title", icon: DatabaseZap },
   { document: { kind: "calendars", params: {} }, title: "schedules:calendars", icon: CalendarDays },
   { document: { kind: "locks", params: {} }, title: "locks:title", icon: Lock },
   { document: { kind: "users", params: {} }, title: "access:users", icon: Users },

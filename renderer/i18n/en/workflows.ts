@@ -274,6 +274,7 @@ export const workflows = {
   "kind.Variable": "variable",
   "kind.Folder": "folder",
   "kind.Project": "project",
+  "kind.DataSource": "data source",
   "kind.ResourceGroup": "resource group",
   "kind.Pool": "pool",
   "kind.Calendar": "calendar",

@@ -10,6 +10,10 @@ export const form: Translation<typeof english> = {
   column: "列名 {{column}}",
   cell: "{{column}}，第 {{row}} 行",
   addRow: "添加一行",
+  item: "{{label}}，第 {{row}} 行",
+  "file.example": "/data/in.csv，或 res:///名称",
+  "date.example": "2026-11-20，或 {{reference}}",
+  "date.choose": "为{{label}}选择日期",
   removeRow: "删除第 {{row}} 行",
   problems_other: "{{count, number}} 个问题",
 };

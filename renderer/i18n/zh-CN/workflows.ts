@@ -269,6 +269,7 @@ export const workflows: Translation<typeof english> = {
   "kind.Variable": "变量",
   "kind.Folder": "文件夹",
   "kind.Project": "工程",
+  "kind.DataSource": "数据源",
   "kind.ResourceGroup": "资源组",
   "kind.Pool": "资源池",
   "kind.Calendar": "日历",

@@ -14,6 +14,7 @@ import { resources } from "./resources.ts";
 import { schedules } from "./schedules.ts";
 import { scripts } from "./scripts.ts";
 import { settings } from "./settings.ts";
+import { sources } from "./sources.ts";
 import { state } from "./state.ts";
 import { taskTypes } from "./taskTypes.ts";
 import { ui } from "./ui.ts";
@@ -39,6 +40,7 @@ export const zhCN = {
   schedules,
   scripts,
   settings,
+  sources,
   state,
   taskTypes,
   ui,

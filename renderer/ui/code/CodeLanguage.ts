@@ -1,7 +1,7 @@
 import type { Extension } from "@codemirror/state";
 
 /** The languages that scripts and definitions are written in. */
-export type CodeLanguage = "shell" | "python" | "sql" | "javascript" | "json" | "yaml" | "java" | "text";
+export type CodeLanguage = "shell" | "python" | "sql" | "hive" | "javascript" | "json" | "yaml" | "java" | "text";
 
 /** Loads the grammar of a language; `text` has none. */
 export async function loadLanguage(language: CodeLanguage): Promise<Extension> {
@@ -15,6 +15,7 @@ export async function loadLanguage(language: CodeLanguage): Promise<Extension> {
     case "python":
       return (await import("@codemirror/lang-python")).python();
     case "sql":
+    case "hive":
       return (await import("@codemirror/lang-sql")).sql();
     case "javascript":
     case "json":

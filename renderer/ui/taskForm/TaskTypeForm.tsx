@@ -1,10 +1,12 @@
-import { Input, InputNumber, Select, Switch } from "antd";
+import { AutoComplete, Input, InputNumber, Select, Switch } from "antd";
 import { memo } from "react";
 import { useLanguage, useTranslate } from "../../i18n/useTranslate.ts";
 import { CodeEditor } from "../code/CodeEditor.tsx";
+import { DateField } from "./DateField.tsx";
 import { Field } from "./Field.tsx";
 import { formText, shownSpecs, valueOf, withValue } from "./formValues.ts";
 import type { FormRow, FormSpec, FormValue, FormValues } from "./formValues.ts";
+import { ListField } from "./ListField.tsx";
 import { SecretField } from "./SecretField.tsx";
 import { TableField } from "./TableField.tsx";
 import "./taskForm.css";
@@ -17,19 +19,35 @@ export interface TaskTypeFormProps {
   readonly onChange?: ((values: FormValues) => void) | undefined;
   /** What is wrong, by the key of the field. */
   readonly problems?: ReadonlyMap<string, string> | undefined;
+  /** Names to choose from; others may be typed all the same. */
+  readonly choices?: FormChoices | undefined;
   /** Height of code fields. */
   readonly codeLines?: number;
 }
 
+/** What fields may name: data sources, and `res:///` paths of resources. */
+export interface FormChoices {
+  readonly dataSource?: readonly string[] | undefined;
+  readonly file?: readonly string[] | undefined;
+}
+
 /** The form of a task, made from the parameters of its type. A value that was never set shows the default of its field. */
-export function TaskTypeForm({ specs, values, onChange, problems, codeLines = 12 }: TaskTypeFormProps) {
+export function TaskTypeForm({ specs, values, onChange, problems, choices, codeLines = 12 }: TaskTypeFormProps) {
   const t = useTranslate();
   const shown = shownSpecs(specs, values);
   if (shown.length === 0) return <p className="sb-form-none">{t("form:none")}</p>;
   return (
     <div className="sb-form">
       {shown.map((spec) => (
-        <FormField key={spec.key} spec={spec} value={valueOf(spec, values)} problem={problems?.get(spec.key)} codeLines={codeLines} onChange={onChange && ((value) => onChange(withValue(values, spec.key, value)))} />
+        <FormField
+          key={spec.key}
+          spec={spec}
+          value={valueOf(spec, values)}
+          problem={problems?.get(spec.key)}
+          codeLines={codeLines}
+          known={spec.kind === "dataSource" || spec.kind === "file" ? choices?.[spec.kind] : undefined}
+          onChange={onChange && ((value) => onChange(withValue(values, spec.key, value)))}
+        />
       ))}
     </div>
   );
@@ -40,10 +58,12 @@ interface FormFieldProps {
   readonly value: FormValue | undefined;
   readonly problem: string | undefined;
   readonly codeLines: number;
+  readonly known: readonly string[] | undefined;
   readonly onChange: ((value: FormValue | undefined) => void) | undefined;
 }
 
-function FormFieldView({ spec, value, problem, codeLines, onChange }: FormFieldProps) {
+function FormFieldView({ spec, value, problem, codeLines, known, onChange }: FormFieldProps) {
+  const t = useTranslate();
   const language = useLanguage();
   const label = formText(spec.label, language);
   const help = spec.help === undefined ? undefined : formText(spec.help, language);
@@ -90,6 +110,25 @@ function FormFieldView({ spec, value, problem, codeLines, onChange }: FormFieldP
         return <TableField label={label} rows={Array.isArray(value) ? (value as readonly FormRow[]) : []} fixed={spec.columns} onChange={onChange} />;
       case "secret":
         return <SecretField {...named} status={status} value={value === undefined ? "" : String(value)} onChange={onChange} />;
+      case "list":
+        return <ListField id={id} label={label} rows={Array.isArray(value) ? (value as readonly FormRow[]) : []} onChange={onChange} />;
+      case "date":
+        return <DateField {...named} label={label} status={status} value={value === undefined ? "" : String(value)} onChange={onChange} />;
+      case "file":
+      case "dataSource":
+        return (
+          <AutoComplete
+            {...named}
+            status={status}
+            disabled={readOnly}
+            allowClear
+            placeholder={spec.kind === "file" ? t("form:file.example") : undefined}
+            value={value === undefined ? "" : String(value)}
+            options={(known ?? []).map((name) => ({ value: name }))}
+            showSearch={{ filterOption: (typed, option) => option?.value.includes(typed) === true }}
+            onChange={(next?: string) => onChange?.(next === undefined || next === "" ? undefined : next)}
+          />
+        );
       case "text":
         return <Input {...named} status={status} readOnly={readOnly} value={value === undefined ? "" : String(value)} onChange={(event) => onChange?.(event.target.value)} />;
     }
@@ -101,4 +140,4 @@ function FormFieldView({ spec, value, problem, codeLines, onChange }: FormFieldP
   );
 }
 
-const FormField = memo(FormFieldView, (a, b) => a.spec === b.spec && a.value === b.value && a.problem === b.problem && a.codeLines === b.codeLines && a.onChange === b.onChange);
+const FormField = memo(FormFieldView, (a, b) => a.spec === b.spec && a.value === b.value && a.problem === b.problem && a.codeLines === b.codeLines && a.known === b.known && a.onChange === b.onChange);

@@ -12,12 +12,12 @@ export type FormValues = Readonly<Record<string, FormValue>>;
 export interface FormSpec {
   readonly key: string;
   readonly label: FormText;
-  readonly kind: "text" | "number" | "boolean" | "choice" | "code" | "table" | "secret";
+  readonly kind: "text" | "number" | "boolean" | "choice" | "code" | "table" | "secret" | "file" | "dataSource" | "date" | "list";
   readonly help?: FormText | undefined;
   readonly required?: boolean | undefined;
   readonly default?: string | number | boolean | undefined;
   readonly choices?: readonly { readonly value: string; readonly label?: FormText | undefined }[] | undefined;
-  readonly language?: "shell" | "python" | "javascript" | "sql" | "java" | "text" | undefined;
+  readonly language?: "shell" | "python" | "javascript" | "sql" | "hive" | "java" | "json" | "yaml" | "text" | undefined;
   /** For `table`; name and value when they are left out. */
   readonly columns?: readonly string[] | undefined;
   readonly shownWhen?: { readonly key: string; readonly equals: string | number | boolean | readonly string[] } | undefined;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ProjectMember, Role } from "../../model/access.ts";
-import { CalendarDate, Name, ProjectId, Remark, TaskId, TaskTypeId, UserId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
+import { CalendarDate, Name, NodeId, ProjectId, Remark, TaskId, TaskTypeId, UserId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
 import { Origin, WorkflowInstance } from "../../model/instance.ts";
 import { ParameterValues, ResolvedParameter, TextParameters } from "../../model/parameter.ts";
 import { Project } from "../../model/project.ts";
@@ -11,7 +11,7 @@ import { command, query } from "../catalog.ts";
 import { none, platform, see, edit, publish, operate, administer } from "./rights.ts";
 
 const TextChange = z.object({
-  kind: z.enum(["TaskType", "Project", "Variable", "Folder", "ResourceGroup", "Pool", "Calendar", "Workflow", "Script", "Node"]),
+  kind: z.enum(["TaskType", "Project", "Variable", "DataSource", "Folder", "ResourceGroup", "Pool", "Calendar", "Workflow", "Script", "Node"]),
   name: z.string(),
   change: z.enum(["created", "updated", "unchanged"]),
   revision: z.number().int().nullable(),
@@ -23,8 +23,18 @@ export const definitionCommands = {
   "taskType.list": query("signedIn", none, z.array(TaskType), { method: "GET", path: "/task-types" }),
   "taskType.save": command(platform, z.object({ id: TaskTypeId, version: z.number().int().nullable(), body: TaskTypeBody, enabled: z.boolean().default(true) }), TaskType, { method: "PUT", path: "/task-types/{id}" }),
   "taskType.remove": command(platform, z.object({ id: TaskTypeId }), none, { method: "DELETE", path: "/task-types/{id}" }),
-  /** Runs one task of an unsaved type, as a test of this project. */
-  "taskType.test": command(platform, z.object({ projectId: ProjectId, body: TaskTypeBody, params: ParameterValues }), z.object({ workflowInstanceId: WorkflowInstanceId }), { method: "POST", path: "/task-types/test" }),
+  /** Workflows whose tasks have this type, as drafts or as they are published. Published revisions keep the type as it was. */
+  "taskType.uses": query(
+    platform,
+    z.object({ id: TaskTypeId }),
+    z.object({ uses: z.array(z.object({ projectId: ProjectId, projectName: z.string(), workflowId: WorkflowId, workflow: z.string(), tasks: z.array(z.string()), published: z.boolean() })) }),
+    { method: "GET", path: "/task-types/{id}/uses" },
+  ),
+  /** Runs one task of an unsaved type, as a test of this project; with `nodeId` on that host alone, else where it fits. */
+  "taskType.test": command(platform, z.object({ projectId: ProjectId, body: TaskTypeBody, params: ParameterValues, nodeId: NodeId.optional() }), z.object({ workflowInstanceId: WorkflowInstanceId }), {
+    method: "POST",
+    path: "/task-types/test",
+  }),
 
   "project.list": query("signedIn", none, z.object({ projects: z.array(Project), seq: z.number().int() }), { method: "GET", path: "/projects" }),
   "project.create": command(platform, z.object({ id: ProjectId.optional(), name: Name, description: Remark.default("") }), Project, { method: "POST", path: "/projects" }),

@@ -1,5 +1,5 @@
 import type { ParameterSpec, TaskTypeBody } from "#contract";
-import { scriptField } from "./fields.ts";
+import { scriptField, sourceField, withoutSource } from "./fields.ts";
 
 /** Of databases that are reached over the network. */
 const onServer: Pick<ParameterSpec, "shownWhen"> = { shownWhen: { key: "engine", equals: ["postgres", "mysql"] } };
@@ -17,8 +17,10 @@ export const DATABASE_TYPES: readonly TaskTypeBody[] = [
     icon: "database",
     plugin: { kind: "builtIn", runner: "sql" },
     parameters: [
+      sourceField,
       {
         key: "engine",
+        ...withoutSource,
         label: { en: "Database", zh: "数据库" },
         kind: "choice",
         required: true,
@@ -29,7 +31,7 @@ export const DATABASE_TYPES: readonly TaskTypeBody[] = [
           { value: "mysql", label: "MySQL / MariaDB" },
         ],
       },
-      { key: "database", label: { en: "File or database name", zh: "文件或库名" }, kind: "text", required: true },
+      { key: "database", label: { en: "File or database name", zh: "文件或库名" }, kind: "text", required: true, ...withoutSource },
       { key: "host", label: { en: "Host", zh: "主机" }, kind: "text", required: false, default: "localhost", ...onServer },
       {
         key: "port",

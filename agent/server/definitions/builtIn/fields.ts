@@ -24,3 +24,15 @@ export const SHELL_EXITS: readonly ExitRule[] = [
   { from: 127, outcome: "failed", text: { en: "a command was not found", zh: "命令不存在" } },
   ...SIGNAL_EXITS,
 ];
+
+/** A data source by its name, in place of the fields that say where something is. */
+export const sourceField: ParameterSpec = {
+  key: "source",
+  label: { en: "Data source", zh: "数据源" },
+  kind: "dataSource",
+  required: false,
+  default: "",
+  help: { en: "Of this project or the platform; empty: the fields below say where it is.", zh: "取自该工程或平台；留空则由下面的字段指定。" },
+};
+/** Of fields that a data source takes the place of. */
+export const withoutSource: Pick<ParameterSpec, "shownWhen"> = { shownWhen: { key: "source", equals: "" } };

@@ -1,5 +1,5 @@
 import type { ExitRule, ParameterSpec, TaskTypeBody } from "#contract";
-import { argumentsField, scriptField, SHELL_EXITS, SIGNAL_EXITS } from "./fields.ts";
+import { argumentsField, scriptField, sourceField, withoutSource, SHELL_EXITS, SIGNAL_EXITS } from "./fields.ts";
 
 /** [KILL3] Work that runs on YARN is ended there: each application that the output names, before the first signal (S4-17). */
 const ON_YARN: Pick<TaskTypeBody, "stop" | "applications"> = { stop: ["yarn", "application", "-kill", "${application}"], applications: "application_\\d{10,}_\\d{4,}" };
@@ -44,11 +44,16 @@ export const HADOOP_TYPES: readonly TaskTypeBody[] = [
       command: [
         "beeline",
         "-u",
-        "${url}",
-        "${?user}-n",
-        "${?user}${user}",
-        "${?password}-w",
-        "${?password}${file:password}",
+        "${?source=}${url}",
+        "${?source}${SOURCE_URL}",
+        "${?source=}${?user}-n",
+        "${?source=}${?user}${user}",
+        "${?source=}${?password}-w",
+        "${?source=}${?password}${file:password}",
+        "${?SOURCE_USER}-n",
+        "${?SOURCE_USER}${SOURCE_USER}",
+        "${?SOURCE_PASSWORD}-w",
+        "${?SOURCE_PASSWORD}${file:SOURCE_PASSWORD}",
         "${*conf}--hiveconf",
         "${*conf}${name}=${value}",
         "${*variables}--hivevar",
@@ -59,10 +64,11 @@ export const HADOOP_TYPES: readonly TaskTypeBody[] = [
       extension: ".hql",
     },
     parameters: [
-      { key: "url", label: { en: "JDBC address", zh: "JDBC 地址" }, kind: "text", required: true, default: "jdbc:hive2://localhost:10000" },
-      { key: "user", label: { en: "User", zh: "用户" }, kind: "text", required: false },
-      { key: "password", label: { en: "Password", zh: "密码" }, kind: "secret", required: false },
-      scriptField("sql"),
+      sourceField,
+      { key: "url", label: { en: "JDBC address", zh: "JDBC 地址" }, kind: "text", required: true, default: "jdbc:hive2://localhost:10000", ...withoutSource },
+      { key: "user", label: { en: "User", zh: "用户" }, kind: "text", required: false, ...withoutSource },
+      { key: "password", label: { en: "Password", zh: "密码" }, kind: "secret", required: false, ...withoutSource },
+      scriptField("hive"),
       variablesField,
       { ...confField, help: { en: "Rows of name and value, for example hive.exec.parallel and true.", zh: "每行一个名称和值，例如 hive.exec.parallel 与 true。" } },
     ],

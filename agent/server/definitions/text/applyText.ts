@@ -43,6 +43,7 @@ import { definitionProblems } from "../definitionProblems.ts";
 import { NEW_NODE } from "../../nodes/newNode.ts";
 import { applyScript } from "./scriptDocuments.ts";
 import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
+import { applyDataSource } from "./applyDataSource.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
 import { refusal } from "./readText.ts";
 import { applyFolder, applyVariable, planParams } from "./applyValues.ts";
@@ -69,6 +70,9 @@ export async function applyText(documents: readonly TextDocument[], given: TextC
         break;
       case "Variable":
         changes.push(...(await applyVariable(document, context, problems)));
+        break;
+      case "DataSource":
+        changes.push(...(await applyDataSource(document, context, problems)));
         break;
       case "ResourceGroup":
         changes.push(...(await applyGroup(document, context, problems)));

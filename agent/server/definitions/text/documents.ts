@@ -1,6 +1,8 @@
 import {
   Address,
   CalendarRule,
+  DataSourceConfig,
+  DataSourceKind,
   ExitRule,
   FolderPath,
   MAX_SCRIPT_BYTES,
@@ -30,6 +32,16 @@ export const TextVariable = z.strictObject({
   name: ParameterName,
   secret: z.boolean().default(false),
   value: z.coerce.string().max(100_000).optional(),
+  remark: Remark.default(""),
+});
+/** Without a project it is the platform's. Its secret is never written; left out, the one that is there stays. */
+export const TextDataSource = z.strictObject({
+  kind: z.literal("DataSource"),
+  project: Name.nullable().default(null),
+  name: Name,
+  type: DataSourceKind,
+  ...DataSourceConfig.shape,
+  secret: z.string().max(10_000).optional(),
   remark: Remark.default(""),
 });
 export const TextGroup = z.strictObject({
@@ -69,6 +81,7 @@ export const TEXT_KINDS = {
   Project: TextProject,
   Folder: TextFolder,
   Variable: TextVariable,
+  DataSource: TextDataSource,
   ResourceGroup: TextGroup,
   Pool: TextPool,
   Calendar: TextCalendar,

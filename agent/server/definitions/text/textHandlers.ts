@@ -5,6 +5,7 @@ import {
   findWorkflowByName,
   getWorkflow,
   listCalendars,
+  listDataSources,
   listFolders,
   listGroups,
   listNodes,
@@ -13,6 +14,7 @@ import {
   listTaskTypes,
   listVariables,
   listWorkflows,
+  withoutSealed,
   withoutSecret,
   type Store,
 } from "../../../store/index.ts";
@@ -102,11 +104,13 @@ export function textHandlers(options: {
         const folders = (await listFolders(db)).filter((folder) => shown.has(folder.projectId));
         const around = new Set(chosen === null ? folders.map(({ id }) => id) : folderChain(chosen.folderId, new Map(folders.map((folder) => [folder.id, folder]))).map(({ id }) => id));
         const variables = (await listVariables(db)).filter((one) => (one.projectId === null ? whole : shown.has(one.projectId))).map(withoutSecret);
+        const sources = (await listDataSources(db)).filter((one) => (one.projectId === null ? whole : chosen === null && shown.has(one.projectId))).map(withoutSealed);
         return {
           text: writeText({
             taskTypes,
             projects,
             variables,
+            sources,
             folders: folders.filter(({ id }) => around.has(id)),
             groups,
             pools,

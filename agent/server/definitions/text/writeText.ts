@@ -6,6 +6,7 @@ import {
   unless,
   workflowDocument,
   type Calendar,
+  type DataSource,
   type Folder,
   type Node,
   type Pool,
@@ -17,13 +18,14 @@ import {
 } from "#contract";
 import { Document } from "yaml";
 import { bodyOf } from "../../planning/startRun.ts";
-import { folderTexts, paramsOf, variableTexts } from "./writeValues.ts";
+import { folderTexts, paramsOf, sourceTexts, variableTexts } from "./writeValues.ts";
 
 /** [TXT2] Definitions in the format that `apply` reads, in a stable order: the same definitions are the same bytes. */
 export function writeText(of: {
   taskTypes: readonly TaskType[];
   projects: readonly Project[];
   variables: readonly Variable[];
+  sources: readonly DataSource[];
   folders: readonly Folder[];
   groups: readonly ResourceGroup[];
   pools: readonly Pool[];
@@ -47,6 +49,7 @@ export function writeText(of: {
     })),
     ...folderTexts(of.folders, nameOfProject),
     ...variableTexts(of.variables, nameOfProject),
+    ...sourceTexts(of.sources, nameOfProject),
     ...sorted(of.groups).map((group) => ({
       kind: "ResourceGroup",
       name: group.name,

@@ -1,4 +1,4 @@
-import { byKey, empty, folderPath, sorted, unless, type Folder, type FolderId, type Project, type Variable } from "#contract";
+import { byKey, empty, folderPath, sorted, unless, type DataSource, type Folder, type FolderId, type Project, type Variable } from "#contract";
 
 /** The parameters of a project: its plain variables without a remark. The others are documents of their own. */
 export const paramsOf = (project: Project, variables: readonly Variable[]): Record<string, string> =>
@@ -30,3 +30,19 @@ export const folderTexts = (folders: readonly Folder[], nameOf: ReadonlyMap<stri
     ...unless(folder.remark === "", { remark: folder.remark }),
   }));
 };
+
+/** [VAR1] Without what is secret. */
+export const sourceTexts = (sources: readonly DataSource[], nameOf: ReadonlyMap<string, string>): object[] =>
+  sorted(sources, (one) => `${one.projectId === null ? "" : (nameOf.get(one.projectId) ?? "")}/${one.name}`).map(({ projectId, name, kind, config, remark }) => ({
+    kind: "DataSource",
+    ...unless(projectId === null, { project: nameOf.get(projectId ?? "") ?? "" }),
+    name,
+    type: kind,
+    ...unless(config.host === "", { host: config.host }),
+    ...unless(config.port === null, { port: config.port }),
+    ...unless(config.database === "", { database: config.database }),
+    ...unless(config.user === "", { user: config.user }),
+    ...unless(config.url === "", { url: config.url }),
+    ...unless(empty(config.options), { options: byKey(config.options) }),
+    ...unless(remark === "", { remark }),
+  }));

@@ -12,7 +12,7 @@ import { splitSql, type SqlEngine } from "./sqlText.ts";
 const ENGINES = { sqlite: runSqlite, postgres: runPostgres, mysql: runMysql };
 
 await runToExit(async () => {
-  const request = readRequest();
+  const request = withSource(readRequest());
   const engine = textParam(request, "engine", "sqlite") as SqlEngine;
   if (!Object.hasOwn(ENGINES, engine)) throw new Error(`${engine} is no database that this agent knows; it knows ${Object.keys(ENGINES).join(", ")}`);
   const values = valuesOf(request);
@@ -24,6 +24,15 @@ await runToExit(async () => {
   await ENGINES[engine](request, statements, values);
   return true;
 });
+
+/** The data source that a form names, in place of the fields that say the same; it comes in the environment [VAR1]. */
+function withSource(request: RunnerRequest): RunnerRequest {
+  if (textParam(request, "source") === "") return request;
+  const given = (name: string): string => request.parameters[`SOURCE_${name}`] ?? "";
+  const engine = { postgresql: "postgres", mysql: "mysql", sqlite: "sqlite" }[given("KIND")];
+  if (engine === undefined) throw new Error(`${textParam(request, "source")} is a data source of the kind ${given("KIND")}, on which no SQL is run`);
+  return { ...request, params: { ...request.params, engine, host: given("HOST"), port: given("PORT"), database: given("DATABASE"), user: given("USER"), password: given("PASSWORD"), tls: given("TLS") } };
+}
 
 /** Parameters, and the texts of files; a file wins over a parameter of the same name. */
 function valuesOf(request: RunnerRequest): Record<string, string> {

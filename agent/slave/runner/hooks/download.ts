@@ -71,19 +71,20 @@ export function readStartError(files: AttemptFiles): Sentence | null {
 }
 
 /**
- * What a script asks for.
+ * What a script asks for, and the resources that fields name.
  * @throws Refusal `start.downloadForm` for a line that cannot be read.
  */
 function downloadsOf({ order }: Pick<StartPlan, "order">): Download[] {
-  const { plugin, params } = order;
-  if (plugin.kind !== "interpreter" && plugin.kind !== "command") return [];
+  const { plugin, params, files = [] } = order;
+  if (plugin.kind !== "interpreter" && plugin.kind !== "command") return [...files];
   const fields = filesIn(plugin.command, order).map((file) => file.name);
   if (plugin.kind === "interpreter") fields.push(plugin.script);
   const texts = fields.filter((field) => order.secrets?.includes(field) !== true).map((field) => textOf(params[field as keyof typeof params] ?? ""));
-  return downloadDirectives(texts.join("\n")).map(({ line, path, name }) => {
+  const asked = downloadDirectives(texts.join("\n")).map(({ line, path, name }) => {
     if (name === "" || (path.startsWith("res:") && resourceNameOf(path) === null)) throw new Refusal("invalid", "start.downloadForm", { line });
     return { path, name };
   });
+  return [...asked, ...files];
 }
 
 /** The script as its interpreter gets it: bare lines are empty, so that every other line keeps its number; comments stay. */

@@ -8,10 +8,10 @@ import { withoutDirectives } from "./download.ts";
 export const valueFilesHook: StartHook = {
   name: "valueFiles",
   apply(plan) {
-    const { plugin, params } = plan.order;
+    const { plugin, params, environment } = plan.order;
     if (plugin.kind !== "interpreter" && plugin.kind !== "command") return;
     for (const file of filesIn(plugin.command, plan.order)) {
-      const text = textOf(params[file.name as keyof typeof params] ?? "");
+      const text = textOf(params[file.name as keyof typeof params] ?? environment[file.name] ?? "");
       writeFileSync(valueFilePath(plan, file), plan.order.secrets?.includes(file.name) === true ? text : withoutDirectives(text), { mode: 0o600 });
     }
   },

@@ -87,7 +87,7 @@ export function ParameterEditor({ spec, others, path, problems, onChange }: Para
             )}
           </Field>
         ) : (
-          spec.kind !== "secret" && <DefaultField spec={spec} readOnly={readOnly} problem={problems.get(`${path}.default`)} onChange={(value) => put({ default: value })} />
+          spec.kind !== "secret" && spec.kind !== "list" && <DefaultField spec={spec} readOnly={readOnly} problem={problems.get(`${path}.default`)} onChange={(value) => put({ default: value })} />
         )}
       </div>
       {spec.kind === "choice" && <Choices spec={spec} readOnly={readOnly} problem={problems.get(`${path}.choices`)} onChange={(choices) => put({ choices })} />}
@@ -191,7 +191,7 @@ function ShownWhen({ spec, others, readOnly, problem, onChange }: Part<"shownWhe
             value={when?.key ?? ""}
             options={[
               { value: "", label: t("taskTypes:parameter.always") },
-              ...others.filter((one) => one.kind !== "table" && one.kind !== "code" && one.kind !== "secret").map((one) => ({ value: one.key, label: one.key })),
+              ...others.filter((one) => one.kind !== "table" && one.kind !== "list" && one.kind !== "code" && one.kind !== "secret").map((one) => ({ value: one.key, label: one.key })),
             ]}
             onChange={(key) => onChange(key === "" ? undefined : { key, equals: others.find((one) => one.key === key)?.kind === "boolean" ? true : (others.find((one) => one.key === key)?.choices?.[0]?.value ?? "") })}
           />

@@ -4,6 +4,7 @@ import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import { WordsInput } from "../../../ui/taskForm/WordsInput.tsx";
 import { requirementOf, requirementText } from "../../../ui/taskForm/requirementText.ts";
+import { FoundOnHosts } from "./FoundOnHosts.tsx";
 import type { TabProps } from "./TabProps.ts";
 
 type PluginKind = TaskTypeBody["plugin"]["kind"];
@@ -43,6 +44,7 @@ export function PluginTab({ body, put, problems }: TabProps) {
           )}
         </Field>
       )}
+      <FoundOnHosts body={body} />
       {plugin.kind === "interpreter" && (
         <div className="sb-field-even">
           <Field label={t("taskTypes:plugin.script")} help={t("taskTypes:plugin.scriptHelp")} required problem={problems.get("plugin.script")}>

@@ -1,8 +1,10 @@
+import { say } from "#contract";
 import type { TaskType, TaskTypeBody, TaskTypeId } from "#contract";
 import { Badge, Button, Tabs } from "antd";
 import { FlaskConical, Save } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import { TypeIcon } from "../../../graph/cards/TypeIcon.tsx";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureOf, failureWords, problemWords } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
@@ -13,7 +15,6 @@ import "../../../ui/document.css";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { notify } from "../../../ui/overlay/notices.ts";
-import { TaskTypeIcon } from "../../../ui/taskForm/TaskTypeIcon.tsx";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import "../platform.css";
@@ -25,6 +26,7 @@ import { PluginTab } from "./PluginTab.tsx";
 import { bodyOfType, draftProblems, editorTabs, newDraft, tabOf } from "./taskTypeDraft.ts";
 import type { EditorTab } from "./taskTypeDraft.ts";
 import { TaskTypePreview } from "./TaskTypePreview.tsx";
+import { TypeUsesSheet } from "./TypeUsesSheet.tsx";
 import { TestRunSheet } from "./TestRunSheet.tsx";
 import "./taskTypes.css";
 import type { TabProps } from "./TabProps.ts";
@@ -39,7 +41,7 @@ interface TaskTypeParams {
 export function useTaskTypeTab({ taskTypeId }: TaskTypeParams): TabLook {
   const t = useTranslate();
   const type = usePlatformState((state) => state.taskTypes.byId.get(taskTypeId));
-  return { title: type?.name ?? t("taskTypes:newTitle"), detail: t("taskTypes:one"), glyph: <TaskTypeIcon icon={type?.icon ?? "cog"} size={14} /> };
+  return { title: type?.name ?? t("taskTypes:newTitle"), detail: t("taskTypes:one"), glyph: <TypeIcon type={type ?? newDraft} size={14} /> };
 }
 
 const tabViews: Readonly<Record<EditorTab, (props: TabProps) => ReactNode>> = { basics: BasicsTab, plugin: PluginTab, parameters: ParametersTab, icon: IconTab, exitCodes: ExitCodesTab };
@@ -70,6 +72,7 @@ function Editor({ params, stored, origin }: { readonly params: TaskTypeParams; r
   const [busy, setBusy] = useState(false);
   const [thrown, setThrown] = useState<unknown>();
   const [testing, setTesting] = useState(false);
+  const [uses, setUses] = useState(false);
 
   const readOnly = stored?.builtIn === true || !admin;
   const edited = body !== base.body || (stored === undefined && params.isNew && body !== newDraft);
@@ -87,7 +90,7 @@ function Editor({ params, stored, origin }: { readonly params: TaskTypeParams; r
   const taken = useMemo(() => new Set(types.filter((type) => type.id !== params.taskTypeId).map((type) => type.name)), [types, params.taskTypeId]);
   const found = draftProblems(body, taken);
   const problems = new Map<string, string>();
-  if (tried) for (const problem of found) problems.set(problem.path, t(problem.words));
+  for (const problem of tried ? found : found.filter(({ path }) => path === "svg")) problems.set(problem.path, typeof problem.words === "string" ? t(problem.words) : say(problem.words, language === "en" ? "en" : "zh"));
   if (thrown !== undefined) for (const [path, words] of problemWords(failureOf(thrown).problems, language)) problems.set(path.replace(/^body\./, ""), words);
   const counts = Map.groupBy(problems.keys(), tabOf);
 
@@ -141,6 +144,22 @@ function Editor({ params, stored, origin }: { readonly params: TaskTypeParams; r
             {t("taskTypes:save")}
           </Button>
         )}
+        {stored && (
+          <>
+            {!stored.builtIn && (
+              <Button
+                disabled={!admin}
+                title={admin ? undefined : t("nodes:needsAdmin")}
+                onClick={() => workbench.open({ kind: "taskType", params: { taskTypeId: newId<TaskTypeId>(), copyOf: stored.id, isNew: true } }, { pin: true })}
+              >
+                {t("taskTypes:duplicate")}
+              </Button>
+            )}
+            <Button disabled={!admin} title={admin ? undefined : t("nodes:needsAdmin")} onClick={() => setUses(true)}>
+              {t("taskTypes:uses")}
+            </Button>
+          </>
+        )}
         <Button disabled={!admin || !online} title={admin ? undefined : t("nodes:needsAdmin")} onClick={() => valid() && setTesting(true)}>
           {t("taskTypes:test")}
         </Button>
@@ -190,6 +209,7 @@ function Editor({ params, stored, origin }: { readonly params: TaskTypeParams; r
         </div>
         <TaskTypePreview body={body} />
       </div>
+      {uses && stored && <TypeUsesSheet type={stored} onClose={() => setUses(false)} />}
       {testing && <TestRunSheet body={body} onClose={() => setTesting(false)} />}
     </div>
   );

@@ -2,10 +2,11 @@ import { localText } from "#contract";
 import type { TaskTypeBody } from "#contract";
 import { useState } from "react";
 import "../../../graph/cards/cards.css";
+import { TypeIcon } from "../../../graph/cards/TypeIcon.tsx";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { TaskTypeForm } from "../../../ui/taskForm/TaskTypeForm.tsx";
-import { TaskTypeIcon } from "../../../ui/taskForm/TaskTypeIcon.tsx";
+
 import type { FormValues } from "../../../ui/taskForm/formValues.ts";
 
 /** How a task of the type will look: its card in a workflow, and its form. What is typed here is kept nowhere. */
@@ -23,7 +24,7 @@ export function TaskTypePreview({ body }: { readonly body: TaskTypeBody }) {
           <div key={state ?? "draft"} className="sb-card sb-task-card" data-family={state ? "good" : undefined} data-detail="card">
             <span className="sb-card-bar" />
             <span className="sb-card-mark">
-              <TaskTypeIcon icon={body.icon} />
+              <TypeIcon type={body} />
             </span>
             <span className="sb-card-text">
               <span className="sb-card-name">{name}</span>

@@ -4,6 +4,7 @@ import { Button } from "antd";
 import { Blocks, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useDesktop } from "../../../desktop/DesktopContext.ts";
+import { TypeIcon } from "../../../graph/cards/TypeIcon.tsx";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
@@ -18,11 +19,11 @@ import { ConfirmSheet } from "../../../ui/overlay/ConfirmSheet.tsx";
 import { DataTable } from "../../../ui/table/DataTable.tsx";
 import type { DataColumn, TableLayout } from "../../../ui/table/DataColumn.ts";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
-import { TaskTypeIcon } from "../../../ui/taskForm/TaskTypeIcon.tsx";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import "../platform.css";
 import { bodyOfType } from "./taskTypeDraft.ts";
+import { TypeUsesSheet } from "./TypeUsesSheet.tsx";
 import { TestRunSheet } from "./TestRunSheet.tsx";
 
 export function useTaskTypesTab(): TabLook {
@@ -44,6 +45,7 @@ export function TaskTypesDocument() {
   const online = useOnline();
   const [selection, setSelection] = useState(noSelection);
   const [removing, setRemoving] = useState<TaskType>();
+  const [used, setUsed] = useState<TaskType>();
   const [testing, setTesting] = useState<TaskType>();
   const [failure, setFailure] = useState<unknown>();
   const chosen = types.filter((type) => targetsOf(selection).includes(type.id));
@@ -70,7 +72,7 @@ export function TaskTypesDocument() {
         always: true,
         cell: (type) => (
           <span className="sb-slot-cell">
-            <TaskTypeIcon icon={type.icon} />
+            <TypeIcon type={type} />
             <strong className="sb-cell-name sb-ident">{type.name}</strong>
           </span>
         ),
@@ -96,6 +98,7 @@ export function TaskTypesDocument() {
       { id: "open", label: type.builtIn ? t("taskTypes:look") : t("taskTypes:edit"), run: () => edit(type) },
       { id: "duplicate", label: t("taskTypes:duplicate"), disabledReason: reason, run: () => create(type.id) },
       { id: "test", label: t("taskTypes:test"), disabledReason: reason, run: () => setTesting(type) },
+      { id: "uses", label: t("taskTypes:uses"), disabledReason: may ? undefined : t("nodes:needsAdmin"), run: () => setUsed(type) },
       { id: "enable", label: type.enabled ? t("taskTypes:disable") : t("taskTypes:enable"), disabledReason: own(type), separated: true, run: () => void setEnabled(type, !type.enabled) },
       { id: "remove", label: t("taskTypes:remove"), disabledReason: own(type), run: () => setRemoving(type) },
     ];
@@ -142,6 +145,7 @@ export function TaskTypesDocument() {
         layout={desktop.preferences.read(layoutKey) as unknown as TableLayout | undefined}
         onLayoutChange={(layout) => desktop.preferences.write(layoutKey, layout as never)}
       />
+      {used && <TypeUsesSheet type={used} onClose={() => setUsed(undefined)} />}
       {testing && <TestRunSheet body={bodyOfType(testing)} onClose={() => setTesting(undefined)} />}
       {removing && (
         <ConfirmSheet

@@ -1,11 +1,12 @@
 import { say } from "#contract";
-import type { ParameterValues, ProjectId, TaskInstance, TaskTypeBody } from "#contract";
+import type { NodeId, ParameterValues, ProjectId, TaskInstance, TaskTypeBody } from "#contract";
 import { Button, Select } from "antd";
 import { useEffect, useMemo, useState } from "react";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureOf, failureWords, problemWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
-import { useOpenInstance, useProjects, useTaskInstances } from "../../../state/hooks.ts";
+import { useNodes, useOpenInstance, useProjects, useTaskInstances } from "../../../state/hooks.ts";
+import { useReading } from "../../../state/useReading.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { instanceGlyph } from "../../../ui/glyphFor.ts";
@@ -19,6 +20,9 @@ import { missingKeys, valueOf } from "../../../ui/taskForm/formValues.ts";
 import type { FormValues } from "../../../ui/taskForm/formValues.ts";
 import "./taskTypes.css";
 
+/** Where it fits; every other choice is the id of an agent. */
+const anyNode = "";
+
 /** Runs one task of a type that may not be saved yet, as a test of a project; its state and log are followed here. */
 export function TestRunSheet({ body, onClose }: { readonly body: TaskTypeBody; readonly onClose: () => void }) {
   const t = useTranslate();
@@ -26,11 +30,19 @@ export function TestRunSheet({ body, onClose }: { readonly body: TaskTypeBody; r
   const projects = useProjects();
   const [projectId, setProjectId] = useState<string | undefined>();
   const [values, setValues] = useState<FormValues>({});
+  const nodes = useNodes();
+  const agents = nodes.filter((node) => node.kind !== "server" && node.state === "STARTED");
+  const [nodeId, setNodeId] = useState<string>(anyNode);
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [thrown, setThrown] = useState<unknown>();
   const [runId, setRunId] = useState<string>();
   const project = projects.find((each) => each.id === projectId) ?? projects[0];
+  const sources = useReading("dataSource.list", () => link.ask("dataSource.list", {}));
+  const choices = useMemo(
+    () => ({ dataSource: [...new Set((sources.value?.sources ?? []).filter((one) => one.projectId === null || one.projectId === project?.id).map((one) => one.name as string))] }),
+    [sources.value, project?.id],
+  );
   const missing = missingKeys(body.parameters, values);
   const problems = new Map<string, string>(tried ? missing.map((key) => [key, t("taskTypes:test.missing")]) : []);
   if (thrown !== undefined) for (const [path, words] of problemWords(failureOf(thrown).problems, language)) problems.set(path.split(".").at(-1)!, words);
@@ -43,7 +55,7 @@ export function TestRunSheet({ body, onClose }: { readonly body: TaskTypeBody; r
     setRunId(undefined);
     const params = Object.fromEntries(body.parameters.flatMap((spec) => (valueOf(spec, values) === undefined ? [] : [[spec.key, valueOf(spec, values)]]))) as ParameterValues;
     try {
-      const { workflowInstanceId } = await link.ask("taskType.test", { projectId: project.id as ProjectId, body, params });
+      const { workflowInstanceId } = await link.ask("taskType.test", { projectId: project.id as ProjectId, body, params, ...(nodeId === anyNode ? {} : { nodeId: nodeId as NodeId }) });
       setRunId(workflowInstanceId);
     } catch (error) {
       setThrown(error);
@@ -74,7 +86,17 @@ export function TestRunSheet({ body, onClose }: { readonly body: TaskTypeBody; r
           <Field label={t("taskTypes:test.project")} help={t("taskTypes:test.projectHelp")}>
             {(id) => <Select<string> id={id} value={project?.id} options={projects.map((each) => ({ value: each.id, label: each.name }))} onChange={setProjectId} />}
           </Field>
-          <TaskTypeForm specs={body.parameters} values={values} onChange={setValues} problems={problems} codeLines={8} />
+          <Field label={t("taskTypes:test.node")}>
+            {(id) => (
+              <Select<string>
+                id={id}
+                value={nodeId}
+                options={[{ value: anyNode, label: t("taskTypes:test.anyNode") }, ...agents.map((node) => ({ value: node.id as string, label: node.name as string }))]}
+                onChange={setNodeId}
+              />
+            )}
+          </Field>
+          <TaskTypeForm specs={body.parameters} values={values} onChange={setValues} problems={problems} choices={choices} codeLines={8} />
           {runId !== undefined && <TestResult key={runId} workflowInstanceId={runId} />}
         </div>
       )}

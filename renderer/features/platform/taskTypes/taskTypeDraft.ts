@@ -1,5 +1,5 @@
-import { Name, ParameterName, Requirement, secretsInArguments } from "#contract";
-import type { LocalText, TaskType, TaskTypeBody } from "#contract";
+import { Name, ParameterName, readIcon, Requirement, secretsInArguments, SOURCE_NAMES, sourceVariable } from "#contract";
+import type { LocalText, Sentence, TaskType, TaskTypeBody } from "#contract";
 import type { PlainTextKey } from "../../../i18n/textKey.ts";
 
 /** The tabs of the editor. */
@@ -9,7 +9,8 @@ export type EditorTab = (typeof editorTabs)[number];
 /** What is wrong with a draft, at a place of it: `parameters.0.key`. */
 export interface DraftProblem {
   readonly path: string;
-  readonly words: PlainTextKey;
+  /** In words of the screen, or of the contract. */
+  readonly words: PlainTextKey | Sentence;
 }
 
 /** A new type: a shell script with its own name. */
@@ -25,9 +26,10 @@ export const newDraft: TaskTypeBody = {
 };
 
 /** The part of a stored type that a person writes. */
-export function bodyOfType({ name, label, category, description, icon, plugin, parameters, exitCodes, stop, applications, requires, limits }: TaskType): TaskTypeBody {
+export function bodyOfType({ name, label, category, description, icon, svg, plugin, parameters, exitCodes, stop, applications, requires, limits }: TaskType): TaskTypeBody {
   return {
     ...{ name, label, category, description, icon, plugin, parameters, exitCodes },
+    ...(svg ? { svg } : {}),
     ...(stop ? { stop } : {}),
     ...(applications ? { applications } : {}),
     ...(requires ? { requires } : {}),
@@ -52,13 +54,14 @@ const isExpression = (text: string): boolean => {
 export function tabOf(path: string): EditorTab {
   const [head] = path.replace(/^body\./, "").split(".");
   if (head === "plugin" || head === "stop" || head === "applications" || head === "requires") return "plugin";
+  if (head === "svg") return "icon";
   return editorTabs.find((tab) => tab === head) ?? "basics";
 }
 
 /** What the server would refuse, before it is asked; in words of the screen. */
 export function draftProblems(body: TaskTypeBody, taken: ReadonlySet<string>): readonly DraftProblem[] {
   const problems: DraftProblem[] = [];
-  const add = (path: string, words: PlainTextKey): number => problems.push({ path, words });
+  const add = (path: string, words: PlainTextKey | Sentence): number => problems.push({ path, words });
   if (body.name === "") add("name", "taskTypes:problem.nameMissing");
   else if (!Name.safeParse(body.name).success) add("name", "taskTypes:problem.nameBad");
   else if (taken.has(body.name)) add("name", "taskTypes:problem.nameTaken");
@@ -74,9 +77,12 @@ export function draftProblems(body: TaskTypeBody, taken: ReadonlySet<string>): r
   body.parameters.forEach((spec, i) => {
     if (!ParameterName.safeParse(spec.key).success) add(`parameters.${i}.key`, "taskTypes:problem.key");
     else if (body.parameters.findIndex((other) => other.key === spec.key) < i) add(`parameters.${i}.key`, "taskTypes:problem.keyTwice");
+    if (spec.kind === "dataSource" && SOURCE_NAMES.some((name) => !ParameterName.safeParse(sourceVariable(spec.key, name)).success)) add(`parameters.${i}.key`, "taskTypes:problem.sourceKey");
     if (spec.kind === "choice" && (spec.choices ?? []).length === 0) add(`parameters.${i}.choices`, "taskTypes:problem.choices");
     if (spec.shownWhen && (!keys.has(spec.shownWhen.key) || spec.shownWhen.key === spec.key)) add(`parameters.${i}.shownWhen`, "taskTypes:problem.shownWhen");
   });
+  const icon = body.svg === undefined ? undefined : readIcon(body.svg);
+  if (icon !== undefined && "problem" in icon) add("svg", icon.problem);
   if (body.applications !== undefined && !isExpression(body.applications)) add("applications", "taskTypes:problem.applications");
   if ((body.requires ?? []).some((one) => !Requirement.safeParse(one).success)) add("requires", "taskTypes:problem.requires");
   body.exitCodes.forEach((rule, i) => {

@@ -18,6 +18,7 @@ import { PoolFields } from "./task/PoolFields.tsx";
 import { TimeFields } from "./task/TimeFields.tsx";
 import { WhereFields } from "./task/WhereFields.tsx";
 import { ResolvedTable } from "./ResolvedTable.tsx";
+import { useFormChoices } from "./useFormChoices.ts";
 import { useEditor, useEditorState } from "./useEditor.ts";
 
 interface TaskFormProps {
@@ -42,6 +43,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
   const change = (part: string, patch: Partial<TaskDefinition>): void => editor.editDefinition((old) => changeTask(old, task.id, (one) => ({ ...one, ...patch })), `${part}:${task.id}`);
 
   const projectId = useEditorState((state) => state.base?.projectId);
+  const choices = useFormChoices(type, projectId);
   const group: GroupProps = { task, at, change: (part, apply) => editor.editDefinition((old) => changeTask(old, task.id, apply), `${part}:${task.id}`) };
 
   // A row of the problems panel, or F2, asks for a field.
@@ -103,7 +105,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
           )}
         </Field>
       </div>
-      {type && <TaskTypeForm specs={type.parameters} values={task.params} problems={paramProblems} onChange={(params) => change("params", { params: params as TaskDefinition["params"] })} />}
+      {type && <TaskTypeForm specs={type.parameters} values={task.params} problems={paramProblems} choices={choices} onChange={(params) => change("params", { params: params as TaskDefinition["params"] })} />}
       <div data-field="after">
         <Field label={t("workflows:field.after")} help={t("workflows:field.afterHelp")} problem={at.get("after")}>
           {(id, note) => (
