@@ -219,6 +219,7 @@ export const operations = {
   "log.notStarted": "No output yet: the process has not been started.",
   "log.noOutputYet": "No output yet. The process runs on {{node}} (pid {{pid}}).",
   "log.noOutput": "The process wrote nothing.",
+  "log.removed": "It wrote a log, which has been removed after its time.",
   "log.lost": "{{node}} is silent. The log is here up to byte {{bytes}}, received at {{time}}.",
   "log.lostEmpty": "{{node}} is silent. Nothing of the log has been received.",
   "side.views": "Views",

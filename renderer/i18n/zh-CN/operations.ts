@@ -201,6 +201,7 @@ export const operations: Translation<typeof english> = {
   "log.noAttempt": "{{name}} 尚未启动，因此没有日志。",
   "log.notStarted": "还没有输出：进程尚未启动。",
   "log.noOutputYet": "还没有输出。进程在 {{node}} 上运行（进程 {{pid}}）。",
+  "log.removed": "日志已超过保留时间并被删除。",
   "log.noOutput": "进程没有任何输出。",
   "log.lost": "{{node}} 失联。日志已接收到第 {{bytes}} 字节，时间 {{time}}。",
   "log.lostEmpty": "{{node}} 失联，尚未接收到日志。",

@@ -107,8 +107,10 @@ function AttemptLog({ attempt, name, failed, heading }: AttemptLogProps) {
       await saveLog({ address: connection.address, token, attemptId: attempt.id, fileName: `${name}-${attempt.id}.log`, log: source });
     })().catch((thrown: unknown) => notify(sentenceOf(thrown, language)));
   };
-  const empty =
-    attempt.startedAt === null
+  const info = useSyncExternalStore(source.subscribe, source.info);
+  const empty = info?.removed
+    ? t("operations:log.removed")
+    : attempt.startedAt === null
       ? t("operations:log.notStarted")
       : attempt.endedAt === null
         ? t("operations:log.noOutputYet", { node: attempt.nodeName ?? "", pid: String(attempt.pid ?? "") })

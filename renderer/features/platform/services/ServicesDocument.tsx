@@ -1,5 +1,6 @@
 import type { ServiceHealth } from "#contract";
 import { say } from "#contract";
+import { Button } from "antd";
 import { Activity } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
@@ -14,8 +15,10 @@ import type { DataColumn } from "../../../ui/table/DataColumn.ts";
 import { noSelection } from "../../../ui/table/listSelection.ts";
 import { useFormats } from "../../../ui/useFormats.tsx";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
+import { useMay, useOnline } from "../../../state/hooks.ts";
 import { Facts } from "../nodes/detail/Facts.tsx";
 import { useServerStatus } from "../nodes/useServerStatus.ts";
+import { LogRetentionSheet } from "./LogRetentionSheet.tsx";
 import "../platform.css";
 
 export function useServicesTab(): TabLook {
@@ -86,12 +89,12 @@ export function ServicesDocument() {
   );
 }
 
-const known = ["store", "gateway", "fleet", "dispatch", "intake", "nodes"] as const;
+const known = ["store", "gateway", "fleet", "dispatch", "intake", "nodes", "schedules"] as const;
 function serviceName(name: string, t: ReturnType<typeof useTranslate>): string {
   const found = known.find((each) => each === name);
   return found ? t(`platform:service.${found}`) : name;
 }
-const things = ["facts", "clients", "masters", "waiting", "finished", "nodes"] as const;
+const things = ["facts", "clients", "masters", "waiting", "finished", "nodes", "scheduled"] as const;
 function countedThing(what: string, t: ReturnType<typeof useTranslate>): string {
   const found = things.find((each) => each === what);
   return found ? t(`platform:counted.${found}`) : what;
@@ -121,6 +124,35 @@ function ServerLine() {
           [t("nodes:server.store"), status.storeBytes === null ? status.store : `${status.store} · ${bytes(status.storeBytes)}`],
         ]}
       />
+      <Logs />
+    </div>
+  );
+}
+
+/** What logs take, and how long they are kept. */
+function Logs() {
+  const t = useTranslate();
+  const { bytes, number } = useFormats();
+  const may = useMay("platform");
+  const online = useOnline();
+  const { value, reload } = useReading("platform.logs", () => link.ask("platform.logs", {}));
+  const [open, setOpen] = useState(false);
+  if (!value) return null;
+  const { keepDays, maxBytes } = value.retention;
+  const reason = !may ? t("nodes:needsAdmin") : online ? undefined : t("connections:offline");
+  return (
+    <div className="sb-services-logs">
+      <Facts
+        rows={[
+          [t("platform:logs.used"), `${bytes(value.bytes)} · ${t("platform:logs.files", { count: value.files })}`],
+          [t("platform:logs.kept"), t("platform:logs.keptDays", { days: number(keepDays) })],
+          [t("platform:logs.limit"), maxBytes === null ? t("platform:logs.noLimit") : bytes(maxBytes)],
+        ]}
+      />
+      <Button size="small" disabled={reason !== undefined} title={reason} onClick={() => setOpen(true)}>
+        {t("platform:logs.change")}
+      </Button>
+      {open && <LogRetentionSheet now={value.retention} onSaved={reload} onClose={() => setOpen(false)} />}
     </div>
   );
 }
