@@ -31,7 +31,7 @@ export const platform: Translation<typeof english> = {
   "service.dispatch": "派发",
   "service.intake": "结果接收",
   "service.nodes": "节点",
-  "service.schedules": "调度计划",
+  "service.schedules": "调度",
   "counted.facts": "条事实已存储",
   "counted.clients": "个客户端已连接",
   "counted.masters": "个主代理已连接",
