@@ -34,5 +34,6 @@ export const definitionWords = {
   "text.nameTwice": { en: "{kind} {name} is in this file twice.", zh: "{kind} {name} 在文件中出现了两次。" },
   "text.afterUnknown": { en: "Task {task} is after {name}, which is not in this workflow. {nearest}", zh: "任务 {task} 的上游 {name} 不在此工作流中。{nearest}" },
   "text.conditionUnknown": { en: "Task {task} has a condition on {name}, which is not in this workflow. {nearest}", zh: "任务 {task} 的条件引用了 {name}，它不在此工作流中。{nearest}" },
+  "text.changedElsewhere": { en: "{field} is not changed in this text: move, enable or disable the workflow in the list of workflows.", zh: "不能在此文本中修改 {field}：请在工作流列表中移动、启用或停用工作流。" },
   "text.groupUnknown": { en: "Group {group} holds {name}, which is not in this workflow. {nearest}", zh: "分组 {group} 包含的 {name} 不在此工作流中。{nearest}" },
 } as const;

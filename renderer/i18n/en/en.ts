@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { app } from "./app.ts";
 import { connections } from "./connections.ts";
+import { editor } from "./editor.ts";
 import { folders } from "./folders.ts";
 import { form } from "./form.ts";
 import { hosts } from "./hosts.ts";
@@ -27,6 +28,7 @@ export const en = {
   access,
   app,
   connections,
+  editor,
   folders,
   form,
   hosts,

@@ -1,4 +1,5 @@
 import type { CodeLanguage } from "./CodeLanguage.ts";
+import type { LineMark } from "./lineMarks.ts";
 
 /** Props of `CodeEditor`. */
 export interface CodeEditorProps {
@@ -15,4 +16,10 @@ export interface CodeEditorProps {
   readonly onSelect?: (text: string) => void;
   /** Height in lines; without it the editor fills its parent. */
   readonly lines?: number;
+  /** What is wrong, beside its line. */
+  readonly marks?: readonly LineMark[];
+  /** The line that a person went to, from 1. */
+  readonly onLine?: (line: number) => void;
+  /** Brings a line into view; another `turn` asks again. */
+  readonly reveal?: { readonly line: number; readonly turn: unknown } | undefined;
 }

@@ -63,6 +63,7 @@ export function EditorBar({ doors, problems }: { readonly doors: EditorDoors; re
           options={[
             { value: "canvas", label: t("workflows:view.canvas") },
             { value: "list", label: t("workflows:view.list") },
+            { value: "text", label: t("editor:view.text") },
             { value: "schedule", label: t("schedules:view") },
           ]}
         />

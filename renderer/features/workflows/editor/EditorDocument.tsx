@@ -23,6 +23,7 @@ import { StaleSheet } from "../sheets/StaleSheet.tsx";
 import { EditorBar } from "./EditorBar.tsx";
 import { EditorCanvas } from "./EditorCanvas.tsx";
 import { EditorList } from "./EditorList.tsx";
+import { EditorText } from "./EditorText.tsx";
 import { EmptyWorkflow } from "./EmptyWorkflow.tsx";
 import { Pickers } from "./Pickers.tsx";
 import { TypePalette } from "./TypePalette.tsx";
@@ -127,6 +128,8 @@ function Editor({ session }: { readonly session: EditorSession }) {
       <div className="sb-wf-body">
         {view === "schedule" ? (
           <SchedulePane readOnly={readOnly} />
+        ) : view === "text" ? (
+          <EditorText problems={problems} readOnly={readOnly} />
         ) : (
           <>
             {readOnly === undefined && <TypePalette onAdd={(type) => actions.add(type, { after: [...session.store.getState().selected] })} />}

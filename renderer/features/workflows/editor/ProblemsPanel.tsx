@@ -32,6 +32,7 @@ function Rows({ session }: { readonly session: EditorSession }) {
   const { inspect } = useWorkbench();
   const problems = useProblems(session);
   const tasks = useStore(session.store, (state) => state.history.present.definition.tasks);
+  const unread = useStore(session.store, (state) => state.unread !== undefined);
   const rows = useMemo(() => problems.map((problem) => ({ ...problem, ...problemPlace(problem, tasks) })), [problems, tasks]);
   if (rows.length === 0) return <EmptyState sentence={t("workflows:problems.none")} />;
   return (
@@ -42,6 +43,7 @@ function Rows({ session }: { readonly session: EditorSession }) {
             type="button"
             onClick={() => {
               inspect({ kind: "workflowEditor", params: { workflowId: session.workflowId } }, { reveal: true });
+              if (unread && row.line !== null) session.setView("text");
               if (row.field.startsWith("schedule.")) session.setView("schedule");
               session.focusField(row.taskId, row.field);
             }}

@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { StoreApi } from "zustand/vanilla";
 import { withoutTypedSecrets } from "#contract";
-import type { TaskType, Workflow, WorkflowDefinition, WorkflowSummary } from "#contract";
+import type { Problem, TaskType, Workflow, WorkflowDefinition, WorkflowSummary } from "#contract";
 import type { Preferences } from "../../../desktop/Desktop.ts";
 import { codeOf } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
@@ -23,8 +23,15 @@ export interface Draft {
   readonly definition: WorkflowDefinition;
 }
 
-/** Three ways to look at one draft. */
-export type EditorView = "canvas" | "list" | "schedule";
+/** Ways to look at one draft. */
+export type EditorView = "canvas" | "list" | "text" | "schedule";
+
+/** A text that was typed and is no workflow yet: the draft is as it was before it. */
+export interface UnreadText {
+  readonly text: string;
+  /** Empty while it is being typed. */
+  readonly problems: readonly Problem[];
+}
 
 /** A field that a problem asks to look at; `turn` makes asking twice two events. */
 export interface FieldFocus {
@@ -42,6 +49,7 @@ export interface EditorState {
   readonly history: History<Draft>;
   readonly selected: ReadonlySet<string>;
   readonly view: EditorView;
+  readonly unread: UnreadText | undefined;
   readonly saving: boolean;
   readonly saveFailure: unknown;
   /** Somebody else saved meanwhile: the sheet asks whose draft counts. */
@@ -66,6 +74,7 @@ export interface EditorSession {
   readonly redo: () => void;
   readonly select: (ids: ReadonlySet<string>) => void;
   readonly setView: (view: EditorView) => void;
+  readonly setUnread: (unread: UnreadText | undefined) => void;
   readonly focusField: (taskId: string | undefined, field: string) => void;
   /** Saves; `true` when the server has what is on screen. */
   readonly save: () => Promise<boolean>;
@@ -123,6 +132,7 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     history: beginHistory(emptyDraft),
     selected: new Set(),
     view: "canvas",
+    unread: undefined,
     saving: false,
     saveFailure: undefined,
     stale: undefined,
@@ -266,6 +276,7 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     redo: () => edited(get().history.future.length === 0 ? get().history : redo(get().history)),
     select: (selected) => set({ selected }),
     setView: (view) => set({ view }),
+    setUnread: (unread) => set({ unread }),
     focusField: (taskId, field) => set({ focus: { taskId, field, turn: (get().focus?.turn ?? 0) + 1 }, selected: new Set(taskId === undefined ? [] : [taskId]) }),
     save,
     discard: () => {

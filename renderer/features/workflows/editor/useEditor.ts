@@ -49,13 +49,17 @@ function typeMap(types: readonly TaskType[]): ReadonlyMap<string, TaskTypeBody> 
 /** Everything that keeps the draft from being published; worked out again at each change. */
 export function useProblems(session: EditorSession): readonly Problem[] {
   const ofSchedule = useStore(schedulePreview(session), (state) => state.problems);
+  const ofText = useStore(session.store, (state) => state.unread?.problems ?? none);
   const definition = useDeferredValue(useStore(session.store, (state) => state.history.present.definition));
   const projectId = useStore(session.store, (state) => state.base?.projectId);
   const outer = useOuterValues(projectId, useWorkflow(session.workflowId)?.folderId ?? null);
   const types = useTypeMap();
   const groups = useGroups();
   const pools = usePools();
-  return useMemo(() => (projectId === undefined ? none : withMore(known(definition, types, outer, placesOf(projectId, groups, pools)), ofSchedule)), [definition, types, outer, projectId, groups, pools, ofSchedule]);
+  return useMemo(
+    () => (projectId === undefined ? none : withMore(withMore(known(definition, types, outer, placesOf(projectId, groups, pools)), ofSchedule), ofText)),
+    [definition, types, outer, projectId, groups, pools, ofSchedule, ofText],
+  );
 }
 
 let latestOuter: { readonly of: readonly unknown[]; readonly values: OuterValues } | undefined;

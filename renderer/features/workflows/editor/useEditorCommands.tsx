@@ -93,6 +93,8 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
     },
     { id: "editor.canvas", title: "workflows:command.canvas", scope: "editor", keys: ["G D"], group, run: () => session.setView("canvas") },
     { id: "editor.list", title: "workflows:command.list", scope: "editor", keys: ["G L"], group, run: () => session.setView("list") },
+    { id: "editor.text", title: "editor:command.text", scope: "editor", keys: ["G T"], group, run: () => session.setView("text") },
+    { id: "editor.schedule", title: "editor:command.schedule", scope: "editor", keys: ["G S"], group, run: () => session.setView("schedule") },
     { id: "editor.problems", title: "workflows:command.problems", group, run: doors.showProblems },
   ]);
   const close = (): void => setSheet(undefined);
