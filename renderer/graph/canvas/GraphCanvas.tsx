@@ -1,5 +1,5 @@
 import { applyNodeChanges, Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import type { Node, NodeChange, NodeTypes } from "@xyflow/react";
+import type { Node, NodeChange, NodeTypes, Viewport } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode, Ref } from "react";
@@ -60,6 +60,12 @@ export interface GraphCanvasProps<N extends Node<{ readonly label: string }>> {
   readonly onConnectToNothing?: (source: string, at: Point, client: Point) => void;
   /** Something was dropped from a palette; `edge` when it was dropped on a track. */
   readonly onDrop?: (data: DataTransfer, at: Point, edge: string | undefined) => void;
+  /** Cards that another one takes along when it is dragged, by its id. */
+  readonly carries?: ReadonlyMap<string, readonly string[]>;
+  /** The track under the pointer, and a moment longer: time to reach what it shows. */
+  readonly onEdgeHover?: (edge: string | undefined) => void;
+  /** Where the canvas was left, for when it is shown again. */
+  readonly keptView?: { current: Viewport };
   /** Top right: the view switch, legends. */
   readonly corner?: ReactNode;
   readonly ref?: Ref<CanvasHandle>;
@@ -71,6 +77,10 @@ const minimapFrom = 30;
 const dropReach = 24;
 /** Room kept around a card that is brought into view. */
 const revealPx = 24;
+const edgeLingerMs = 1200;
+
+/** A card as xyflow gets it. */
+type ShownNode<N> = N & { readonly selected: boolean; readonly ariaLabel: string; readonly draggable: boolean };
 
 /** The canvas that topology, editor, run view and sync share. First view is 100 % from the top left, never fit to screen. */
 export function GraphCanvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasProps<N>) {
@@ -91,7 +101,21 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
   const [hovered, setHovered] = useState<string>();
 
   // xyflow moves cards through this copy while they are dragged; everything else comes from the props.
-  const withSelection = useMemo(() => nodes.map((node) => ({ ...node, selected: selected.has(node.id), ariaLabel: node.data.label, draggable: onMove !== undefined })), [nodes, selected, onMove]);
+  const mayMove = onMove !== undefined;
+  // A card that did not change is the same object to xyflow too: among a thousand, a letter typed touches one.
+  const dressed = useRef(new WeakMap<N, ShownNode<N>>()).current;
+  const withSelection = useMemo(
+    () =>
+      nodes.map((node) => {
+        const known = dressed.get(node);
+        const isSelected = selected.has(node.id);
+        if (known && known.selected === isSelected && known.draggable === mayMove) return known;
+        const made: ShownNode<N> = { ...node, selected: isSelected, ariaLabel: node.data.label, draggable: mayMove };
+        dressed.set(node, made);
+        return made;
+      }),
+    [nodes, selected, mayMove, dressed],
+  );
   const [shown, setShown] = useState(withSelection);
   useEffect(() => setShown((old) => keepMeasured(old, withSelection)), [withSelection]);
 
@@ -208,7 +232,14 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
     for (const change of changes) if (change.type === "select") change.selected ? next.add(change.id) : next.delete(change.id);
     if (changes.some((change) => change.type === "select")) onSelectedChange(next);
     const rest = changes.filter((change) => change.type === "position" || change.type === "dimensions");
-    if (rest.length > 0) setShown((old) => applyNodeChanges(rest, old as N[]) as typeof old);
+    if (rest.length > 0) setShown((old) => applyNodeChanges([...rest, ...alongWith(rest, old, props.carries)], old as N[]) as typeof old);
+  };
+  const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(leaving.current), []);
+  const hoverEdge = (id: string | undefined): void => {
+    clearTimeout(leaving.current);
+    if (id !== undefined) props.onEdgeHover?.(id);
+    else leaving.current = setTimeout(() => props.onEdgeHover?.(undefined), edgeLingerMs);
   };
   const onDropItem = (event: DragEvent): void => {
     if (!props.onDrop) return;
@@ -228,7 +259,10 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
         nodeTypes={props.nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
-        defaultViewport={{ x: 24, y: 24, zoom: 1 }}
+        defaultViewport={props.keptView?.current ?? { x: 24, y: 24, zoom: 1 }}
+        onMoveEnd={(_, viewport) => {
+          if (props.keptView) props.keptView.current = viewport;
+        }}
         minZoom={0.1}
         maxZoom={2}
         onlyRenderVisibleElements={nodes.length > virtualFrom}
@@ -248,6 +282,7 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
         onNodeMouseEnter={(_, node) => setHovered(node.id)}
         onNodeMouseLeave={() => setHovered(undefined)}
         onNodeContextMenu={(event, node) => onContextMenu(event, node.id)}
+        {...(props.onEdgeHover ? { onEdgeMouseEnter: (_, edge) => hoverEdge(edge.id), onEdgeMouseLeave: () => hoverEdge(undefined) } : {})}
         onEdgeContextMenu={(event, edge) => onContextMenu(event, undefined, edge.id)}
         onPaneContextMenu={(event) => onContextMenu(event)}
         onNodeDragStart={() => setHovered(undefined)}
@@ -295,10 +330,28 @@ function toggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
 
 // xyflow writes what it measured into its copy; a fresh node without it would be invisible for a frame.
 function keepMeasured<N extends Node>(old: readonly N[], fresh: N[]): N[] {
-  const measured = new Map(old.map((node) => [node.id, node.measured]));
+  const known = new Map(old.map((node) => [node.id, node]));
   return fresh.map((node) => {
-    const size = measured.get(node.id);
-    return size ? { ...node, measured: size } : node;
+    const before = known.get(node.id);
+    if (!before?.measured) return node;
+    if (before === node) return before;
+    return sameButMeasured(before, node) ? before : { ...node, measured: before.measured };
+  });
+}
+const sameButMeasured = (a: Node, b: Node): boolean =>
+  a.data === b.data && a.selected === b.selected && a.draggable === b.draggable && a.position.x === b.position.x && a.position.y === b.position.y && a.width === b.width && a.height === b.height && a.type === b.type;
+
+/** What moves because something that carries it does. */
+function alongWith<N extends Node>(changes: readonly NodeChange<N>[], nodes: readonly N[], carries: ReadonlyMap<string, readonly string[]> | undefined): NodeChange<N>[] {
+  if (!carries || carries.size === 0) return [];
+  const moved = new Set(changes.flatMap((change) => (change.type === "position" ? [change.id] : [])));
+  return changes.flatMap((change): NodeChange<N>[] => {
+    const riders = change.type === "position" && change.position ? carries.get(change.id) : undefined;
+    const from = riders && nodes.find(({ id }) => id === (change as { readonly id: string }).id)?.position;
+    if (!riders || !from || change.type !== "position" || !change.position) return [];
+    const [dx, dy] = [change.position.x - from.x, change.position.y - from.y];
+    const along = new Set(riders);
+    return nodes.filter(({ id }) => along.has(id) && !moved.has(id)).map(({ id, position }) => ({ id, type: "position", position: { x: position.x + dx, y: position.y + dy } }));
   });
 }
 

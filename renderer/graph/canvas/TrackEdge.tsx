@@ -40,7 +40,7 @@ function TrackEdgeView({ sourceX, sourceY, targetX, targetY, data, selected }: E
       {state === "broken" && middle && <circle className="sb-track-disc" cx={middle.x} cy={middle.y} r={4.5} />}
       {data?.text !== undefined && middle && (
         <EdgeLabelRenderer>
-          <span className="sb-track-text" style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y - 12}px)` }}>
+          <span className="sb-track-text" title={data.text} style={{ transform: `translate(-50%, -50%) translate(${middle.x}px, ${middle.y - 12}px)` }}>
             {data.text}
           </span>
         </EdgeLabelRenderer>

@@ -26,6 +26,8 @@ export type TaskCardData = {
   readonly progress?: number;
   /** Top right, at most two: retry n/m, another revision. */
   readonly badges?: readonly string[];
+  /** What it waits for outside this graph, in words: stubs of tracks that come from elsewhere. */
+  readonly stubs?: readonly string[];
   /** The editor found something wrong with it; the sentence is the tooltip. */
   readonly problem?: string;
   /** Between two versions: it came, went, says something else, or is as it was. */
@@ -78,6 +80,12 @@ function TaskCardView({ data, selected }: NodeProps<TaskFlowNode>) {
           {data.badges.slice(0, 2).map((badge) => (
             <span key={badge}>{badge}</span>
           ))}
+        </span>
+      )}
+      {data.stubs && data.stubs.length > 0 && detail === "card" && (
+        <span className="sb-card-stub" title={data.stubs.join("\n")}>
+          {data.stubs[0]}
+          {data.stubs.length > 1 && ` +${data.stubs.length - 1}`}
         </span>
       )}
       {data.progress !== undefined && <span className="sb-card-progress" style={{ width: `${Math.round(Math.max(0, Math.min(1, data.progress)) * 100)}%` }} />}

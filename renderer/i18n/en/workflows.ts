@@ -106,7 +106,7 @@ export const workflows = {
   "limitBad.user": "A user name such as etl.",
   "limitBad.workingDirectory": "An absolute path, such as /data/etl.",
   "limitBad.umask": "Three octal digits, such as 022.",
-  "time.title": "Time and loss",
+  "time.title": "Retry and time-out",
   "time.warn": "Warn after, s",
   "time.warnHelp": "The task goes on.",
   "time.warns": "warns after {{seconds}} s",

@@ -106,7 +106,7 @@ export const workflows: Translation<typeof english> = {
   "limitBad.user": "用户名，例如 etl。",
   "limitBad.workingDirectory": "绝对路径，例如 /data/etl。",
   "limitBad.umask": "三位八进制数字，例如 022。",
-  "time.title": "时间与失联",
+  "time.title": "重试与超时",
   "time.warn": "告警时间，秒",
   "time.warnHelp": "任务继续运行。",
   "time.warns": "{{seconds}} 秒后告警",

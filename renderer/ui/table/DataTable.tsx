@@ -44,6 +44,8 @@ export interface DataTableProps<Row extends object> {
   readonly onOpen?: (row: Row, newTab: boolean) => void;
   /** The right-click menu for the rows a verb would act on. */
   readonly menu?: (rows: readonly Row[]) => readonly MenuItem[];
+  /** What Mod+C takes of the rows; their cells when it is left out. */
+  readonly copyText?: (rows: readonly Row[]) => string;
   /** A deep link for `Mod+Shift+C`. */
   readonly linkOf?: (row: Row) => string;
   /** Tints a loud row; give it for what needs a person, not for what is well. */
@@ -116,9 +118,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (menuFor) rowMenu.open(menuFor(rowsOf(targetsOf(state))), at, t("ui:list.menu"));
   };
   const copyRows = (): void => {
+    const chosen = rowsOf(targetsOf(selection));
     const copied = columns.filter((column) => column.text);
-    const lines = rowsOf(targetsOf(selection)).map((row) => copied.map((column) => column.text?.(row)).join("\t"));
-    void copyText(lines.join("\n"));
+    void copyText(props.copyText?.(chosen) ?? chosen.map((row) => copied.map((column) => column.text?.(row)).join("\t")).join("\n"));
   };
   const act = (action: ListAction): void => {
     const [first] = rowsOf(selection.active === undefined ? [] : [selection.active]);

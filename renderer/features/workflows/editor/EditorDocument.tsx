@@ -21,7 +21,7 @@ import { useReadOnly } from "../lock/useReadOnly.ts";
 import { SchedulePane } from "../schedule/SchedulePane.tsx";
 import { StaleSheet } from "../sheets/StaleSheet.tsx";
 import { EditorBar } from "./EditorBar.tsx";
-import { EditorCanvas } from "./EditorCanvas.tsx";
+import { EditorCanvas } from "./canvas/EditorCanvas.tsx";
 import { EditorList } from "./EditorList.tsx";
 import { EditorText } from "./EditorText.tsx";
 import { EmptyWorkflow } from "./EmptyWorkflow.tsx";
@@ -30,12 +30,17 @@ import { TypePalette } from "./TypePalette.tsx";
 import { EditorProvider, useEdited, useEditorSession, useProblems } from "./useEditor.ts";
 import { useEditorActions } from "./useEditorActions.ts";
 import type { Picking } from "./useEditorActions.ts";
+import { useEditorClipboard } from "./useEditorClipboard.ts";
 import { useEditorCommands } from "./useEditorCommands.tsx";
 import type { EditorSession } from "./editorSession.ts";
 import "../workflows.css";
 import "./editor.css";
 
-/** Screens 13 and 14: one workflow, drawn or listed. */
+/** Room between columns for the words of conditions, between rows for the frames of groups. */
+const wordsPx = 128;
+const framesPx = 48;
+
+/** Screens 13 and 14: one workflow, drawn, listed or written. */
 export function EditorDocument({ params: { workflowId } }: { readonly params: { readonly workflowId: string } }) {
   const t = useTranslate();
   const language = useLanguage();
@@ -88,13 +93,17 @@ function Editor({ session }: { readonly session: EditorSession }) {
   const [picking, setPicking] = useState<Picking>();
   const ids = definition.tasks.map(({ id }) => id).join();
   const sizes = useMemo(() => (ids === "" ? [] : ids.split(",").map((id) => ({ id, ...taskCardSize }))), [ids]);
-  const placement = useLayeredLayout(sizes, edgesOf(definition));
+  const conditional = definition.tasks.some(({ when }) => when !== undefined);
+  const grouped = definition.groups !== undefined;
+  const room = useMemo(() => ({ ...(conditional ? { layerGap: wordsPx } : {}), ...(grouped ? { rowGap: framesPx } : {}) }), [conditional, grouped]);
+  const placement = useLayeredLayout(sizes, edgesOf(definition), room);
   const { setEdited } = workbench;
   const latest = useRef(workbench);
   latest.current = workbench;
   const revealForm = useCallback(() => latest.current.inspect({ kind: "workflowEditor", params: { workflowId } }, { reveal: true }), [workflowId]);
-  const actions = useEditorActions({ canvas, placement, pointer, setPicking, revealForm });
   const readOnly = useReadOnly(workflowId);
+  const clipboard = useEditorClipboard(placement, readOnly);
+  const actions = useEditorActions({ canvas, placement, pointer, setPicking, revealForm, clipboard });
   const { sheet, doors } = useEditorCommands({ session, actions, problems, readOnly });
 
   // The form stands beside the drawing as long as the drawing is in front.
@@ -108,7 +117,15 @@ function Editor({ session }: { readonly session: EditorSession }) {
   useEffect(() => setEdited({ kind: "workflow", params: { workflowId } }, edited), [edited, workflowId, setEdited]);
 
   return (
-    <section ref={box} tabIndex={-1} className="sb-wf-doc" data-scope="editor canvas" aria-label={t("workflows:editor.label")} onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}>
+    <section
+      ref={box}
+      {...clipboard.events}
+      tabIndex={-1}
+      className="sb-wf-doc"
+      data-scope="editor canvas"
+      aria-label={t("workflows:editor.label")}
+      onPointerMove={(event) => (pointer.current = { x: event.clientX, y: event.clientY })}
+    >
       <EditorBar doors={doors} problems={problems.length} />
       {!mayEdit && <Banner>{t("workflows:reason.readOnly")}</Banner>}
       <LockBanners session={session} />
@@ -133,7 +150,11 @@ function Editor({ session }: { readonly session: EditorSession }) {
         ) : (
           <>
             {readOnly === undefined && <TypePalette onAdd={(type) => actions.add(type, { after: [...session.store.getState().selected] })} />}
-            {view === "list" ? <EditorList actions={actions} problems={ofTask} readOnly={readOnly} onRun={doors.testRun} /> : <EditorCanvas ref={canvas} actions={actions} problems={ofTask} readOnly={readOnly} />}
+            {view === "list" ? (
+              <EditorList actions={actions} problems={ofTask} readOnly={readOnly} onRun={doors.testRun} copied={clipboard.copied} />
+            ) : (
+              <EditorCanvas ref={canvas} actions={actions} problems={ofTask} readOnly={readOnly} />
+            )}
             {definition.tasks.length === 0 && readOnly === undefined && <EmptyWorkflow onPick={(client) => actions.pickType({ client })} />}
           </>
         )}

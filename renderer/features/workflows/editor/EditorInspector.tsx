@@ -1,4 +1,4 @@
-import { Button, ConfigProvider } from "antd";
+import { ConfigProvider } from "antd";
 import { useMemo } from "react";
 import type { KeyboardEvent } from "react";
 import { useStore } from "zustand";
@@ -7,9 +7,8 @@ import { useCommandRegistry } from "../../../ui/commands/CommandCentre.tsx";
 import { isComposing } from "../../../ui/commands/keyStroke.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { problemsByTask } from "../model/problemPlace.ts";
-import { duplicateTasks, removeTasks } from "../model/editorModel.ts";
-import { newId } from "../../../link/ids.ts";
 import { useReadOnly } from "../lock/useReadOnly.ts";
+import { ManyForm } from "./ManyForm.tsx";
 import { TaskForm } from "./TaskForm.tsx";
 import { EditorProvider, useEditorSession, useProblems } from "./useEditor.ts";
 import { WorkflowForm } from "./WorkflowForm.tsx";
@@ -46,7 +45,6 @@ export function EditorInspector({ params: { workflowId } }: { readonly params: {
 }
 
 function Selected({ session }: { readonly session: EditorSession }) {
-  const t = useTranslate();
   const selected = useStore(session.store, (state) => state.selected);
   const definition = useStore(session.store, (state) => state.history.present.definition);
   const problems = useProblems(session);
@@ -54,26 +52,6 @@ function Selected({ session }: { readonly session: EditorSession }) {
   const [only] = selected;
   const task = selected.size === 1 ? definition.tasks.find(({ id }) => id === only) : undefined;
   if (task) return <TaskForm key={task.id} task={task} problems={byTask.get(task.id) ?? []} />;
-  if (selected.size > 1)
-    return (
-      <div className="sb-wf-form">
-        <h2>{t("workflows:many.title", { count: selected.size })}</h2>
-        <div className="sb-wf-actions">
-          <Button
-            size="small"
-            onClick={() => {
-              const made = duplicateTasks(definition, selected, () => newId(), new Map(Object.entries(definition.positions)));
-              session.editDefinition(() => made.definition);
-              session.select(made.copies);
-            }}
-          >
-            {t("workflows:command.duplicate")}
-          </Button>
-          <Button size="small" onClick={() => session.editDefinition((old) => removeTasks(old, selected))}>
-            {t("workflows:command.remove")}
-          </Button>
-        </div>
-      </div>
-    );
+  if (selected.size > 1) return <ManyForm definition={definition} selected={selected} />;
   return <WorkflowForm session={session} />;
 }

@@ -7,6 +7,7 @@ import { MiddleText } from "../../../ui/MiddleText.tsx";
 import type { DataColumn } from "../../../ui/table/DataColumn.ts";
 import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { groupByTask } from "../model/taskGroups.ts";
 import { useEditor, useEditorState } from "./useEditor.ts";
 import type { EditorActions } from "./useEditorActions.ts";
 
@@ -14,6 +15,8 @@ interface EditorListProps {
   readonly actions: EditorActions;
   readonly problems: ReadonlyMap<string, readonly string[]>;
   readonly onRun: () => void;
+  /** What Mod+C takes of the selected tasks. */
+  readonly copied: () => string | undefined;
   /** Why nothing can be changed; undefined when it can. */
   readonly readOnly: string | undefined;
 }
@@ -21,16 +24,18 @@ interface EditorListProps {
 const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
 
 /** The same workflow as a table: the accessible twin of the drawing, with the same keys and menu. */
-export function EditorList({ actions, problems, onRun, readOnly }: EditorListProps) {
+export function EditorList({ actions, problems, onRun, copied, readOnly }: EditorListProps) {
   const t = useTranslate();
   const editor = useEditor();
   const workbench = useWorkbench();
-  const tasks = useEditorState((state) => state.history.present.definition.tasks);
+  const definition = useEditorState((state) => state.history.present.definition);
+  const { tasks } = definition;
   const selected = useEditorState((state) => state.selected);
   const [text, setText] = useState("");
   const search = useRef<InputRef>(null);
-  const [place, setPlace] = useState<{ readonly active: string | undefined; readonly anchor: string | undefined }>({ active: [...selected].at(-1), anchor: undefined });
+  const [place, setPlace] = useState<{ readonly active: string | undefined; readonly anchor: string | undefined; readonly ticking: boolean }>({ active: [...selected].at(-1), anchor: undefined, ticking: false });
   const nameOf = useMemo(() => new Map(tasks.map(({ id, name }) => [id as string, name as string])), [tasks]);
+  const groupOf = useMemo(() => groupByTask(definition), [definition]);
   const rows = useMemo(() => {
     const wanted = text.trim().toLowerCase();
     return wanted === "" ? tasks : tasks.filter(({ name, type }) => name.toLowerCase().includes(wanted) || type.toLowerCase().includes(wanted));
@@ -61,6 +66,14 @@ export function EditorList({ actions, problems, onRun, readOnly }: EditorListPro
         text: (task) => task.after.map((id) => nameOf.get(id) ?? id).join(", "),
       },
       {
+        id: "group",
+        header: t("editor:field.group"),
+        width: 120,
+        cell: (task) => groupOf.get(task.id)?.name ?? "",
+        compare: (a, b) => names.compare(groupOf.get(a.id)?.name ?? "", groupOf.get(b.id)?.name ?? ""),
+        text: (task) => groupOf.get(task.id)?.name ?? "",
+      },
+      {
         id: "retry",
         header: t("workflows:field.retry"),
         width: 96,
@@ -78,9 +91,9 @@ export function EditorList({ actions, problems, onRun, readOnly }: EditorListPro
         text: (task) => problems.get(task.id)?.join("; ") ?? "",
       },
     ],
-    [t, nameOf, problems],
+    [t, nameOf, groupOf, problems],
   );
-  const ticked = selected.size > 1 || (selected.size === 1 && !selected.has(place.active ?? "")) ? selected : new Set<string>();
+  const ticked = place.ticking || selected.size > 1 || !selected.has(place.active ?? "") ? selected : new Set<string>();
   return (
     <div className="sb-wf-list">
       <div className="sb-wf-filter">
@@ -91,12 +104,13 @@ export function EditorList({ actions, problems, onRun, readOnly }: EditorListPro
         rows={rows}
         rowId={(task) => task.id}
         columns={columns}
-        selection={{ ...place, selected: ticked }}
+        selection={{ active: place.active, anchor: place.anchor, selected: ticked }}
         onSelectionChange={(next) => {
-          setPlace({ active: next.active, anchor: next.anchor });
+          setPlace({ active: next.active, anchor: next.anchor, ticking: next.selected.size > 0 });
           editor.select(next.selected.size > 0 ? next.selected : new Set(next.active === undefined ? [] : [next.active]));
         }}
         onOpen={(_, newTab) => (newTab ? onRun() : workbench.inspect({ kind: "workflowEditor", params: { workflowId: editor.workflowId } }, { reveal: true }))}
+        copyText={() => copied() ?? ""}
         menu={() => actions.taskMenu().map((item) => ({ ...item, disabledReason: readOnly }))}
         tint={(task) => (problems.has(task.id) ? "bad" : undefined)}
         filter={text === "" ? undefined : { total: tasks.length, onClear: () => setText(""), onFocus: () => search.current?.focus() }}

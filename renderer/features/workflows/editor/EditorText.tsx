@@ -1,17 +1,15 @@
 import { Button } from "antd";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import type { Problem, TaskId } from "#contract";
-import { folderPath } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { newId } from "../../../link/ids.ts";
-import { useFoldersById, useProject, useWorkflow } from "../../../state/hooks.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { CodeEditor } from "../../../ui/code/CodeEditor.tsx";
 import { draftText, linesOf, readDraft } from "../text/draftText.ts";
-import type { TextPlace } from "../text/draftText.ts";
 import { useSay } from "../useSay.ts";
 import type { Draft } from "./editorSession.ts";
 import { useEditor, useEditorState, useTypeMap } from "./useEditor.ts";
+import { useTextPlace } from "./useTextPlace.ts";
 
 /** A text is read when its typing pauses for this long, and a step of undo ends after a longer pause. */
 const pauseMs = 300;
@@ -113,14 +111,4 @@ export function EditorText({ problems, readOnly }: EditorTextProps) {
       />
     </div>
   );
-}
-
-/** What the text says of the workflow and does not change. */
-function useTextPlace(): TextPlace {
-  const editor = useEditor();
-  const summary = useWorkflow(editor.workflowId);
-  const project = useProject(summary?.projectId);
-  const folders = useFoldersById();
-  const folder = summary?.folderId == null ? "" : folderPath(summary.folderId, folders);
-  return useMemo(() => ({ project: project?.name ?? "", folder, enabled: summary?.enabled ?? true }), [project?.name, folder, summary?.enabled]);
 }

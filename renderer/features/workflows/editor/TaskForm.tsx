@@ -1,20 +1,24 @@
-import { Input, InputNumber, Select } from "antd";
+import { Input, Select } from "antd";
 import type { InputRef } from "antd";
-import { useDeferredValue, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { localText } from "#contract";
 import type { Problem, TaskDefinition } from "#contract";
-import { adjacencyOf, reach } from "../../../graph/model/graph.ts";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { useTaskTypes } from "../../../state/hooks.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
+import { FormGroup } from "../../../ui/taskForm/FormGroup.tsx";
 import { TaskTypeForm } from "../../../ui/taskForm/TaskTypeForm.tsx";
-import { changeTask, edgesOf } from "../model/editorModel.ts";
+import { changeTask } from "../model/editorModel.ts";
 import type { ProblemPlace } from "../model/problemPlace.ts";
 import { useSay } from "../useSay.ts";
+import { DependencyFields } from "./task/DependencyFields.tsx";
+import { GroupField } from "./task/GroupField.tsx";
 import type { GroupProps } from "./task/GroupProps.ts";
 import { LimitFields } from "./task/LimitFields.tsx";
+import { OutputsUsed } from "./task/OutputsUsed.tsx";
 import { OwnerField } from "./task/OwnerField.tsx";
 import { PoolFields } from "./task/PoolFields.tsx";
+import { ResultRules } from "./task/ResultRules.tsx";
 import { TimeFields } from "./task/TimeFields.tsx";
 import { WhereFields } from "./task/WhereFields.tsx";
 import { ResolvedTable } from "./ResolvedTable.tsx";
@@ -33,7 +37,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
   const say = useSay();
   const editor = useEditor();
   const types = useTaskTypes();
-  const definition = useDeferredValue(useEditorState((state) => state.history.present.definition));
+  const ids = useMemo(() => new Set([task.id as string]), [task.id]);
   const focus = useEditorState((state) => state.focus);
   const type = types.find(({ name }) => name === task.type);
   const box = useRef<HTMLDivElement>(null);
@@ -68,17 +72,6 @@ export function TaskForm({ task, problems }: TaskFormProps) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- asked once per turn
   }, [focus?.turn, focus?.taskId, task.id]);
 
-  // One walk for all: whatever comes after this task cannot come before it.
-  const edges = edgesOf(definition);
-  const later = useMemo(() => reach([task.id], adjacencyOf(edges).next), [edges, task.id]);
-  const upstream = useMemo(
-    () =>
-      definition.tasks
-        .filter(({ id }) => id !== task.id)
-        .map(({ id, name }) => ({ value: id as string, label: name as string, disabled: later.has(id) && !task.after.includes(id), title: later.has(id) ? t("workflows:join.cycle") : (name as string) })),
-    [definition, task.id, task.after, later, t],
-  );
-
   return (
     <div ref={box} className="sb-wf-form">
       <h2 className="sb-ident">{task.name}</h2>
@@ -106,40 +99,20 @@ export function TaskForm({ task, problems }: TaskFormProps) {
         </Field>
       </div>
       {type && <TaskTypeForm specs={type.parameters} values={task.params} problems={paramProblems} choices={choices} onChange={(params) => change("params", { params: params as TaskDefinition["params"] })} />}
-      <div data-field="after">
-        <Field label={t("workflows:field.after")} help={t("workflows:field.afterHelp")} problem={at.get("after")}>
-          {(id, note) => (
-            <Select<string[]>
-              id={id}
-              aria-describedby={note}
-              mode="multiple"
-              showSearch
-              optionFilterProp="label"
-              allowClear
-              placeholder={t("workflows:field.afterNone")}
-              value={[...task.after]}
-              options={upstream}
-              onChange={(after) => change("after", { after: after as never })}
-            />
-          )}
-        </Field>
-      </div>
-      <div className="sb-wf-pair">
-        <Field label={t("workflows:field.retryTimes")}>
-          {(id) => <InputNumber id={id} min={0} max={100} precision={0} value={task.retry.times} onChange={(times) => change("retry", { retry: { ...task.retry, times: times ?? 0 } })} />}
-        </Field>
-        <Field label={t("workflows:field.retryInterval")}>
-          {(id) => <InputNumber id={id} min={0} max={86_400} precision={0} value={task.retry.intervalSeconds} onChange={(seconds) => change("retry", { retry: { ...task.retry, intervalSeconds: seconds ?? 0 } })} />}
-        </Field>
-      </div>
-      <WhereFields {...group} projectId={projectId} type={type} />
-      <PoolFields {...group} projectId={projectId} />
-      <LimitFields {...group} />
-      <TimeFields {...group} />
-      <OwnerField {...group} projectId={projectId} />
       <Field label={t("workflows:field.remark")}>
         {(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} value={task.remark} onChange={(event) => change("remark", { remark: event.target.value })} />}
       </Field>
+      <DependencyFields {...group} />
+      <TimeFields {...group} />
+      <WhereFields {...group} projectId={projectId} type={type} />
+      <PoolFields {...group} projectId={projectId} />
+      <LimitFields {...group} />
+      <OutputsUsed task={task} />
+      {type && <ResultRules type={type} />}
+      <FormGroup title={t("editor:people.title")} problems={at.has("owner") ? 1 : 0} {...(task.owner === undefined ? {} : { summary: task.owner })}>
+        <OwnerField {...group} projectId={projectId} />
+        <GroupField ids={ids} />
+      </FormGroup>
       <ResolvedTable taskId={task.id} />
     </div>
   );

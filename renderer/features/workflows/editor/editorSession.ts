@@ -50,6 +50,8 @@ export interface EditorState {
   readonly selected: ReadonlySet<string>;
   readonly view: EditorView;
   readonly unread: UnreadText | undefined;
+  /** Groups that are shown as strips, by name. */
+  readonly folded: ReadonlySet<string>;
   readonly saving: boolean;
   readonly saveFailure: unknown;
   /** Somebody else saved meanwhile: the sheet asks whose draft counts. */
@@ -75,6 +77,9 @@ export interface EditorSession {
   readonly select: (ids: ReadonlySet<string>) => void;
   readonly setView: (view: EditorView) => void;
   readonly setUnread: (unread: UnreadText | undefined) => void;
+  readonly foldGroup: (name: string, folded: boolean) => void;
+  /** Where the drawing was left; at first the top left, with room for the frame of a group. */
+  readonly keptView: { current: { readonly x: number; readonly y: number; readonly zoom: number } };
   readonly focusField: (taskId: string | undefined, field: string) => void;
   /** Saves; `true` when the server has what is on screen. */
   readonly save: () => Promise<boolean>;
@@ -133,6 +138,7 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     selected: new Set(),
     view: "canvas",
     unread: undefined,
+    folded: new Set(),
     saving: false,
     saveFailure: undefined,
     stale: undefined,
@@ -277,6 +283,8 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
     select: (selected) => set({ selected }),
     setView: (view) => set({ view }),
     setUnread: (unread) => set({ unread }),
+    foldGroup: (name, fold) => set({ folded: new Set(fold ? [...get().folded, name] : [...get().folded].filter((one) => one !== name)) }),
+    keptView: { current: { x: 24, y: 56, zoom: 1 } },
     focusField: (taskId, field) => set({ focus: { taskId, field, turn: (get().focus?.turn ?? 0) + 1 }, selected: new Set(taskId === undefined ? [] : [taskId]) }),
     save,
     discard: () => {

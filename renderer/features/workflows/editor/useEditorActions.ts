@@ -8,7 +8,12 @@ import type { Point } from "../../../graph/model/graph.ts";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { newId } from "../../../link/ids.ts";
 import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
-import { addTask, connect, duplicateTasks, insertOnEdge, placeBeside, removeTasks, tidy } from "../model/editorModel.ts";
+import { aligned } from "../model/alignTasks.ts";
+import type { Alignment } from "../model/alignTasks.ts";
+import { addNote } from "../model/canvasNotes.ts";
+import { addTask, connect, duplicateTasks, insertOnEdge, moveTasks, placeBeside, removeTasks, tidy } from "../model/editorModel.ts";
+import { freeGroupName, groupByTask, groupTasks, ungroup } from "../model/taskGroups.ts";
+import type { EditorClipboard } from "./useEditorClipboard.ts";
 import { useEditor } from "./useEditor.ts";
 
 /** Where a new task goes: on an edge, after some tasks, at a place of the canvas. */
@@ -32,7 +37,21 @@ export interface EditorActions {
   readonly duplicate: () => void;
   readonly tidy: () => void;
   readonly rename: () => void;
+  readonly align: (how: Alignment) => void;
+  /** Puts the selected tasks into a new group, or takes them out of theirs. */
+  readonly group: () => void;
+  readonly ungroup: () => void;
+  /** Folds the groups of the selected tasks, or unfolds them. */
+  readonly fold: () => void;
+  /** A note at a place of the canvas; in the middle when there is none. */
+  readonly note: (place?: Point) => void;
+  /** Shows the form. */
+  readonly reveal: () => void;
+  /** The task before or after the selected one, in the order of the list. */
+  readonly step: (by: 1 | -1) => void;
   readonly taskMenu: () => readonly MenuItem[];
+  /** What can be done on empty ground, at a place of the canvas. */
+  readonly groundMenu: (place: Point) => readonly MenuItem[];
 }
 
 interface ActionDoors {
@@ -42,12 +61,13 @@ interface ActionDoors {
   readonly pointer: RefObject<Point | undefined>;
   readonly setPicking: (picking: Picking) => void;
   readonly revealForm: () => void;
+  readonly clipboard: EditorClipboard;
 }
 
 const newTaskId = (): TaskId => newId<TaskId>();
 
 /** The actions over the editor above. */
-export function useEditorActions({ canvas, placement, pointer, setPicking, revealForm }: ActionDoors): EditorActions {
+export function useEditorActions({ canvas, placement, pointer, setPicking, revealForm, clipboard }: ActionDoors): EditorActions {
   const t = useTranslate();
   const editor = useEditor();
   return useMemo(() => {
@@ -103,17 +123,57 @@ export function useEditorActions({ canvas, placement, pointer, setPicking, revea
         revealForm();
         if (only !== undefined) editor.focusField(only, "name");
       },
+      align: (how) => {
+        const cards = new Map([...selected()].flatMap((id): [string, Point][] => (placeOf(id) ? [[id, placeOf(id)!]] : [])));
+        editor.editDefinition((old) => moveTasks(old, aligned(cards, how)));
+      },
+      group: () => {
+        editor.editDefinition((old) => groupTasks(old, selected(), freeGroupName(old, t("editor:group.stem"))));
+        revealForm();
+      },
+      ungroup: () => editor.editDefinition((old) => ungroup(old, selected())),
+      fold: () => {
+        const { folded, history } = store.getState();
+        const of = groupByTask(history.present.definition);
+        const names = [...new Set([...selected()].flatMap((id) => of.get(id)?.name ?? []))];
+        const fold = names.some((name) => !folded.has(name));
+        for (const name of names) editor.foldGroup(name, fold);
+      },
+      note: (place) => editor.editDefinition((old) => addNote(old, place ?? canvas.current?.middle() ?? { x: 0, y: 0 })),
+      reveal: revealForm,
+      step: (by) => {
+        const { tasks } = store.getState().history.present.definition;
+        const [only] = selected();
+        const at = tasks.findIndex(({ id }) => id === only);
+        const next = tasks[at < 0 ? (by > 0 ? 0 : tasks.length - 1) : at + by];
+        if (next) editor.select(new Set([next.id]));
+      },
       taskMenu: () => [
         { id: "after", label: t("workflows:command.addAfter"), keys: "A", run: () => actions.pickType({}) },
         { id: "connect", label: t("workflows:command.connect"), keys: "E", run: actions.pickConnection },
         { id: "rename", label: t("workflows:command.rename"), keys: "F2", run: actions.rename },
         { id: "duplicate", label: t("workflows:command.duplicate"), keys: "Mod+D", separated: true, run: actions.duplicate },
+        { id: "copy", label: t("editor:command.copy"), keys: "Mod+C", run: clipboard.copy },
+        { id: "cut", label: t("editor:command.cut"), keys: "Mod+X", run: clipboard.cut },
+        { id: "group", label: t("editor:command.group"), keys: "Mod+G", separated: true, run: actions.group },
+        ...([...selected()].some((id) => groupByTask(store.getState().history.present.definition).has(id))
+          ? [
+              { id: "ungroup", label: t("editor:command.ungroup"), keys: "Mod+Shift+G", run: actions.ungroup },
+              { id: "fold", label: t("editor:command.fold"), keys: "H", run: actions.fold },
+            ]
+          : []),
         { id: "tidy", label: t("workflows:command.tidy"), keys: "Mod+L", run: actions.tidy },
         { id: "remove", label: t("workflows:command.remove"), keys: "Del", separated: true, run: actions.remove },
       ],
+      groundMenu: (place) => [
+        { id: "add", label: t("workflows:command.add"), keys: "A", run: () => actions.pickType({ place }) },
+        { id: "paste", label: t("editor:command.paste"), keys: "Mod+V", run: clipboard.paste },
+        { id: "note", label: t("editor:command.note"), run: () => actions.note(place) },
+        { id: "tidy", label: t("workflows:command.tidy"), keys: "Mod+L", separated: true, run: actions.tidy },
+      ],
     };
     return actions;
-  }, [t, editor, canvas, placement, pointer, setPicking, revealForm]);
+  }, [t, editor, canvas, placement, pointer, setPicking, revealForm, clipboard]);
 }
 
 /** The middle of two cards, when somebody placed any card by hand. */

@@ -6,6 +6,7 @@ import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { mayDo, useOnline, usePlatformState, useWorkflow } from "../../../state/hooks.ts";
 import { useCommands } from "../../../ui/commands/CommandCentre.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
+import { alignments } from "../model/alignTasks.ts";
 import { PublishSheet } from "../sheets/PublishSheet.tsx";
 import { RunSheet } from "../sheets/RunSheet.tsx";
 import type { EditorSession } from "./editorSession.ts";
@@ -49,6 +50,7 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
   const mayPublish = usePlatformState((state) => mayDo(state, "publish", projectId));
   const mayRun = usePlatformState((state) => mayDo(state, "operateOwn", projectId));
   const selected = useStore(session.store, (state) => state.selected);
+  const view = useStore(session.store, (state) => state.view);
   const { past, future } = useStore(session.store, (state) => state.history);
 
   const offline = online ? undefined : t("workflows:reason.offline");
@@ -83,6 +85,22 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
     { id: "editor.duplicate", title: "workflows:command.duplicate", scope: "editor", keys: ["Mod+D"], group, availability: some, run: actions.duplicate },
     { id: "editor.remove", title: "workflows:command.remove", scope: "editor", keys: ["Del", "Backspace"], group, availability: some, run: actions.remove },
     { id: "editor.tidy", title: "workflows:command.tidy", keys: ["Mod+L"], group, availability: writable, run: actions.tidy },
+    { id: "editor.group", title: "editor:command.group", scope: "editor", keys: ["Mod+G"], group, availability: some, run: actions.group },
+    { id: "editor.ungroup", title: "editor:command.ungroup", scope: "editor", keys: ["Mod+Shift+G"], group, availability: some, run: actions.ungroup },
+    { id: "editor.fold", title: "editor:command.fold", scope: "editor", keys: ["H"], group, availability: () => (selected.size === 0 ? t("workflows:reason.nothing") : true), run: actions.fold },
+    { id: "editor.note", title: "editor:command.note", group, availability: () => readOnly ?? (view === "canvas" ? true : t("editor:reason.canvas")), run: () => actions.note() },
+    { id: "editor.copy", title: "editor:command.copy", scope: "editor", keys: ["Mod+C"], group, unlisted: true },
+    { id: "editor.cut", title: "editor:command.cut", scope: "editor", keys: ["Mod+X"], group, unlisted: true },
+    { id: "editor.paste", title: "editor:command.paste", scope: "editor", keys: ["Mod+V"], group, unlisted: true },
+    ...alignments.map((how) => ({
+      id: `editor.align.${how}`,
+      title: `editor:align.${how}` as const,
+      group,
+      availability: () => readOnly ?? (selected.size < 2 ? t("editor:reason.several") : true),
+      run: () => actions.align(how),
+    })),
+    { id: "editor.previous", title: "editor:command.previous", scope: "editor", keys: ["Mod+Up"], group, run: () => actions.step(-1) },
+    { id: "editor.next", title: "editor:command.next", scope: "editor", keys: ["Mod+Down"], group, run: () => actions.step(1) },
     {
       id: "editor.selectAll",
       title: "workflows:command.selectAll",

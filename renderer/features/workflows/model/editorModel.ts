@@ -1,6 +1,7 @@
 import type { TaskDefinition, TaskId, WorkflowDefinition } from "#contract";
 import { wouldCycle } from "../../../graph/model/findCycle.ts";
 import type { GraphEdge, Point } from "../../../graph/model/graph.ts";
+import { ungroup } from "./taskGroups.ts";
 
 /** Makes an id for a new task. */
 export type NewTaskId = () => TaskId;
@@ -77,9 +78,25 @@ export function connect(definition: WorkflowDefinition, source: string, target: 
   return changeTask(definition, target, (task) => ({ ...task, after: [...task.after, source as TaskId] }));
 }
 
-/** Takes a dependency away. */
+/** Takes a dependency away, and the conditions on it. */
 export function disconnect(definition: WorkflowDefinition, source: string, target: string): WorkflowDefinition {
-  return changeTask(definition, target, (task) => (task.after.includes(source as TaskId) ? { ...task, after: task.after.filter((id) => id !== source) } : task));
+  return changeTask(definition, target, (task) => withoutUpstream(task, new Set([source])));
+}
+
+/** A task that no longer waits for some others: neither for their end nor for how they ended. */
+function withoutUpstream(task: TaskDefinition, ids: ReadonlySet<string>): TaskDefinition {
+  const { when: conditions = [], ...rest } = task;
+  if (!task.after.some((id) => ids.has(id)) && !conditions.some((one) => ids.has(one.task))) return task;
+  const when = conditions.filter((one) => !ids.has(one.task));
+  return { ...rest, after: task.after.filter((id) => !ids.has(id)), ...(when.length === 0 ? {} : { when }) };
+}
+
+/** Puts a task that stands alone between two that are joined; the definition itself when it does not stand alone. */
+export function insertLoneTask(definition: WorkflowDefinition, id: string, source: string, target: string): WorkflowDefinition {
+  const alone = !edgesOf(definition).some((edge) => edge.source === id || edge.target === id);
+  if (!alone || id === source || id === target) return definition;
+  const put = changeTask(definition, id, (task) => ({ ...task, after: [source as TaskId] }));
+  return changeTask(put, target, (task) => ({ ...task, after: task.after.map((upstream) => (upstream === source ? (id as TaskId) : upstream)) }));
 }
 
 /** Puts a new task between two that are joined: what went from source to target goes through it. */
@@ -88,12 +105,12 @@ export function insertOnEdge(definition: WorkflowDefinition, task: NewTask, sour
   return changeTask(added, target, (one) => ({ ...one, after: one.after.map((id) => (id === source ? task.id : id)) }));
 }
 
-/** Removes tasks with their dependencies and positions. */
+/** Removes tasks with their dependencies, groups and positions. */
 export function removeTasks(definition: WorkflowDefinition, ids: ReadonlySet<string>): WorkflowDefinition {
   if (ids.size === 0) return definition;
   return {
-    ...definition,
-    tasks: definition.tasks.filter(({ id }) => !ids.has(id)).map((task) => (task.after.some((id) => ids.has(id)) ? { ...task, after: task.after.filter((id) => !ids.has(id)) } : task)),
+    ...ungroup(definition, ids),
+    tasks: definition.tasks.filter(({ id }) => !ids.has(id)).map((task) => withoutUpstream(task, ids)),
     positions: Object.fromEntries(Object.entries(definition.positions).filter(([id]) => !ids.has(id))),
   };
 }
@@ -111,7 +128,14 @@ export function duplicateTasks(
   const positions = { ...definition.positions };
   for (const task of originals) {
     const id = copyOf.get(task.id)!;
-    tasks.push({ ...task, id, name: freeName(task.name, tasks), after: task.after.map((up) => copyOf.get(up) ?? up) });
+    const { when, ...rest } = task;
+    tasks.push({
+      ...rest,
+      id,
+      name: freeName(task.name, tasks),
+      after: task.after.map((up) => copyOf.get(up) ?? up),
+      ...(when === undefined ? {} : { when: when.map((one) => ({ ...one, task: copyOf.get(one.task) ?? one.task })) }),
+    });
     const at = placed.get(task.id);
     if (at) positions[id] = { x: at.x + 32, y: at.y + 64 };
   }

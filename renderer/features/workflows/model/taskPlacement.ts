@@ -2,7 +2,7 @@ import { ANYWHERE, NO_LIMITS } from "#contract";
 import type { Limits, Node, PoolUse, Requirement, TaskDefinition, Where } from "#contract";
 
 /** The parts of a task that are left out of its text while they say nothing special. */
-export type OptionalPart = "warnAfterSeconds" | "idempotent" | "lostPolicy" | "lostAfterSeconds" | "priority" | "where" | "pools" | "limits";
+export type OptionalPart = "warnAfterSeconds" | "idempotent" | "lostPolicy" | "lostAfterSeconds" | "priority" | "where" | "pools" | "limits" | "when" | "dependsOn";
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -19,6 +19,8 @@ function differing<T extends object>(value: Partial<T>, usual: T): Partial<T> | 
 }
 export const withWhere = (task: TaskDefinition, patch: Partial<Where>): TaskDefinition => withPart(task, "where", differing<Where>({ ...task.where, ...patch }, ANYWHERE) as TaskDefinition["where"]);
 export const withLimits = (task: TaskDefinition, patch: Partial<Limits>): TaskDefinition => withPart(task, "limits", differing<Limits>({ ...task.limits, ...patch }, NO_LIMITS) as TaskDefinition["limits"]);
+/** A list of something, left out while it is empty. */
+export const withList = <Part extends "when" | "dependsOn">(task: TaskDefinition, part: Part, list: NonNullable<TaskDefinition[Part]>): TaskDefinition => withPart(task, part, list.length === 0 ? undefined : list);
 export const withPools = (task: TaskDefinition, pools: readonly PoolUse[]): TaskDefinition => withPart(task, "pools", pools.length === 0 ? undefined : [...pools]);
 
 /** What a host of the list must have. */

@@ -12,17 +12,35 @@ type Policy = NonNullable<TaskDefinition["lostPolicy"]>;
 const policies: readonly Policy[] = ["wait", "rerun", "fail"];
 const MONTH_SECONDS = 30 * 86_400;
 
-/** How long a task may take, and what happens when its host falls silent. */
+/** How often a task is tried, how long it may take, and what happens when its host falls silent. */
 export function TimeFields({ task, at, change }: GroupProps) {
   const t = useTranslate();
   const policy = task.lostPolicy ?? "wait";
   const summary = [
+    ...(task.retry.times === 0 ? [] : [t("workflows:card.retry", { times: task.retry.times, seconds: task.retry.intervalSeconds })]),
     ...(task.timeoutSeconds === null ? [] : [t("workflows:card.limit", { seconds: task.timeoutSeconds })]),
     ...(task.warnAfterSeconds == null ? [] : [t("workflows:time.warns", { seconds: task.warnAfterSeconds })]),
     ...(policy === "wait" ? [] : [t(`workflows:lost.${policy}`)]),
   ].join(" · ");
   return (
-    <FormGroup title={t("workflows:time.title")} problems={problemsAt(at, "warnAfterSeconds", "timeoutSeconds", "lostPolicy", "lostAfterSeconds", "idempotent")} summary={summary}>
+    <FormGroup title={t("workflows:time.title")} problems={problemsAt(at, "retry", "warnAfterSeconds", "timeoutSeconds", "lostPolicy", "lostAfterSeconds", "idempotent")} summary={summary}>
+      <div className="sb-wf-pair" data-field="retry">
+        <Field label={t("workflows:field.retryTimes")}>
+          {(id) => <InputNumber<number> id={id} min={0} max={100} precision={0} value={task.retry.times} onChange={(times) => change("retry", (old) => ({ ...old, retry: { ...old.retry, times: times ?? 0 } }))} />}
+        </Field>
+        <Field label={t("workflows:field.retryInterval")}>
+          {(id) => (
+            <InputNumber<number>
+              id={id}
+              min={0}
+              max={86_400}
+              precision={0}
+              value={task.retry.intervalSeconds}
+              onChange={(seconds) => change("retry", (old) => ({ ...old, retry: { ...old.retry, intervalSeconds: seconds ?? 0 } }))}
+            />
+          )}
+        </Field>
+      </div>
       <div className="sb-wf-pair">
         <div data-field="warnAfterSeconds">
           <Field label={t("workflows:time.warn")} help={t("workflows:time.warnHelp")} problem={at.get("warnAfterSeconds")}>

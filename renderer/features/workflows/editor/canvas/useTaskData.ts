@@ -1,9 +1,10 @@
 import { useMemo, useRef } from "react";
 import type { TaskDefinition, WorkflowDefinition } from "#contract";
-import type { TaskFlowNode } from "../../../graph/cards/TaskCard.tsx";
-import { useTranslate } from "../../../i18n/useTranslate.ts";
-import { edgesOf } from "../model/editorModel.ts";
-import { typeMark } from "../typeMark.ts";
+import type { TaskFlowNode } from "../../../../graph/cards/TaskCard.tsx";
+import { useTranslate } from "../../../../i18n/useTranslate.ts";
+import { edgesOf } from "../../model/editorModel.ts";
+import { dependencyWords } from "../../model/flowWords.ts";
+import { typeMark } from "../../typeMark.ts";
 
 interface Kept {
   readonly task: TaskDefinition;
@@ -39,6 +40,7 @@ export function useTaskData(definition: WorkflowDefinition, problems: ReadonlyMa
         mark: typeMark(task.type),
         line: problem === undefined ? line : problem.split("\n")[0]!,
         ...(problem === undefined ? {} : { problem }),
+        ...(task.dependsOn === undefined ? {} : { stubs: task.dependsOn.map((one) => dependencyWords(one, t)) }),
         label: t("workflows:card.label", { name: task.name, type: task.type, up: task.after.length, down: down.get(task.id) ?? 0 }),
         connectable: true,
       };
