@@ -19,8 +19,8 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => platform.remove());
 
-for (const profile of ["en-light", "zh-dark"] as const) {
-  const { name, locale, colorScheme, language, words } = profileOf(profile);
+const people = new Map((["en-light", "zh-dark"] as const).map(profileOf).map((profile) => [profile.name, profile]));
+for (const { name, locale, colorScheme, language, words } of people.values()) {
   test.describe(name, () => {
     test.use({ locale, colorScheme });
     test("a workflow of four tasks is drawn, tested, mended and published", async ({ page }) => {
