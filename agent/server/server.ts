@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { hostname, networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal, SERVER_PORT, type NodeId, type TaskTypeId } from "#contract";
+import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal, SERVER_PORT, type NodeId, type TaskTypeId, type WorkflowId } from "#contract";
 import { getSettings, insertNode, listNodes, listTaskTypes, moveNode, pruneSessions, saveSecret, saveTaskType, secretOf, updateNode, type Store } from "../store/index.ts";
 import { openEndpoint } from "../transport/endpoint.ts";
 import { makeKeyPair } from "../transport/keys.ts";
@@ -29,9 +29,14 @@ import { makeIntake } from "./dispatch/intake.ts";
 import { openLostPolicies, type LostPolicies } from "./dispatch/lostPolicies.ts";
 import { makeNeeds } from "./dispatch/needs.ts";
 import { makeReadiness } from "./dispatch/readiness.ts";
+import { makeTaskValues } from "./dispatch/taskValues.ts";
 import { openRetries, type Retries } from "./dispatch/retries.ts";
 import { makeRevisions } from "./dispatch/revisions.ts";
 import { makeTaskMoves } from "./dispatch/taskMoves.ts";
+import { openChildRuns } from "./flow/childRuns.ts";
+import { openGateWatch } from "./flow/openGateWatch.ts";
+import { makeHostlessTasks } from "./flow/hostlessTasks.ts";
+import { openWaitTimes, type WaitTimes } from "./flow/waitTimes.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
@@ -61,6 +66,7 @@ import { resourceHandlers } from "./resources/resourceHandlers.ts";
 import { openResources } from "./resources/resources.ts";
 import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
+import { makeGates } from "./planning/gates.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler } from "./planning/openScheduler.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
@@ -131,7 +137,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const secrets = makeFieldSecrets({ ids, box });
   await sealStored(store, secrets);
   const values = await openValueBook(store, box);
-  const runs = makeRuns({ ids, secrets });
+  const waitedFor = new Set<WorkflowId>();
+  const gates = makeGates({ onWaited: (workflowId) => void waitedFor.add(workflowId) });
+  const runs = makeRuns({ ids, secrets, gates });
   const logDir = join(options.dataDir, "logs");
   const logs = openLogStore(logDir);
   const resources = openResources({ store, dataDir: options.dataDir, clock, ids, log: log.child("resources") });
@@ -145,11 +153,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let dispatcher!: Dispatcher;
   let retries!: Retries;
   let lostPolicies!: LostPolicies;
+  let waitTimes!: WaitTimes;
   const onCapacity = () => dispatcher.capacityChanged();
   const readiness = makeReadiness(needs.definitionOf);
-  const moves = makeTaskMoves({ store, readiness, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
-  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, secrets, box, onVirtual: (tasks) => moves.passVirtual(tasks), clock, ids, log: log.child("dispatch") });
+  const moves = makeTaskMoves({ store, readiness, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, waitTimes: () => waitTimes, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
+  const valuesOf = makeTaskValues({ values, secrets, box });
+  const childRuns = openChildRuns({ store, log: log.child("flow"), runs, moves, readiness, definitionOf: needs.definitionOf });
+  const onHostless = makeHostlessTasks({ store, log: log.child("flow"), needs, values, valuesOf, moves, waitTimes: () => waitTimes, childRuns });
+  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless, clock, ids, log: log.child("dispatch") });
   retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
+  waitTimes = await openWaitTimes({ store, clock, log: log.child("flow"), moves });
   lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
   const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, needs, lostPolicies: () => lostPolicies, revisions, moves, log: log.child("intake") });
   const scheduler = await openScheduler({
@@ -165,6 +178,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }
     },
   });
+  const gateWatch = openGateWatch({ store, log: log.child("flow"), gates, readiness, moves, waitedFor, onMayBegin: scheduler.mayBegin });
   service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   let port = options.listen.port;
@@ -227,7 +241,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...resourceHandlers({ store, authority, resources }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
     ...definitionHandlers({ store, authority, roster, runs, values, secrets, dispatcher: () => dispatcher, ids, clock, locks }),
-    ...revisionHandlers({ store, ids, locks, secrets }),
+    ...revisionHandlers({ store, authority, ids, locks, secrets }),
     ...lockHandlers({ store, authority, locks, secrets }),
     ...calendarHandlers({ store, authority, clock }),
     ...scheduleHandlers({ store, authority, values, clock }),
@@ -290,6 +304,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
   port = (http.address() as AddressInfo).port;
   await dispatcher.start();
+  await childRuns.start();
+  await gateWatch.start();
   await scheduler.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
@@ -308,12 +324,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async stop() {
       stopping = true;
       await scheduler.close();
+      await gateWatch.close();
+      await childRuns.close();
       gateway.leaving();
       pruning.cancel();
       service.close();
       gateway.close();
       dispatcher.close();
       retries.close();
+      waitTimes.close();
       lostPolicies.close();
       // Together: each waits for the whole HTTP server, which waits for the connections of both.
       control.disconnectSockets(true);

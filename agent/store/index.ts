@@ -39,6 +39,8 @@ export * from "./instances/instanceReads.ts";
 export * from "./instances/setInstanceParams.ts";
 export * from "./instances/folderOverview.ts";
 export * from "./instances/outputs.ts";
+export * from "./instances/gates.ts";
+export * from "./instances/childRuns.ts";
 export * from "./instances/upstream.ts";
 export * from "./instances/taskReads.ts";
 export * from "./instances/taskRows.ts";

@@ -274,6 +274,7 @@ export interface WorkflowInstancesTable {
   waiting_time: number;
   waiting_resource: number;
   changed_seq: number;
+  parent_task_id: TaskInstanceId | null;
 }
 /** Defaults of the database make a planned task: NOT_RUN, epoch 0, try 0. */
 export interface TaskInstancesTable {
@@ -313,6 +314,27 @@ export interface TaskInstancesTable {
 export interface TaskEdgesTable {
   from_id: TaskInstanceId;
   to_id: TaskInstanceId;
+}
+
+/** [FLOW3] What a task waits for outside its run; `number` is the place among its dependencies. */
+export interface TaskGatesTable {
+  task_instance_id: TaskInstanceId;
+  number: number;
+  /** As it is called in sentences: `project/workflow` or `project/workflow/task`. */
+  name: string;
+  /** Null when there is no such workflow. */
+  workflow_id: WorkflowId | null;
+  task_name: string | null;
+  /** That very run. */
+  run_id: WorkflowInstanceId | null;
+  /** Or those of this date, in the line of the run or else in `main`. */
+  business_date: string;
+  line: string;
+  /** That point alone; null: the one of the date, whenever it is. */
+  fire_at: At | null;
+  /** So many of the date at least, and all that there are; 0: nothing is waited for; null: one. */
+  every: number | null;
+  met: Flag;
 }
 
 export interface AttemptsTable {
@@ -507,6 +529,7 @@ export interface Schema {
   workflow_instances: WorkflowInstancesTable;
   task_instances: TaskInstancesTable;
   task_edges: TaskEdgesTable;
+  task_gates: TaskGatesTable;
   attempts: AttemptsTable;
   slots: SlotsTable;
   resource_groups: ResourceGroupsTable;

@@ -12,7 +12,7 @@ import { ROOT, run, runQuietly, runtime } from "../scripts/run.mjs";
 const OUT = join(ROOT, "dist", "agent");
 export const EXECUTABLE = join(OUT, process.platform === "win32" ? "signalbox.exe" : "signalbox");
 /** Started as programs of their own; everything else is reached from main. */
-const ENTRIES = ["agent/cli/main.ts", ...["http", "sql", "ssh", "download"].map((name) => `agent/slave/drivers/runners/${name}.ts`)];
+const ENTRIES = ["agent/cli/main.ts", ...["http", "sql", "ssh", "file", "download"].map((name) => `agent/slave/drivers/runners/${name}.ts`)];
 /** Read at run time, by their place in the tree. */
 const DATA = ["package.json", "package-lock.json", "agent/slave/drivers/launcher.sh", "agent/slave/drivers/supervisor.sh", "agent/server/definitions/sample", "build/host", "dist/renderer", ".cache/native/launcher"];
 

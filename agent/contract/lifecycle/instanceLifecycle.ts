@@ -9,8 +9,8 @@ export type FailureCause = z.infer<typeof FailureCause>;
 
 /**
  * What can happen to a task instance.
- * `ready`: its upstream is satisfied. `dispatched`: an attempt was written for it. `refused`: no agent took the attempt, for certain.
- * `started`: a process runs. `silent`: its host was not heard for a lease. `found`: its host says that it runs.
+ * `ready`: its upstream is satisfied. `held`: its time has not come. `dispatched`: an attempt was written for it. `refused`: no agent took the attempt, for certain.
+ * `started`: a process runs, or the run that it stands for. `silent`: its host was not heard for a lease. `found`: its host says that it runs.
  * `succeeded`, `failed`, `retried`, `skipped`, `killed`: what the exit record means by the rules of its type.
  * `killFailed`: processes survived. The verbs: `killRequested`, `rerunRequested`, `resetRequested` (wait for the upstream again), `successForced`.
  */
@@ -40,16 +40,16 @@ const endedUnderKill = { succeeded: "SUCCESS", failed: "FAILED", skipped: "SKIPP
 
 export const INSTANCE_TRANSITIONS: Transitions<InstanceState, InstanceEvent> = {
   /** Planned; its upstream is not satisfied yet. Blocked is NOT_RUN behind a root cause. */
-  NOT_RUN: { ready: "WAIT_RESOURCE", held: "WAIT_TIME", rerunRequested: "WAIT_RESOURCE", skipped: "SKIPPED", missed: "MISSED" },
+  NOT_RUN: { ready: "WAIT_RESOURCE", rerunRequested: "WAIT_RESOURCE", skipped: "SKIPPED", missed: "MISSED" },
   /** Its upstream is satisfied, its time has not come. */
   WAIT_TIME: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", missed: "MISSED" },
-  /** May run now; waits for a slot on a host that fits. No attempt of it is open. What has nothing to run (`virtual`) succeeds here. */
-  WAIT_RESOURCE: { dispatched: "DISPATCHING", killRequested: "KILLED", failed: "FAILED", skipped: "SKIPPED", succeeded: "SUCCESS" },
+  /** May run now; waits for a slot on a host that fits. No attempt of it is open. What needs no host (`isHostless`) goes on from here by itself. */
+  WAIT_RESOURCE: { dispatched: "DISPATCHING", held: "WAIT_TIME", started: "RUNNING", killRequested: "KILLED", failed: "FAILED", skipped: "SKIPPED", succeeded: "SUCCESS" },
   /** Failed, and will be tried again at `retryAt`. No attempt of it is open. */
   WAIT_RETRY: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", rerunRequested: "WAIT_RESOURCE" },
   /** An attempt and a slot are stored and offered; whether a process runs is known only to the agent. */
   DISPATCHING: { started: "RUNNING", refused: "WAIT_RESOURCE", killRequested: "KILLING", silent: "LOST", ...ended },
-  /** The agent reported a process. */
+  /** The agent reported a process; or the run of another workflow that it stands for has begun, without an attempt. */
   RUNNING: { killRequested: "KILLING", killFailed: "KILL_FAILED", silent: "LOST", ...ended },
   /** A kill was ordered and is not confirmed. A task that ends by itself first keeps its own outcome. */
   KILLING: { killFailed: "KILL_FAILED", refused: "KILLED", silent: "LOST", ...endedUnderKill },

@@ -51,6 +51,9 @@ export const Dependency = z.strictObject({
 });
 export type Dependency = z.infer<typeof Dependency>;
 
+/** `6:30`, `06:30` or `06:30:15`. */
+export const TIME_OF_DAY = /^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?$/;
+
 /** A frame around tasks on the canvas; it has no meaning for the run. */
 export const TaskGroup = z.strictObject({ name: Name, tasks: z.array(TaskId).max(10_000) });
 export type TaskGroup = z.infer<typeof TaskGroup>;

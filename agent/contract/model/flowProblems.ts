@@ -1,4 +1,5 @@
 import type { Problem } from "../errors/errors.ts";
+import { TIME_OF_DAY } from "./flow.ts";
 import type { TaskId } from "./ids.ts";
 import { nearestName, type ParameterValue } from "./parameter.ts";
 import { namesIn, outputReference, type OutputReference } from "./parameterText.ts";
@@ -42,6 +43,8 @@ export function flowProblems(tasks: readonly TaskDefinition[], taskTypes: Readon
       if (condition.on === "exitCode" && condition.from > condition.to) add(task, `when.${index}.to`, "condition.range", { from: condition.from, to: condition.to });
     }
     const type = taskTypes.get(task.type);
+    const at = task.params["at"];
+    if (type?.plugin.kind === "waitTime" && typeof at === "string" && at !== "" && !at.includes("$") && !TIME_OF_DAY.test(at.trim())) add(task, "params.at", "waitTime.at", { value: at.slice(0, 80) });
     for (const use of type === undefined ? [] : outputUses(task, type)) {
       byName ??= new Map(tasks.map((one) => [one.name, one]));
       const source = byName.get(use.task);

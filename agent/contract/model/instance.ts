@@ -66,6 +66,8 @@ export const WorkflowInstance = z.object({
   businessDate: CalendarDate,
   params: TextParameters,
   startedBy: z.string(),
+  /** The task of another run that stands for this one; null for every run that was not begun by a task. */
+  parentTaskId: TaskInstanceId.nullable(),
   createdAt: Instant,
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
@@ -101,14 +103,14 @@ export const TaskInstance = z.object({
   maxTries: z.number().int(),
   attemptId: AttemptId.nullable(),
   nodeId: NodeId.nullable(),
-  /** When it may be tried again, in WAIT_RETRY; when its policy for lost attempts acts, in LOST. */
+  /** When it may be tried again, in WAIT_RETRY; when its time comes, in WAIT_TIME; when its policy for lost attempts acts, in LOST. */
   retryAt: Instant.nullable(),
   readyAt: Instant.nullable(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   exitCode: z.number().int().nullable(),
   signal: z.string().nullable(),
-  /** Upstream task instances that have not succeeded. */
+  /** Upstream task instances that have not succeeded, and dependencies outside its run that are not met [FLOW3]. */
   waitingOn: z.number().int(),
   /** [LC7] The failed instance behind which this one is blocked, when there is one. */
   rootCauseId: TaskInstanceId.nullable(),

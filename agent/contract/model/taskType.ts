@@ -45,15 +45,22 @@ const Argument = z.string().max(4000);
  * `${?name}` leaves it out when the field is empty or false, `${?name=value}` when it is not that value, and `${*name}` repeats
  * it, with those like it that follow, for each row of a table, whose columns are `${column}`; `${*parameters}` for each name in
  * the environment of the task, as `${name}`.
- * `virtual`: nothing runs; it succeeds as soon as its upstream has, and ties others together.
+ * The others need no host. `virtual`: nothing runs; it succeeds as soon as its upstream has, and ties others together. `waitTime`:
+ * succeeds at the time `at` of the schedule day, or `minutes` after its upstream ended, as its field `until` says. `workflow`: runs the published
+ * revision of the `workflow` that it names, of the same project, and ends as that run ends.
  */
 export const Plugin = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("interpreter"), command: z.array(Argument).min(1).max(50), script: ParameterName, extension: z.string().regex(/^\.[a-z0-9]{1,8}$/) }),
   z.strictObject({ kind: z.literal("command"), command: z.array(Argument).min(1).max(200) }),
-  z.strictObject({ kind: z.literal("builtIn"), runner: z.enum(["http", "sql", "ssh"]) }),
+  z.strictObject({ kind: z.literal("builtIn"), runner: z.enum(["http", "sql", "ssh", "file"]) }),
   z.strictObject({ kind: z.literal("virtual") }),
+  z.strictObject({ kind: z.literal("waitTime") }),
+  z.strictObject({ kind: z.literal("workflow") }),
 ]);
 export type Plugin = z.infer<typeof Plugin>;
+/** Plugins that the server carries out itself: no host, no slot, no attempt. */
+export type HostlessPlugin = Extract<Plugin, { kind: "virtual" | "waitTime" | "workflow" }>;
+export const isHostless = (plugin: Plugin): plugin is HostlessPlugin => plugin.kind === "virtual" || plugin.kind === "waitTime" || plugin.kind === "workflow";
 
 export const ExitOutcome = z.enum(["success", "warning", "failed", "retry", "skipped"]);
 export type ExitOutcome = z.infer<typeof ExitOutcome>;
@@ -85,6 +92,8 @@ export const TaskIcon = z.enum([
   "java",
   "server",
   "container",
+  "clock",
+  "workflow",
   "link",
 ]);
 export type TaskIcon = z.infer<typeof TaskIcon>;

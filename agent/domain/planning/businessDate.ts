@@ -2,6 +2,8 @@
 export function businessDateOf(fireAt: number, zone: string): string {
   return zonedAt(fireAt, zone).toPlainDate().subtract({ days: 1 }).toString();
 }
+/** The date so many days before. */
+export const businessDateBefore = (businessDate: string, days: number): string => Temporal.PlainDate.from(businessDate).subtract({ days }).toString();
 /** The instant as wall clock in a zone. Throws RangeError when the zone is not known. */
 export function zonedAt(instant: number, zone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);

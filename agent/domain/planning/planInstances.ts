@@ -8,9 +8,11 @@ export interface PlannedTask {
   readonly maxTries: number;
   readonly priority: number;
   readonly upstream: TaskInstanceId[];
+  /** [FLOW3] For how much outside the run it waits. */
+  readonly gates: number;
 }
-/** The task instances of one run of a definition and what each waits for. Linear in tasks and edges; a link to nowhere was refused before. */
-export function planInstances(definition: WorkflowDefinition, nextId: () => TaskInstanceId): PlannedTask[] {
+/** The task instances of one run of a definition and what each waits for; a test waits for nothing outside itself. Linear in tasks and edges; a link to nowhere was refused before. */
+export function planInstances(definition: WorkflowDefinition, nextId: () => TaskInstanceId, { test }: { readonly test: boolean }): PlannedTask[] {
   const idOf = new Map(definition.tasks.map((task) => [task.id, nextId()]));
   return definition.tasks.map((task) => ({
     id: idOf.get(task.id)!,
@@ -20,5 +22,6 @@ export function planInstances(definition: WorkflowDefinition, nextId: () => Task
     maxTries: task.retry.times + 1,
     priority: priorityOf(task),
     upstream: [...new Set(task.after)].flatMap((id) => idOf.get(id) ?? []),
+    gates: test ? 0 : (task.dependsOn?.length ?? 0),
   }));
 }

@@ -49,6 +49,7 @@ import { resolveFor } from "../dispatch/makeOrder.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import { checkType } from "./checkType.ts";
 import { definitionProblems } from "./definitionProblems.ts";
+import { dependencyProblems, type Sees } from "./dependencyProblems.ts";
 import { mustHaveNoDependents } from "./dependents.ts";
 import type { OwnershipCommands } from "./ownershipHandlers.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
@@ -78,6 +79,10 @@ export function definitionHandlers(options: {
 }): Pick<Handlers<UiUp, CommandContext>, Names> {
   const { store, authority, runs, values, secrets, ids, clock, locks } = options;
 
+  const seesOf =
+    ({ caller }: CommandContext): Sees =>
+    (projectId) =>
+      authority.has(caller.user!, "see", projectId);
   const typeById = async (db: Db, id: string) => (await listTaskTypes(db)).find((type) => type.id === id) ?? null;
   const typesByName = async (db: Db) => new Map<string, TaskTypeBody>((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
   const usersOf = async (db: Db, typeName: string): Promise<string[]> => {
@@ -215,7 +220,8 @@ export function definitionHandlers(options: {
           const definition = await secrets.seal(tx, before.projectId, input.definition, types, before.draft);
           const workflow = await saveDraft(tx, { ...input, definition, by: callerName(context.caller) });
           await locks.saved(tx, workflow, context.caller.user!);
-          return { workflow, problems: await definitionProblems(tx.db, secrets, workflow, input.definition, types) };
+          const problems = await definitionProblems(tx.db, secrets, workflow, input.definition, types);
+          return { workflow, problems: [...problems, ...(await dependencyProblems(tx.db, workflow, input.definition, types, seesOf(context)))] };
         },
       ),
     "workflow.publish": (input, context) =>
@@ -224,7 +230,7 @@ export function definitionHandlers(options: {
         async (tx) => {
           await locks.mustHold(tx, input.workflowId, context.caller.user!);
           const workflow = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
-          const taskTypes = await runs.checked(tx.db, workflow, workflow.draft);
+          const taskTypes = await runs.checked(tx.db, workflow, workflow.draft, seesOf(context));
           return publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
         },
       ),

@@ -1,17 +1,18 @@
 import { Refusal, type Handlers, type RevisionId, type UiUp, type WorkflowSummary } from "#contract";
 import { canonicalJson, getRevisionByNumber, getWorkflow, listRevisions, rollBack, type Store } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
-import { callerName } from "../auth/authority.ts";
+import { callerName, type Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { definitionProblems } from "./definitionProblems.ts";
+import { dependencyProblems } from "./dependencyProblems.ts";
 import type { EditLocks } from "./locks/editLocks.ts";
 
 type Names = "workflow.revisions" | "workflow.revision" | "workflow.rollback";
 
 /** [REV1] Published revisions: looked at, compared, and made again as a new one. */
-export function revisionHandlers(options: { store: Store; ids: Ids; locks: EditLocks; secrets: FieldSecrets }): Pick<Handlers<UiUp, CommandContext>, Names> {
-  const { store, ids, locks, secrets } = options;
+export function revisionHandlers(options: { store: Store; authority: Authority; ids: Ids; locks: EditLocks; secrets: FieldSecrets }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority, ids, locks, secrets } = options;
   return {
     "workflow.revisions": (input) => store.read((db) => listRevisions(db, input.workflowId)),
     "workflow.revision": async (input) => {
@@ -30,7 +31,9 @@ export function revisionHandlers(options: { store: Store; ids: Ids; locks: EditL
           const old = await getRevisionByNumber(tx.db, input.workflowId, input.number);
           if (old === null) throw new Refusal("notFound", "revision.notFound", { workflow: workflow.name, number: input.number });
           // Groups and pools that it named may be gone since.
-          const problems = await definitionProblems(tx.db, secrets, workflow, old.definition, new Map(Object.entries(old.taskTypes)));
+          const types = new Map(Object.entries(old.taskTypes));
+          const problems = await definitionProblems(tx.db, secrets, workflow, old.definition, types);
+          problems.push(...(await dependencyProblems(tx.db, workflow, old.definition, types, (projectId) => authority.has(user, "see", projectId))));
           if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: workflow.name, count: problems.length }, problems);
           const summary = await rollBack(tx, { ...input, revisionId: ids.next<RevisionId>(), by: callerName(context.caller) });
           // What was only in the draft is not lost with it.

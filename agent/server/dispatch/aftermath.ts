@@ -1,9 +1,13 @@
-import type { AttemptId, NodeId, TaskInstance } from "#contract";
+import type { AttemptId, NodeId, TaskInstance, TaskInstanceId } from "#contract";
 
 /** What a unit of work changed that others have to hear of once it is committed, and not before [STO1]. */
 export class Aftermath {
   readonly ready: TaskInstance[] = [];
   readonly retrying: TaskInstance[] = [];
+  /** They wait for a time. */
+  readonly held: TaskInstance[] = [];
+  /** Ended where nobody will see it: queue and timers let go of them. */
+  readonly gone: TaskInstanceId[] = [];
   readonly lost: TaskInstance[] = [];
   readonly released: AttemptId[] = [];
   readonly kill: { nodeId: NodeId; attemptId: AttemptId }[] = [];

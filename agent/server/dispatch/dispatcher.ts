@@ -1,5 +1,5 @@
-import { sentence, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type PoolId, type Sentence, type TaskInstance, type TaskInstanceId } from "#contract";
-import { attemptIn, insertAttempt, instanceIn, moveTask, noteTask, takePools, taskIn, waitingTasks, type Store, type Tx, type WaitingTask } from "../../store/index.ts";
+import { isHostless, sentence, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type PoolId, type Sentence, type TaskInstance, type TaskInstanceId } from "#contract";
+import { attemptIn, insertAttempt, moveTask, noteTask, takePools, taskIn, waitingTasks, type Store, type Tx, type WaitingTask } from "../../store/index.ts";
 import { openCapacity } from "../../domain/placement/capacity.ts";
 import { DispatchQueue, type QueueEntry } from "../../domain/queue/dispatchQueue.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -8,16 +8,12 @@ import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
 import type { Roster } from "../nodes/roster.ts";
 import type { PlacementBook } from "../placement/placementBook.ts";
-import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
-import type { SecretBox } from "../secrets/secretBox.ts";
-import { sourcesFor } from "../sources/sourceUses.ts";
-import { namesSources, withSources } from "../sources/withSources.ts";
 import type { ValueBook } from "../values/valueBook.ts";
 import { openBookings } from "./bookings.ts";
-import { makeOrder, resolveFor } from "./makeOrder.ts";
-import { upstreamOutputs } from "./upstreamOutputs.ts";
+import { makeOrder } from "./makeOrder.ts";
 import type { Needs, TaskNeeds } from "./needs.ts";
 import { makeOffers } from "./offers.ts";
+import type { ValuesOfTask } from "./taskValues.ts";
 import { openWaits } from "./waits.ts";
 
 export interface DispatcherOptions {
@@ -27,10 +23,9 @@ export interface DispatcherOptions {
   readonly needs: Needs;
   readonly book: PlacementBook;
   readonly values: ValueBook;
-  readonly secrets: FieldSecrets;
-  readonly box: SecretBox;
-  /** Tasks that have nothing to run succeed at once. */
-  readonly onVirtual: (tasks: readonly WaitingTask[]) => Promise<void>;
+  readonly valuesOf: ValuesOfTask;
+  /** Tasks that may run and need no host. */
+  readonly onHostless: (tasks: readonly WaitingTask[]) => Promise<void>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -227,15 +222,7 @@ export async function openDispatcher(options: DispatcherOptions) {
   }
 
   async function orderOf(tx: Tx, task: TaskInstance, need: TaskNeeds, attemptId: AttemptId, epoch: number, tryNo: number) {
-    const instance = (await instanceIn(tx, task.workflowInstanceId))!;
-    const opened = await options.secrets.open(tx.db, instance.projectId, need.task, need.type);
-    const around = values.around(instance.projectId, instance.workflowId);
-    const upstream = await upstreamOutputs(tx, task, need);
-    const input = { instance, workflowParams: need.revision.definition.params, around, upstream, task: opened.task, type: need.type, instanceId: task.id, tryNo, where: need.where };
-    const plain = resolveFor(input);
-    const resolution = namesSources(need.type) ? withSources(plain, need.type, await sourcesFor(tx.db, instance.projectId), ({ sealed, id }) => options.box.open(sealed!, id)) : plain;
-    const first = opened.missing === null ? resolution.problems[0]?.sentence : sentence("task.secretUnknown", { task: need.task.name, field: opened.missing });
-    const problem = first === undefined ? null : sentence("end.parameters", { ...first.values, problem: first.code });
+    const { input, resolution, problem } = await options.valuesOf(tx, task, need, tryNo);
     return { order: makeOrder(attemptId, task, epoch, input, resolution), parameters: resolution.parameters, problem };
   }
   /** After a restart of the server an order is made again from what is pinned. */
@@ -286,16 +273,16 @@ export async function openDispatcher(options: DispatcherOptions) {
     }
   }
   async function queueUp(tasks: readonly WaitingTask[]): Promise<void> {
-    const virtual: WaitingTask[] = [];
+    const hostless: WaitingTask[] = [];
     for (const task of tasks) {
       const entry = await entryOf(task);
       if (entry === null) continue;
-      if (needsOf.get(task.id)?.type.plugin.kind === "virtual") virtual.push(task);
+      if (isHostless(needsOf.get(task.id)!.type.plugin)) hostless.push(task);
       else add(entry);
     }
-    if (virtual.length > 0) {
-      for (const { id } of virtual) needsOf.delete(id);
-      await options.onVirtual(virtual);
+    if (hostless.length > 0) {
+      for (const { id } of hostless) needsOf.delete(id);
+      await options.onHostless(hostless);
     }
     wake();
   }

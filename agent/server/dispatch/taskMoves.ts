@@ -1,5 +1,5 @@
-import { sentence, type AttemptId, type NodeId, type TaskInstance } from "#contract";
-import { getAttempt, moveTask, noteTask, type Store, type TaskMoved, type Tx } from "../../store/index.ts";
+import { sentence, type AttemptId, type NodeId, type TaskInstance, type TaskInstanceId } from "#contract";
+import { childRuns, getAttempt, moveTask, noteTask, tasksOf, type Store, type TaskMoved, type Tx } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Fleet } from "../nodes/fleet.ts";
@@ -15,7 +15,9 @@ export interface TaskMovesOptions {
   readonly fleet: () => Fleet;
   readonly dispatcher: () => Dispatcher;
   /** Who waits for the instant of a task that is tried again, or is lost. */
-  readonly retries: () => Waiting;
+  readonly retries: () => Waiting & { forget(id: TaskInstanceId): void };
+  /** Who waits for the time of tasks that only wait. */
+  readonly waitTimes: () => Waiting;
   readonly lostPolicies: () => Waiting;
   readonly readiness: Readiness;
   readonly ids: Ids;
@@ -49,15 +51,34 @@ export function makeTaskMoves(options: TaskMovesOptions) {
     const ends = task.state === "WAIT_TIME" || task.state === "WAIT_RESOURCE" || task.state === "WAIT_RETRY";
     const reason = sentence(ends && (task.attemptId === null || task.startedAt === null) ? "end.killedBefore" : "end.killed", { by });
     const moved = await moveTask(tx, { id: task.id, event: "killRequested", expect: { epoch: task.epoch }, set: { reason, killRequested: !ends, ...(ends ? { endedAt: tx.now } : {}) } });
-    if (moved?.task.state !== "KILLING" || task.attemptId === null) return;
+    if (moved?.task.state !== "KILLING") return;
+    if (task.attemptId === null) return killChildRuns(tx, after, task, by);
     const attempt = await getAttempt(tx.db, task.attemptId);
     if (attempt?.nodeId != null) after.kill.push({ nodeId: attempt.nodeId, attemptId: attempt.id });
   }
-  /** After the commit: queues what is ready, times what retries or is lost, frees what is released, sends the kills. */
+  /** A task without an attempt stands for a run: what of it runs is killed, what has not begun will not. The run's end ends the task. */
+  async function killChildRuns(tx: Tx, after: Aftermath, parent: TaskInstance, by: string): Promise<void> {
+    for (const run of await childRuns(tx.db, parent.id)) {
+      const tasks = await tasksOf(tx.db, run.id);
+      const waiting = tasks.filter((task) => task.state === "NOT_RUN");
+      // From the last: then nothing below one is open.
+      for (const { id } of waiting.toReversed()) await moveTask(tx, { id, event: "skipped", set: { endedAt: tx.now, reason: sentence("end.killedBefore", { by }) } });
+      for (const task of tasks) {
+        if (task.state !== "NOT_RUN") await kill(tx, after, task, by);
+        after.gone.push(task.id);
+      }
+    }
+  }
+  /** After the commit: queues what is ready, times what retries, waits or is lost, frees what is released, sends the kills. */
   function settle(after: Aftermath): void {
     const dispatcher = options.dispatcher();
     for (const attemptId of after.released) dispatcher.released(attemptId);
+    for (const id of after.gone) {
+      dispatcher.forget(id);
+      options.retries().forget(id);
+    }
     for (const task of after.retrying) options.retries().at(task);
+    for (const task of after.held) options.waitTimes().at(task);
     for (const task of after.lost) options.lostPolicies().at(task);
     dispatcher.enqueue(after.ready);
     for (const { nodeId, attemptId } of after.kill) sendKill(nodeId, attemptId);

@@ -7,6 +7,7 @@ import type { Retries } from "../dispatch/retries.ts";
 import { rerunDiffers, withLatest } from "../../domain/operations/rerunRevision.ts";
 import { rerunRevisions, type RerunRevisions } from "./rerunRevisions.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
+import { AS_NEW } from "../dispatch/asNew.ts";
 import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
@@ -95,22 +96,7 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
             if (task.waitingOn === 0) await options.readiness.release(tx, after, { tasks: [task], by: "SKIPPED" });
           }
           async function rerun(task: TaskInstance, wait: boolean): Promise<void> {
-            const cleared = {
-              tryNo: 0,
-              attemptId: null,
-              nodeId: null,
-              startedAt: null,
-              endedAt: null,
-              retryAt: null,
-              exitCode: null,
-              signal: null,
-              cause: null,
-              warning: false,
-              forcedBy: null,
-              reason: null,
-              killRequested: false,
-              ...asLatest(task, latest),
-            };
+            const cleared = { ...AS_NEW, ...asLatest(task, latest) };
             const moved = await moves.move(tx, after, { id: task.id, event: wait ? "resetRequested" : "rerunRequested", expect: { epoch: task.epoch }, set: { ...cleared, readyAt: wait ? null : tx.now } });
             if (moved === null) return;
             if (wait) await settled(moved.task);

@@ -1,5 +1,20 @@
 import { Refusal, type Candidate, type Handlers, type TaskInstanceId, type UiUp } from "#contract";
-import { attemptsOf, candidatesOf, getRevision, getTaskRow, parametersOf, getWorkflowInstance, listTaskRows, listWorkflowInstances, neighbours, outputsOf, tasksOf, type Store } from "../../store/index.ts";
+import {
+  attemptsOf,
+  candidatesOf,
+  childRuns,
+  getRevision,
+  getTaskRow,
+  parametersOf,
+  getWorkflowInstance,
+  listTaskRows,
+  listWorkflowInstances,
+  neighbours,
+  outputsOf,
+  parentTaskOf,
+  tasksOf,
+  type Store,
+} from "../../store/index.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
@@ -25,7 +40,8 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
         const instance = await getWorkflowInstance(db, input.workflowInstanceId);
         const revision = instance === null ? null : await getRevision(db, instance.revisionId);
         if (instance === null || revision === null) throw new Refusal("notFound", "instance.notFound", { id: input.workflowInstanceId });
-        return { instance, definition: revision.definition, tasks: await tasksOf(db, instance.id), seq };
+        const parent = instance.parentTaskId === null ? null : await parentTaskOf(db, instance.parentTaskId);
+        return { instance, parent, definition: revision.definition, tasks: await tasksOf(db, instance.id), seq };
       });
     },
     "taskInstance.list": async (input, context) => {
@@ -41,7 +57,9 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
         if (task === null) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
         const parameters = task.attemptId === null ? [] : await parametersOf(db, task.attemptId);
         const outputs = await outputsOf(db, task.id);
-        return { task, outputs, attempts: await attemptsOf(db, task.id), candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)), ...(await neighbours(db, task.id)), parameters, seq };
+        const run = (await childRuns(db, task.id)).at(-1);
+        const child = run === undefined ? null : { workflowInstanceId: run.id, workflowName: run.workflowName, state: run.state };
+        return { task, outputs, child, attempts: await attemptsOf(db, task.id), candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)), ...(await neighbours(db, task.id)), parameters, seq };
       });
     },
   };

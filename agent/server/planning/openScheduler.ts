@@ -172,6 +172,11 @@ export async function openScheduler(options: SchedulerOptions) {
         for (const workflowId of [...held]) await release(workflowId);
         await lookAtAll();
       }),
+    /** Tasks of a run that has not begun wait for nothing outside it any more: it begins, unless another run is in its way. */
+    mayBegin: (workflowId: WorkflowId): void => {
+      held.add(workflowId);
+      void then("release", () => release(workflowId));
+    },
     /** The platform's zone may have changed. */
     settingsChanged: (): void => void then("settings", lookAtAll),
     /** How many schedules will fire again. */

@@ -1,23 +1,42 @@
 import {
   Refusal,
+  sentence,
   TaskTypeBody,
   type FolderId,
   type Origin,
   type ProjectId,
   type RevisionId,
+  type Sentence,
   type TaskInstance,
   type TaskInstanceId,
+  type Workflow,
   type WorkflowDefinition,
   type WorkflowId,
   type WorkflowInstance,
   type WorkflowInstanceId,
 } from "#contract";
-import { findProject, getRevision, getRevisionByNumber, getSettings, getWorkflow, insertDraftRevision, insertInstances, listTaskTypes, MAIN_LINE, moveTask, type PublishedSchedule, type Tx } from "../../store/index.ts";
+import {
+  findProject,
+  getRevision,
+  getRevisionByNumber,
+  getSettings,
+  getWorkflow,
+  getWorkflowInstance,
+  insertDraftRevision,
+  insertInstances,
+  listTaskTypes,
+  MAIN_LINE,
+  moveTask,
+  type PublishedSchedule,
+  type Tx,
+} from "../../store/index.ts";
+import { dependencyProblems, type Depending, type Sees } from "../definitions/dependencyProblems.ts";
 import { definitionProblems } from "../definitions/definitionProblems.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
 import { planInstances, type PlannedTask } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
+import type { Gates } from "./gates.ts";
 
 export interface RunRequest {
   readonly id: WorkflowInstanceId;
@@ -30,7 +49,7 @@ export interface RunRequest {
 }
 
 /** Turns a request to run into stored instances: all of them or none [LC1]. */
-export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) {
+export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecrets; gates: Gates }) {
   /** Task types by name, as their bodies; what a revision is pinned to. */
   async function typesFor(db: Tx["db"], definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
     const types = new Map((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
@@ -38,10 +57,12 @@ export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) 
     return Object.fromEntries([...used].flatMap((name) => (types.has(name) ? [[name, bodyOf(types.get(name)!)]] : [])));
   }
 
-  /** [DEF2] Refuses a definition that cannot run, with every problem at its place. */
-  async function checked(db: Tx["db"], of: { name: string; projectId: ProjectId; folderId: FolderId | null }, definition: WorkflowDefinition): Promise<Record<string, TaskTypeBody>> {
+  /** [DEF2] Refuses a definition that cannot run, with every problem at its place; with `sees`, also for what is outside it. */
+  async function checked(db: Tx["db"], of: Depending & { folderId: FolderId | null }, definition: WorkflowDefinition, sees: Sees | null = null): Promise<Record<string, TaskTypeBody>> {
     const types = await typesFor(db, definition);
-    const problems = await definitionProblems(db, secrets, of, definition, new Map(Object.entries(types)));
+    const byName = new Map(Object.entries(types));
+    const problems = await definitionProblems(db, secrets, of, definition, byName);
+    if (sees !== null) problems.push(...(await dependencyProblems(db, of, definition, byName, sees)));
     if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: of.name, count: problems.length }, problems);
     return types;
   }
@@ -54,6 +75,8 @@ export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) 
     const zone = of.definition.schedule?.zone ?? (await getSettings(tx.db)).zone;
     const businessDate = request.businessDate ?? businessDateOf(tx.now, zone);
     const fireAt = schedulePointOf(businessDate, tx.now, zone).epochMilliseconds;
+    const test = request.test || request.origin === "test";
+    const tasks = planInstances(of.definition, () => ids.next<TaskInstanceId>(), { test });
     const { instance, ready } = await insertInstances(tx, {
       instance: {
         id: request.id,
@@ -72,9 +95,10 @@ export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) 
         startedBy: request.startedBy,
         createdAt: tx.now,
       },
-      tasks: planInstances(of.definition, () => ids.next<TaskInstanceId>()),
+      tasks,
     });
-    return { instance, ready: await letGo(tx, ready) };
+    if (instance.id !== request.id || test) return { instance, ready: await letGo(tx, ready, test ? ignoredDependencies(of.definition) : null) };
+    return { instance, ready: await letGo(tx, [...ready, ...(await gates.make(tx, instance, of.definition, tasks))]) };
   }
 
   return {
@@ -101,13 +125,31 @@ export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) 
     async plan(tx: Tx, of: PublishedSchedule, point: Pick<WorkflowInstance, "fireAt" | "zone" | "businessDate">): Promise<{ instance: WorkflowInstance; tasks: PlannedTask[]; roots: TaskInstance[] } | null> {
       const { definition } = (await getRevision(tx.db, of.revisionId))!;
       const id = ids.next<WorkflowInstanceId>();
-      const tasks = planInstances(definition, () => ids.next<TaskInstanceId>());
+      const tasks = planInstances(definition, () => ids.next<TaskInstanceId>(), { test: false });
       const { projectId, projectName, workflowId, workflowName, revisionId, revision } = of;
       const made = await insertInstances(tx, {
         instance: { id, projectId, projectName, workflowId, workflowName, revisionId, revision, origin: "scheduled", line: MAIN_LINE, ...point, params: {}, startedBy: "schedule", createdAt: tx.now },
         tasks,
       });
-      return made.instance.id === id ? { instance: made.instance, tasks, roots: made.ready } : null;
+      return made.instance.id === id ? { instance: made.instance, tasks, roots: [...made.ready, ...(await gates.make(tx, made.instance, definition, tasks))] } : null;
+    },
+
+    /**
+     * [LC1] In a unit: the run that a task stands for, at the same point and date, of the published revision. Its line is the task's own id,
+     * so a task has one run of a workflow, however often it is tried.
+     */
+    async child(tx: Tx, parent: Pick<TaskInstance, "id" | "workflowInstanceId">, workflow: Workflow, params: Readonly<Record<string, string>>): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
+      const above = (await getWorkflowInstance(tx.db, parent.workflowInstanceId))!;
+      const revision = (await getRevisionByNumber(tx.db, workflow.id, workflow.revision!))!;
+      const { origin, fireAt, zone, businessDate, startedBy, projectId, projectName } = above;
+      const test = origin === "test";
+      const id = ids.next<WorkflowInstanceId>();
+      const tasks = planInstances(revision.definition, () => ids.next<TaskInstanceId>(), { test });
+      const run = { id, projectId, projectName, workflowId: workflow.id, workflowName: workflow.name, revisionId: revision.id, revision: revision.number, origin, line: parent.id, fireAt, zone, businessDate, startedBy };
+      const { instance, ready } = await insertInstances(tx, { instance: { ...run, params: { ...params }, parentTaskId: parent.id, createdAt: tx.now }, tasks });
+      if (instance.id !== id) return { instance, ready: [] };
+      if (test) return { instance, ready: await letGo(tx, ready, ignoredDependencies(revision.definition)) };
+      return { instance, ready: await letGo(tx, [...ready, ...(await gates.make(tx, instance, revision.definition, tasks))]) };
     },
 
     /** One task of a type that need not be saved, as a test inside a project; its revision belongs to no workflow that anybody sees. */
@@ -135,11 +177,17 @@ export function makeRuns({ ids, secrets }: { ids: Ids; secrets: FieldSecrets }) 
 }
 export type Runs = ReturnType<typeof makeRuns>;
 
+/** [FLOW3] What a test says that does not wait for what its definition depends on. */
+function ignoredDependencies({ tasks }: WorkflowDefinition): Sentence | null {
+  const count = tasks.reduce((sum, task) => sum + (task.dependsOn?.length ?? 0), 0);
+  return count === 0 ? null : sentence("gate.testIgnores", { count });
+}
+
 /** In a unit: tasks that wait for nothing become ready; enqueue the answer after the commit. */
-export async function letGo(tx: Tx, tasks: readonly Pick<TaskInstance, "id">[]): Promise<TaskInstance[]> {
+export async function letGo(tx: Tx, tasks: readonly Pick<TaskInstance, "id">[], reason: Sentence | null = null): Promise<TaskInstance[]> {
   const ready: TaskInstance[] = [];
   for (const { id } of tasks) {
-    const moved = await moveTask(tx, { id, event: "ready", set: { readyAt: tx.now, reason: null } });
+    const moved = await moveTask(tx, { id, event: "ready", set: { readyAt: tx.now, reason } });
     if (moved !== null) ready.push(moved.task);
   }
   return ready;

@@ -11,6 +11,7 @@ export interface ProgramFiles {
   readonly http: string;
   readonly sql: string;
   readonly ssh: string;
+  readonly file: string;
   /** Fetches files, then becomes the task: `RUNTIME… FILE REQUEST COMMAND…`. */
   readonly download: string;
 }
@@ -25,5 +26,6 @@ export const programFiles: ProgramFiles = {
   http: beside("runners/http.ts"),
   sql: beside("runners/sql.ts"),
   ssh: beside("runners/ssh.ts"),
+  file: beside("runners/file.ts"),
   download: beside("runners/download.ts"),
 };

@@ -6,7 +6,7 @@ import { EDGES, edgesFrom } from "./edges.ts";
 import { taskOf, TASKS, type TaskRow } from "./taskRow.ts";
 
 /** What is planned: everything of a workflow instance that is not derived. */
-export type PlannedInstance = Omit<WorkflowInstance, "counts" | "state" | "changedSeq" | "startedAt" | "endedAt">;
+export type PlannedInstance = Omit<WorkflowInstance, "counts" | "state" | "changedSeq" | "startedAt" | "endedAt" | "parentTaskId"> & Partial<Pick<WorkflowInstance, "parentTaskId">>;
 export interface PlannedTask {
   readonly id: TaskInstanceId;
   readonly taskId: TaskId;
@@ -15,6 +15,8 @@ export interface PlannedTask {
   readonly maxTries: number;
   readonly priority: number;
   readonly upstream: readonly TaskInstanceId[];
+  /** [FLOW3] For how much outside the run it waits; whoever plans it stores what. */
+  readonly gates?: number;
 }
 
 const insertTasks = prepareBulk(["id", "workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane", "priority", "waiting_on", "changed_seq"], (db, rows) =>
@@ -54,6 +56,7 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
     business_date: instance.businessDate,
     params: JSON.stringify(instance.params),
     started_by: instance.startedBy,
+    parent_task_id: instance.parentTaskId ?? null,
     created_at: instance.createdAt,
     started_at: null,
     ended_at: tasks.length === 0 ? tx.now : null,
@@ -82,7 +85,7 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
       max_tries: task.maxTries,
       lane: laneOf(instance.origin),
       priority: task.priority,
-      waiting_on: upstream.size,
+      waiting_on: upstream.size + (task.gates ?? 0),
       changed_seq: changedSeq,
     };
   });

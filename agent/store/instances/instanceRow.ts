@@ -34,6 +34,7 @@ export const instanceOf = (row: InstanceRow): WorkflowInstance => ({
   businessDate: row.business_date,
   params: JSON.parse(row.params) as WorkflowInstance["params"],
   startedBy: row.started_by,
+  parentTaskId: row.parent_task_id,
   createdAt: row.created_at,
   startedAt: row.started_at,
   endedAt: row.ended_at,
@@ -68,6 +69,7 @@ const INSTANCE_COLUMNS = [
   "waiting_time",
   "waiting_resource",
   "changed_seq",
+  "parent_task_id",
 ] as const satisfies (keyof InstanceRow)[];
 const selectInstance = prepare<{ id: string }, InstanceRow>((db, place) =>
   db
@@ -93,6 +95,7 @@ export const INSTANCES: HotTable<InstanceRow> = {
     "business_date",
     "started_by",
     "created_at",
+    "parent_task_id",
   ]),
   kept: 5_000,
 };

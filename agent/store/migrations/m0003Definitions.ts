@@ -15,6 +15,7 @@ export const m0003Definitions: Migration = {
     await draftLast(db, columns);
     await columns("workflow_instances", "parent_task_id:text?");
     await columns("task_instances", "revision_id:text? outputs:text?");
+    await flow(db, table);
     await values(db, table, index);
     await paramsToVariables(db);
     await editing(table, index);
@@ -31,6 +32,16 @@ async function draftLast(db: Kysely<any>, columns: Columns): Promise<void> {
     .execute();
   await db.schema.alterTable("workflows").dropColumn("draft").execute();
   await db.schema.alterTable("workflows").renameColumn("draft_text", "draft").execute();
+}
+
+async function flow(db: Kysely<any>, table: Table): Promise<void> {
+  await db.schema.createIndex("workflow_instances_of_parent").on("workflow_instances").columns(["parent_task_id"]).where(sql.ref("parent_task_id"), "is not", null).execute();
+  await table(
+    "task_gates",
+    "task_instance_id:text number:integer name:text workflow_id:text? task_name:text? run_id:text? business_date:text line:text fire_at:integer? every:integer? met:integer=0",
+    key("task_gates", "task_instance_id", "number"),
+  );
+  await db.schema.createIndex("task_gates_open").on("task_gates").columns(["workflow_id", "business_date"]).where(sql.ref("met"), "=", 0).execute();
 }
 
 async function values(db: Kysely<any>, table: Table, index: Index): Promise<void> {

@@ -1,4 +1,4 @@
-import { Box, ChartColumn, CircleCheck, Cloud, Cog, Coffee, Container, Database, File, FileCode, Globe, Hexagon, Key, Layers, Mail, Play, Server, Table, Terminal, Waypoints, Zap } from "lucide-react";
+import { Box, ChartColumn, CircleCheck, Cloud, Cog, Clock, Coffee, Container, Database, File, FileCode, Globe, Hexagon, Key, Layers, Mail, Play, Server, Table, Terminal, Waypoints, Workflow, Zap } from "lucide-react";
 import type { ComponentType } from "react";
 
 /** The icons that a task type may have; the contract's `TaskIcon` names the same. */
@@ -23,6 +23,8 @@ export const taskIcons = {
   java: Coffee,
   server: Server,
   container: Container,
+  clock: Clock,
+  workflow: Workflow,
   link: Waypoints,
 } as const satisfies Readonly<Record<string, ComponentType<{ size?: number }>>>;
 

@@ -41,7 +41,10 @@ export const OperationPlan = z.object({
 });
 export type OperationPlan = z.infer<typeof OperationPlan>;
 
-const InstanceDetail = z.object({ instance: WorkflowInstance, definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });
+/** The task that stands for a run, and the run that a task stands for. */
+const ParentTask = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), workflowInstanceId: WorkflowInstanceId, workflowName: z.string() });
+const ChildRun = z.object({ workflowInstanceId: WorkflowInstanceId, workflowName: z.string(), state: WorkflowInstanceState });
+const InstanceDetail = z.object({ instance: WorkflowInstance, parent: ParentTask.nullable(), definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });
 
 /** Instances, and what is done to them. */
 export const instanceCommands = {
@@ -88,6 +91,7 @@ export const instanceCommands = {
       parameters: z.array(ResolvedParameter),
       /** [FLOW1] What its last attempt handed downstream. */
       outputs: Outputs,
+      child: ChildRun.nullable(),
       seq: z.number().int(),
     }),
     { method: "GET", path: "/task-instances/{taskInstanceId}" },

@@ -40,6 +40,7 @@ import {
 import { checkType } from "../checkType.ts";
 import { bodyOf } from "../../planning/startRun.ts";
 import { definitionProblems } from "../definitionProblems.ts";
+import { dependencyProblems, outwardTasks } from "../dependencyProblems.ts";
 import { NEW_NODE } from "../../nodes/newNode.ts";
 import { applyScript } from "./scriptDocuments.ts";
 import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
@@ -183,6 +184,12 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   const own = atLines(await definitionProblems(tx.db, secrets, { projectId: project.id, folderId }, typed, types), typed.tasks, lineOf);
   problems.push(...own);
   if (own.length > 0) return [];
+  // What it waits for may be further down in the same text.
+  if (outwardTasks(typed, types).length > 0)
+    context.later.push(async () => {
+      const stored = (await findWorkflowByName(tx.db, project.id, body.name))!;
+      problems.push(...atLines(await dependencyProblems(tx.db, stored, typed, types, context.sees), typed.tasks, lineOf));
+    });
   const definition = await secrets.seal(tx, project.id, typed, types, before?.draft ?? null);
 
   const change = (what: TextChange["change"], revision: number | null): TextChange[] => [{ kind: "Workflow", name: `${body.project}/${body.name}`, change: what, revision }];

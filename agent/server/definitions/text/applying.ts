@@ -3,6 +3,7 @@ import type { Tx } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
 import type { SecretBox } from "../../secrets/secretBox.ts";
+import type { Sees } from "../dependencyProblems.ts";
 import type { TextDocument } from "./documents.ts";
 
 /** What applying a text needs beside the text. */
@@ -17,6 +18,8 @@ export interface TextContext {
   readonly box: SecretBox;
   /** Throws when the caller may not do this. */
   readonly may: (right: "edit" | "publish" | "administer" | "platform", projectId: ProjectId | null) => Promise<void>;
+  /** Whether the caller may see a project that a workflow depends on. */
+  readonly sees: Sees;
   /** [LOCK1] Why this workflow may not be changed now: somebody else is editing it. Null when it may. */
   readonly lockedBy: (workflow: Workflow) => Promise<Sentence | null>;
 }

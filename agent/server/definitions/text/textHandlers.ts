@@ -69,6 +69,7 @@ export function textHandlers(options: {
               const allowed = projectId === null ? user.platformAdmin : await authority.has(user, right, projectId);
               if (!allowed) throw new Refusal("forbidden", "access.forbidden", { right });
             },
+            sees: (projectId) => authority.has(context.caller.user!, "see", projectId),
             lockedBy: (workflow) => locks.refusalFor(tx, workflow, context.caller.user!),
           });
           if (dryRun) throw new DryRun(changes);

@@ -38,8 +38,10 @@ function argumentsOf(order: AttemptOrder, plan: StartPlan): string[] {
     case "builtIn":
       return ["@node", programFiles[order.plugin.runner], requestPath(plan)];
     case "virtual":
-      // The server ends these itself; there is nothing to start.
-      throw new Refusal("invalid", "start.launcher", { message: "a virtual task has no process" });
+    case "waitTime":
+    case "workflow":
+      // The server carries these out itself; there is nothing to start.
+      throw new Refusal("invalid", "start.launcher", { message: `a task of the kind ${order.plugin.kind} has no process` });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TaskTypeBody } from "#contract";
+import { isHostless, type TaskTypeBody } from "#contract";
 import { Input, Segmented, Select } from "antd";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
@@ -8,8 +8,9 @@ import { FoundOnHosts } from "./FoundOnHosts.tsx";
 import type { TabProps } from "./TabProps.ts";
 
 type PluginKind = TaskTypeBody["plugin"]["kind"];
+/** What a person makes types of; the others are there once. */
 const kinds: readonly PluginKind[] = ["interpreter", "command", "builtIn", "virtual"];
-const runners = ["http", "sql", "ssh"] as const;
+const runners = ["http", "sql", "ssh", "file"] as const;
 
 /** How a task of the type is started, and how work that it submitted elsewhere is stopped. */
 export function PluginTab({ body, put, problems }: TabProps) {
@@ -21,12 +22,14 @@ export function PluginTab({ body, put, problems }: TabProps) {
     const command = "command" in plugin ? [...plugin.command] : ["/bin/sh"];
     if (kind === "interpreter") put?.({ plugin: { kind, command, script: keys[0]?.value ?? "script", extension: ".sh" } });
     else if (kind === "command") put?.({ plugin: { kind, command } });
-    else put?.({ plugin: kind === "virtual" ? { kind } : { kind, runner: "http" } });
+    else put?.({ plugin: kind === "builtIn" ? { kind, runner: "http" } : { kind } });
   };
   return (
     <div className="sb-form">
       <Field label={t("taskTypes:plugin.kind")} help={t(`taskTypes:plugin.help.${plugin.kind}`)}>
-        {(id) => <Segmented<PluginKind> id={id} disabled={readOnly} value={plugin.kind} onChange={change} options={kinds.map((value) => ({ value, label: t(`taskTypes:plugin.${value}`) }))} />}
+        {(id) => (
+          <Segmented<PluginKind> id={id} disabled={readOnly} value={plugin.kind} onChange={change} options={[...new Set([...kinds, plugin.kind])].map((value) => ({ value, label: t(`taskTypes:plugin.${value}`) }))} />
+        )}
       </Field>
       {"command" in plugin && (
         <Field label={t("taskTypes:plugin.words")} help={plugin.kind === "command" ? t("taskTypes:plugin.wordsHelp") : t("taskTypes:plugin.interpreterHelp")} required problem={problems.get("plugin.command")}>
@@ -70,7 +73,7 @@ export function PluginTab({ body, put, problems }: TabProps) {
           )}
         </Field>
       )}
-      {plugin.kind !== "virtual" && (
+      {!isHostless(plugin) && (
         <>
           <Field label={t("taskTypes:stop")} help={t("taskTypes:stopHelp")} problem={problems.get("stop")}>
             {(id, note) => (

@@ -1,4 +1,4 @@
-import { localText } from "#contract";
+import { isHostless, localText } from "#contract";
 import type { TaskType, TaskTypeId } from "#contract";
 import { Button } from "antd";
 import { Blocks, Plus } from "lucide-react";
@@ -168,4 +168,4 @@ export function TaskTypesDocument() {
   );
 }
 
-const pluginWords = ({ plugin }: TaskType): string => (plugin.kind === "builtIn" ? plugin.runner : plugin.kind === "virtual" ? "–" : plugin.command.join(" "));
+const pluginWords = ({ plugin }: TaskType): string => (plugin.kind === "builtIn" ? plugin.runner : isHostless(plugin) ? "–" : plugin.command.join(" "));

@@ -1,0 +1,136 @@
+import type { InstanceState, TaskInstance, TaskInstanceId, WorkflowId, WorkflowInstance, WorkflowInstanceId } from "#contract";
+import type { Selectable } from "kysely";
+import type { TaskGatesTable } from "../schema.ts";
+import type { Db, Tx } from "../store.ts";
+import { instanceOf } from "./instanceRow.ts";
+import { MAIN_LINE } from "./scheduledRuns.ts";
+import { announceTask, taskOf, TASKS } from "./taskRow.ts";
+
+/** [FLOW3] Something outside a run for which one of its tasks waits. */
+export interface Gate {
+  readonly taskInstanceId: TaskInstanceId;
+  readonly number: number;
+  /** As it is called in sentences: `project/workflow` or `project/workflow/task`. */
+  readonly name: string;
+  /** Null when there is no such workflow. */
+  readonly workflowId: WorkflowId | null;
+  readonly taskName: string | null;
+  /** That very run; or those of the date, in this line or else in `main`. */
+  readonly runId: WorkflowInstanceId | null;
+  readonly businessDate: string;
+  readonly line: string;
+  /** Of the runs of the date the one of this point; null: whenever it is. */
+  readonly fireAt: number | null;
+  /** All of the date, so many at least; 0: nothing is waited for; null: one of them. */
+  readonly every: number | null;
+}
+const gateOf = (row: Selectable<TaskGatesTable>): Gate => ({
+  taskInstanceId: row.task_instance_id,
+  number: row.number,
+  name: row.name,
+  workflowId: row.workflow_id,
+  taskName: row.task_name,
+  runId: row.run_id,
+  businessDate: row.business_date,
+  line: row.line,
+  fireAt: row.fire_at,
+  every: row.every,
+});
+
+/** Stores what tasks of a run wait for; belongs into the unit that makes the run, which counts them in `gates`. */
+export async function insertGates(tx: Tx, gates: readonly Gate[]): Promise<void> {
+  const rows = gates.map((gate) => ({
+    task_instance_id: gate.taskInstanceId,
+    number: gate.number,
+    name: gate.name,
+    workflow_id: gate.workflowId,
+    task_name: gate.taskName,
+    run_id: gate.runId,
+    business_date: gate.businessDate,
+    line: gate.line,
+    fire_at: gate.fireAt,
+    every: gate.every,
+    met: 0 as const,
+  }));
+  for (let from = 0; from < rows.length; from += 500) {
+    await tx.db
+      .insertInto("task_gates")
+      .values(rows.slice(from, from + 500))
+      .execute();
+  }
+}
+
+/** What waits for a workflow, of runs that have not ended. With a run: only what that run may be. */
+export async function openGates(db: Db, of: { readonly workflowId: WorkflowId; readonly businessDate: string; readonly id: WorkflowInstanceId } | null): Promise<Gate[]> {
+  let query = db
+    .selectFrom("task_gates as g")
+    .innerJoin("task_instances as t", "t.id", "g.task_instance_id")
+    .innerJoin("workflow_instances as w", "w.id", "t.workflow_instance_id")
+    .selectAll("g")
+    .where("g.met", "=", 0)
+    .where("t.state", "=", "NOT_RUN")
+    .where("w.ended_at", "is", null);
+  if (of !== null) query = query.where("g.workflow_id", "=", of.workflowId).where((where) => where.or([where("g.run_id", "=", of.id), where("g.business_date", "=", of.businessDate)]));
+  return (await query.orderBy("g.task_instance_id").orderBy("g.number").execute()).map(gateOf);
+}
+/** What a task still waits for. */
+export async function openGatesOf(db: Db, id: TaskInstanceId): Promise<Gate[]> {
+  return (await db.selectFrom("task_gates").selectAll().where("task_instance_id", "=", id).where("met", "=", 0).orderBy("number").execute()).map(gateOf);
+}
+
+/** One thing less to wait for. The caller lets the task go when nothing is left. */
+export async function meetGate(tx: Tx, gate: Pick<Gate, "taskInstanceId" | "number">): Promise<TaskInstance> {
+  const { numUpdatedRows } = await tx.db.updateTable("task_gates").set({ met: 1 }).where("task_instance_id", "=", gate.taskInstanceId).where("number", "=", gate.number).where("met", "=", 0).executeTakeFirst();
+  const row = (await tx.hot(TASKS).get(gate.taskInstanceId))!;
+  if (Number(numUpdatedRows) === 0) return taskOf(row);
+  const after = { ...row, waiting_on: row.waiting_on - 1, changed_seq: tx.seqOf("taskInstance", row.id) };
+  tx.hot(TASKS).put(after);
+  return announceTask(tx, after);
+}
+
+/** The runs that a gate is about: that very one; or those of its date in its own line, or else in `main`. In the order of their points. */
+export async function runsOfGate(db: Db, gate: Gate): Promise<WorkflowInstance[]> {
+  if (gate.runId !== null) return (await db.selectFrom("workflow_instances").selectAll().where("id", "=", gate.runId).execute()).map(instanceOf);
+  if (gate.workflowId === null) return [];
+  const day = Date.parse(gate.businessDate);
+  const rows = await db
+    .selectFrom("workflow_instances")
+    .selectAll()
+    .where("workflow_id", "=", gate.workflowId)
+    // Dates are near their points, and points are what the index knows.
+    .where("fire_at", ">=", day - NEAR_MS)
+    .where("fire_at", "<=", day + NEAR_MS)
+    .where("business_date", "=", gate.businessDate)
+    .where("line", "in", [...new Set([gate.line, MAIN_LINE])])
+    .orderBy("fire_at")
+    .execute();
+  const own = rows.filter((row) => row.line === gate.line);
+  return (own.length > 0 ? own : rows.filter((row) => row.line === MAIN_LINE)).filter((row) => gate.fireAt === null || row.line !== MAIN_LINE || row.fire_at === gate.fireAt).map(instanceOf);
+}
+const NEAR_MS = 40 * 86_400_000;
+
+/** The run of a workflow before a point, in a line or else in `main`; null when there is none. */
+export async function runBefore(db: Db, of: { readonly workflowId: WorkflowId; readonly line: string; readonly fireAt: number }): Promise<WorkflowInstanceId | null> {
+  for (const line of new Set([of.line, MAIN_LINE])) {
+    const row = await db
+      .selectFrom("workflow_instances")
+      .select("id")
+      .where("workflow_id", "=", of.workflowId)
+      .where("line", "=", line)
+      .where("fire_at", "<", of.fireAt)
+      .orderBy("fire_at", "desc")
+      .limit(1)
+      .executeTakeFirst();
+    if (row !== undefined) return row.id;
+  }
+  return null;
+}
+
+/** One task of a run by its name; undefined when the run has none. */
+export const stateOfTask = async (db: Db, run: WorkflowInstanceId, name: string): Promise<InstanceState | undefined> =>
+  (await db.selectFrom("task_instances").select("state").where("workflow_instance_id", "=", run).where("name", "=", name).limit(1).executeTakeFirst())?.state;
+/** The first few tasks of a run that have failed. */
+export async function failedNames(db: Db, run: WorkflowInstanceId): Promise<string> {
+  const rows = await db.selectFrom("task_instances").select("name").where("workflow_instance_id", "=", run).where("state", "in", ["FAILED", "KILLED", "MISSED"]).orderBy("id").limit(3).execute();
+  return rows.map((row) => row.name).join(", ");
+}
