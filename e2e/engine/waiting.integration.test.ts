@@ -145,7 +145,7 @@ test("wait_file: waits for one that fits, large enough and quiet; its time limit
   rmSync(dir, { recursive: true });
 });
 
-test("a sub-workflow: one child with the same date and given parameters, ended as it ends, its outputs handed on; its rerun goes on with what failed", async () => {
+test("[FLOW5] a sub-workflow: one child with the same date and given parameters, ended as it ends, its outputs handed on; its rerun goes on with what failed", async () => {
   await apply(
     "inner",
     shell("ok", 'echo "got=$given" > "$SIGNALBOX_OUTPUT"; echo x >> "$count"', "after: []").replace("params: {", `params: { count: ${platform.dir}/ran,`) +
@@ -179,7 +179,7 @@ test("a sub-workflow: one child with the same date and given parameters, ended a
   expect((await get(outer.id, "after_sub")).parameters.find((one) => one.name === "got")!.value).toBe(outer.businessDate.replaceAll("-", ""));
 });
 
-test("a sub-workflow survives a crash of the server, and a kill of its task ends it and is undone by a rerun", async () => {
+test("[FLOW5] a sub-workflow survives a crash of the server, and a kill of its task ends it and is undone by a rerun", async () => {
   await apply("slow", shell("waits", 'sleep "$s"').replace("params: {", 'params: { s: "60",') + shell("then", "true", "after: waits"));
   await apply("calls_slow", "  - { name: sub, type: workflow, params: { workflow: slow, params: [{ name: s, value: '${s}' }], s: '60' } }\n");
   const outer = await run("calls_slow", { params: {} });
