@@ -1,6 +1,32 @@
 import type { InstanceEvent, TaskInstanceId, WorkflowInstanceId } from "#contract";
 import { expect, test } from "vitest";
-import { candidatesOf, edgesOf, factsAfter, getTask, getWorkflowInstance, insertInstances, moveTask, neighbours, noteTask, tasksInStates, tasksOf, tileTotals, type Store, type TaskMove } from "../store/index.ts";
+import {
+  candidatesOf,
+  edgesOf,
+  factsAfter,
+  getTask,
+  getWorkflowInstance,
+  insertGates,
+  insertInstances,
+  knowBelow,
+  meetGate,
+  moveTask,
+  neighbours,
+  noteTask,
+  openGates,
+  openGatesOf,
+  outputsIn,
+  outputsOf,
+  runBefore,
+  runsOfGate,
+  setOutputs,
+  tasksInStates,
+  tasksOf,
+  tileTotals,
+  upstreamIn,
+  type Store,
+  type TaskMove,
+} from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
 import type { WithBench } from "./storeBench.ts";
 
@@ -50,6 +76,57 @@ export function instanceSuite(withBench: WithBench): void {
       );
       const around = await store.read((db) => neighbours(db, taskIds[1]!));
       expect([around.upstream.map((task) => task.name), around.downstream.map((task) => task.name)]).toEqual([["t0"], ["t2"]]);
+    }),
+  );
+
+  test(
+    "[FLOW3] a gate is found by the run that it may be, met once, and lets go of what waits for nothing else",
+    withBench(async ({ store }) => {
+      const [workflowId, projectId] = [newId.workflow(), newId.project()];
+      const { instance, taskIds } = await store.write((tx) => plantGraph(tx, [[], [0]], { projectId }));
+      const gate = { taskInstanceId: taskIds[1]!, number: 0, name: "p/up", workflowId, taskName: null, runId: null, businessDate: "2026-11-19", line: "mine", fireAt: null, every: null };
+      await store.write((tx) => insertGates(tx, [gate, { ...gate, number: 1, businessDate: "", runId: instance.id }]));
+      const open = (of: Partial<{ businessDate: string; id: WorkflowInstanceId }>) => store.read((db) => openGates(db, { workflowId, businessDate: "2000-01-01", id: newId.instance(), ...of }));
+      expect((await open({ businessDate: "2026-11-19" })).map((one) => one.number)).toEqual([0]);
+      expect((await open({ id: instance.id })).map((one) => one.number)).toEqual([1]);
+      expect(await open({})).toEqual([]);
+      expect(await store.read((db) => openGates(db, null))).toHaveLength(2);
+
+      // In its own line first, then in main; never in another.
+      const fireAt = Date.parse("2026-11-20T02:00:00Z");
+      const runs = () => store.read(async (db) => (await runsOfGate(db, gate)).map((one) => one.line));
+      const planted = (line: string, at = fireAt) => store.write((tx) => plantGraph(tx, [[]], { projectId, workflowId, fireAt: at, line }));
+      await planted("elsewhere");
+      expect(await runs()).toEqual([]);
+      const main = await planted("main");
+      await planted("main", fireAt + 1000);
+      expect(await runs()).toEqual(["main", "main"]);
+      expect(await store.read((db) => runsOfGate(db, { ...gate, fireAt: fireAt + 1000 }))).toHaveLength(1);
+      expect(await store.read((db) => runBefore(db, { workflowId, line: "mine", fireAt: fireAt + 1000 }))).toBe(main.instance.id);
+      expect(await store.read((db) => runBefore(db, { workflowId, line: "mine", fireAt }))).toBeNull();
+      await planted("mine");
+      expect(await runs()).toEqual(["mine"]);
+
+      const before = (await store.read((db) => getTask(db, gate.taskInstanceId)))!.waitingOn;
+      expect((await store.write((tx) => meetGate(tx, gate))).waitingOn).toBe(before - 1);
+      expect((await store.write((tx) => meetGate(tx, gate))).waitingOn).toBe(before - 1);
+      expect((await store.read((db) => openGatesOf(db, gate.taskInstanceId))).map((one) => one.number)).toEqual([1]);
+    }),
+  );
+
+  test(
+    "[FLOW1] [FLOW2] outputs are replaced whole; everything that a skipped task decides is known in one look",
+    withBench(async ({ store }) => {
+      const { instance, taskIds } = await store.write((tx) => plantGraph(tx, [[], [0], [1], [], [2, 3]]));
+      const { taskId } = (await store.read((db) => getTask(db, taskIds[0]!)))!;
+      await store.write((tx) => setOutputs(tx, taskIds[0]!, { rows: "3", note: "x" }));
+      expect(await store.write((tx) => outputsIn(tx, instance.id, taskId))).toEqual({ rows: "3", note: "x" });
+      await store.write((tx) => setOutputs(tx, taskIds[0]!, {}));
+      expect(await store.read((db) => outputsOf(db, taskIds[0]!))).toEqual({});
+      await store.write(async (tx) => {
+        await knowBelow(tx, taskIds[0]!);
+        expect((await upstreamIn(tx, { id: taskIds[4]!, workflowInstanceId: instance.id })).map((task) => task.id)).toEqual([taskIds[2], taskIds[3]]);
+      });
     }),
   );
 
