@@ -1,7 +1,7 @@
-import { applyNodeChanges, Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { applyNodeChanges, Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import type { Node, NodeChange, NodeTypes, Viewport } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import type { DragEvent, KeyboardEvent, MouseEvent, ReactNode, Ref } from "react";
 import { isEditable, useCommands } from "../../ui/commands/CommandCentre.tsx";
 import { isComposing } from "../../ui/commands/keyStroke.ts";
@@ -14,6 +14,7 @@ import { adjacencyOf, pathThrough } from "../model/graph.ts";
 import type { Point } from "../model/graph.ts";
 import { CanvasFind } from "./CanvasFind.tsx";
 import { CanvasLight } from "./CanvasLight.tsx";
+import { CanvasMap } from "./CanvasMap.tsx";
 import { CanvasTools } from "./CanvasTools.tsx";
 import type { CanvasWords } from "./useCanvasWords.ts";
 import { TrackEdge } from "./TrackEdge.tsx";
@@ -121,6 +122,9 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
 
   const { findText } = props;
   const entries = useMemo(() => (finding ? nodes.map((node) => ({ id: node.id, text: findText?.(node) ?? node.data.label })) : []), [finding, nodes, findText]);
+
+  const { stateOf } = props;
+  const colourOf = useCallback((node: Node) => minimapColour(stateOf?.(node as N)), [stateOf]);
 
   const adjacency = useMemo(() => adjacencyOf(edges), [edges]);
   const lit = useMemo(() => found ?? (hovered === undefined ? undefined : pathThrough(hovered, adjacency)), [found, hovered, adjacency]);
@@ -298,7 +302,7 @@ function Canvas<N extends Node<{ readonly label: string }>>(props: GraphCanvasPr
         onDrop={onDropItem}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.5} color="var(--sb-border)" />
-        {nodes.length >= minimapFrom && <MiniMap<N> pannable zoomable ariaLabel={words.flow["minimap.ariaLabel"]} nodeColor={(node) => minimapColour(props.stateOf?.(node))} nodeBorderRadius={8} />}
+        {nodes.length >= minimapFrom && <CanvasMap label={String(words.flow["minimap.ariaLabel"])} nodes={shown} colourOf={colourOf} />}
       </ReactFlow>
       <CanvasTools words={words} onFit={fit} onFind={() => setFinding(true)} />
       {props.corner && <div className="sb-canvas-corner">{props.corner}</div>}

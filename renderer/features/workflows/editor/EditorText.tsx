@@ -1,11 +1,11 @@
 import { Button } from "antd";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { Problem, TaskId } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { newId } from "../../../link/ids.ts";
 import { Banner } from "../../../ui/Banner.tsx";
 import { CodeEditor } from "../../../ui/code/CodeEditor.tsx";
-import { draftText, linesOf, readDraft } from "../text/draftText.ts";
+import { draftText, isSameText, linesOf, readDraft } from "../text/draftText.ts";
 import { useSay } from "../useSay.ts";
 import type { Draft } from "./editorSession.ts";
 import { useEditor, useEditorState, useTypeMap } from "./useEditor.ts";
@@ -42,7 +42,7 @@ export function EditorText({ problems, readOnly }: EditorTextProps) {
     const before = editor.store.getState().history.present;
     const next = readDraft(typed, before, place, types, () => newId<TaskId>());
     if ("problems" in next) return editor.setUnread({ text: typed, problems: next.problems });
-    if (draftText(next, place, types) !== draftText(before, place, types)) editor.edit(() => next, "text");
+    if (!isSameText(next, before)) editor.edit(() => next, "text");
     const { present: draft } = editor.store.getState().history;
     editor.setUnread(undefined);
     setRead({ text: typed, draft });
@@ -67,9 +67,14 @@ export function EditorText({ problems, readOnly }: EditorTextProps) {
     [editor, timers],
   );
 
-  const settled = useDeferredValue(text);
+  // Lines are looked for when the typing pauses, not at each letter.
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
   const tasks = present.definition.tasks;
-  const lines = useMemo(() => linesOf(settled, tasks.length), [settled, tasks.length]);
+  const lines = useMemo(() => linesOf(settled), [settled]);
   const marks = useMemo(() => {
     const at = unread ? unread.problems : (lines?.ofProblems(problems, tasks) ?? []);
     return at.map(({ line, sentence }) => ({ line: line ?? 1, text: say(sentence) }));

@@ -53,5 +53,5 @@ test("[TXT1] syntax, unknown names, doubles and what is changed elsewhere stand 
   expect(wrong(text.replace("- name: load", "- name: extract"))).toContainEqual([10, "task.nameTwice"]);
   expect(wrong(text.replace("project: sales", "project: other"))).toEqual([[2, "text.changedElsewhere"]]);
   expect(wrong("tasks: [")[0]![1]).toBe("text.syntax");
-  expect(linesOf(text, 2)!.ofTask).toEqual([5, 10]);
+  expect(linesOf(text)!.ofTask).toEqual([5, 10]);
 });

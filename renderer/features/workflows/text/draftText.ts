@@ -27,6 +27,11 @@ export const hiddenBy =
 /** A draft as the document that `apply` reads. */
 export const draftText = ({ definition, ...head }: TextDraft, place: TextPlace, types: Types): string => writeYaml(workflowDocument({ ...head, ...place }, definition, hiddenBy(types)));
 
+/** Whether two drafts are the same text. */
+export const isSameText = (a: TextDraft, b: TextDraft): boolean => a === b || said(a) === said(b);
+const said = ({ definition, ...head }: TextDraft): string => JSON.stringify(workflowDocument({ ...head, project: "", folder: "", enabled: true }, definition, never));
+const never: IsHidden = () => false;
+
 /** A text as a draft, or everything that is wrong with it. A task that says what it said is the same object. */
 export function readDraft(text: string, before: TextDraft, place: TextPlace, types: Types, newId: () => TaskId): TextDraft | { readonly problems: readonly Problem[] } {
   const yaml = readYaml(text);
@@ -66,17 +71,22 @@ function kept(plain: readonly TaskDefinition[], before: readonly TaskDefinition[
   });
 }
 
+const tasksIn = (value: unknown): readonly unknown[] => {
+  const tasks = (value as { readonly tasks?: unknown } | null)?.tasks;
+  return Array.isArray(tasks) ? tasks : [];
+};
+
 /** The lines of a text: where each task begins, and where each problem is. Undefined for a text that is none. */
 export interface TextLines {
   readonly ofTask: readonly number[];
   readonly ofProblems: (problems: readonly Problem[], tasks: readonly TaskDefinition[]) => readonly Problem[];
 }
 /** @see TextLines */
-export function linesOf(text: string, taskCount: number): TextLines | undefined {
+export function linesOf(text: string): TextLines | undefined {
   const yaml = readYaml(text);
   if ("problems" in yaml) return undefined;
   return {
-    ofTask: Array.from({ length: taskCount }, (_, index) => yaml.lineOf(["tasks", index])),
+    ofTask: tasksIn(yaml.value).map((_, index) => yaml.lineOf(["tasks", index])),
     ofProblems: (problems, tasks) => atLines(problems, tasks, yaml.lineOf),
   };
 }

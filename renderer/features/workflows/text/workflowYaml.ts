@@ -11,8 +11,16 @@ export interface YamlValue {
 /** Writes as the server does: the same definition is the same text. */
 export const writeYaml = (value: object): string => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true });
 
-/** Reads one document; several, or none, are a problem of the text. */
-export function readYaml(text: string): YamlValue | { readonly problems: readonly Problem[] } {
+type ReadYaml = YamlValue | { readonly problems: readonly Problem[] };
+let last: { readonly text: string; readonly read: ReadYaml } | undefined;
+
+/** Reads one document; several, or none, are a problem of the text. The last text is read once, however many ask. */
+export function readYaml(text: string): ReadYaml {
+  if (last?.text !== text) last = { text, read: parse(text) };
+  return last.read;
+}
+
+function parse(text: string): ReadYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
   const problem = (line: number, message: string): Problem => ({ path: "", line, sentence: { code: "text.syntax", values: { line, message } } });
