@@ -28,15 +28,12 @@ import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
 import { makeIntake } from "./dispatch/intake.ts";
 import { openLostPolicies, type LostPolicies } from "./dispatch/lostPolicies.ts";
 import { makeNeeds } from "./dispatch/needs.ts";
-import { makeReadiness } from "./dispatch/readiness.ts";
+import { definitionIn, makeReadiness } from "./dispatch/readiness.ts";
 import { makeTaskValues } from "./dispatch/taskValues.ts";
 import { openRetries, type Retries } from "./dispatch/retries.ts";
 import { makeRevisions } from "./dispatch/revisions.ts";
 import { makeTaskMoves } from "./dispatch/taskMoves.ts";
-import { openChildRuns } from "./flow/childRuns.ts";
-import { openGateWatch } from "./flow/openGateWatch.ts";
-import { makeHostlessTasks } from "./flow/hostlessTasks.ts";
-import { openWaitTimes, type WaitTimes } from "./flow/waitTimes.ts";
+import { makeFlow, type Flow } from "./flow/makeFlow.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
@@ -68,7 +65,7 @@ import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
 import { makeGates } from "./planning/gates.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
-import { openScheduler } from "./planning/openScheduler.ts";
+import { openScheduler, type Scheduler } from "./planning/openScheduler.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { bodyOf, makeRuns } from "./planning/startRun.ts";
 import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
@@ -153,19 +150,27 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let dispatcher!: Dispatcher;
   let retries!: Retries;
   let lostPolicies!: LostPolicies;
-  let waitTimes!: WaitTimes;
+  let scheduler!: Scheduler;
   const onCapacity = () => dispatcher.capacityChanged();
-  const readiness = makeReadiness(needs.definitionOf);
-  const moves = makeTaskMoves({ store, readiness, fleet: () => fleet, dispatcher: () => dispatcher, retries: () => retries, waitTimes: () => waitTimes, lostPolicies: () => lostPolicies, ids, log: log.child("moves") });
+  const readiness = makeReadiness(definitionIn(revisions));
+  const moves = makeTaskMoves({
+    store,
+    readiness,
+    fleet: () => fleet,
+    dispatcher: () => dispatcher,
+    retries: () => retries,
+    waitTimes: () => flow.waitTimes,
+    lostPolicies: () => lostPolicies,
+    ids,
+    log: log.child("moves"),
+  });
   const valuesOf = makeTaskValues({ values, secrets, box });
-  const childRuns = openChildRuns({ store, log: log.child("flow"), runs, moves, readiness, definitionOf: needs.definitionOf });
-  const onHostless = makeHostlessTasks({ store, log: log.child("flow"), needs, values, valuesOf, moves, waitTimes: () => waitTimes, childRuns });
-  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless, clock, ids, log: log.child("dispatch") });
+  const flow: Flow = makeFlow({ store, clock, log: log.child("flow"), runs, moves, readiness, needs, values, valuesOf, gates, waitedFor, onMayBegin: (workflowId) => scheduler.mayBegin(workflowId) });
+  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless: flow.carryOut, clock, ids, log: log.child("dispatch") });
   retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
-  waitTimes = await openWaitTimes({ store, clock, log: log.child("flow"), moves });
   lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
   const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, needs, lostPolicies: () => lostPolicies, revisions, moves, log: log.child("intake") });
-  const scheduler = await openScheduler({
+  scheduler = await openScheduler({
     store,
     clock,
     log: log.child("schedules"),
@@ -178,7 +183,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }
     },
   });
-  const gateWatch = openGateWatch({ store, log: log.child("flow"), gates, readiness, moves, waitedFor, onMayBegin: scheduler.mayBegin });
   service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   let port = options.listen.port;
@@ -304,8 +308,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
   port = (http.address() as AddressInfo).port;
   await dispatcher.start();
-  await childRuns.start();
-  await gateWatch.start();
+  await flow.start();
   await scheduler.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
@@ -324,15 +327,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async stop() {
       stopping = true;
       await scheduler.close();
-      await gateWatch.close();
-      await childRuns.close();
+      await flow.close();
       gateway.leaving();
       pruning.cancel();
       service.close();
       gateway.close();
       dispatcher.close();
       retries.close();
-      waitTimes.close();
       lostPolicies.close();
       // Together: each waits for the whole HTTP server, which waits for the connections of both.
       control.disconnectSockets(true);

@@ -198,4 +198,5 @@ test("[FLOW5] a sub-workflow survives a crash of the server, and a kill of its t
   await expect.poll(() => state(outer.id, "sub"), LONG).toBe("SUCCESS");
   expect(await state(inner!.id, "then")).toBe("SUCCESS");
   expect(await runsOf("slow")).toHaveLength(1);
+  await expect(session.ask("workflow.remove", { workflowId: await idOf("slow") })).rejects.toMatchObject({ failure: { sentence: { code: "workflow.hasDependents" } } });
 }, 90_000);

@@ -84,7 +84,7 @@ test(`[FLOW2] over any graph, ended in any order, every task comes to what its d
       const read = () => store.read((db) => tasksOf(db, run.instance.id));
       const indexOf = new Map<TaskInstanceId, number>(run.taskIds.map((id, index) => [id, index]));
       const taskIds = (await read()).map((task) => task.taskId);
-      const definitionOf = async ({ id }: TaskInstance) => {
+      const definitionOf = async (_: unknown, { id }: TaskInstance) => {
         const when = conditionsOf(all[indexOf.get(id)!]!, (index) => taskIds[index]!);
         return TaskDefinition.parse({ id: taskIds[indexOf.get(id)!], name: "t", type: "shell", ...(when.length === 0 ? {} : { when }) });
       };

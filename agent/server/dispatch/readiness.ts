@@ -1,7 +1,8 @@
 import type { InstanceState, TaskDefinition, TaskInstance } from "#contract";
-import { knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
+import { instanceIn, knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
 import { whySkipped } from "../../domain/readiness/whySkipped.ts";
 import type { Aftermath } from "./aftermath.ts";
+import type { Revisions } from "./revisions.ts";
 
 export interface Release {
   readonly tasks: readonly TaskInstance[];
@@ -10,10 +11,10 @@ export interface Release {
 }
 
 /** [FLOW2] Lets tasks go that wait for nothing any more, or skips them, and then whatever waits only for what was skipped. */
-export function makeReadiness(definitionOf: (task: TaskInstance) => Promise<TaskDefinition>) {
-  const conditionsOf = async (task: TaskInstance): Promise<NonNullable<TaskDefinition["when"]>> => {
+export function makeReadiness(definitionOf: (tx: Tx, task: TaskInstance) => Promise<TaskDefinition>) {
+  const conditionsOf = async (tx: Tx, task: TaskInstance): Promise<NonNullable<TaskDefinition["when"]>> => {
     try {
-      return (await definitionOf(task)).when ?? [];
+      return (await definitionOf(tx, task)).when ?? [];
     } catch {
       // What cannot be read has no condition; whoever starts it says what is wrong.
       return [];
@@ -26,7 +27,7 @@ export function makeReadiness(definitionOf: (task: TaskInstance) => Promise<Task
       let known = false;
       for (const { tasks, by } of releases) {
         for (const task of tasks) {
-          const when = await conditionsOf(task);
+          const when = await conditionsOf(tx, task);
           const reason = when.length === 0 && by !== "SKIPPED" ? null : await whySkipped(await upstreamIn(tx, task), when, (one) => outputsIn(tx, task.workflowInstanceId, one.taskId));
           if (reason === null) {
             const ready = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now, reason: null } });
@@ -42,4 +43,9 @@ export function makeReadiness(definitionOf: (task: TaskInstance) => Promise<Task
     },
   };
 }
+/** The definition of a task inside a unit, from memory: whoever ends a task has its run and its revision there already. */
+export const definitionIn =
+  (revisions: Revisions) =>
+  async (tx: Tx, task: TaskInstance): Promise<TaskDefinition> =>
+    (await revisions.task(task.revisionId ?? (await instanceIn(tx, task.workflowInstanceId))!.revisionId, task.taskId)).task;
 export type Readiness = ReturnType<typeof makeReadiness>;

@@ -16,7 +16,7 @@ export interface HostlessOptions {
   readonly values: ValueBook;
   readonly valuesOf: ValuesOfTask;
   readonly moves: TaskMoves;
-  readonly waitTimes: () => WaitTimes;
+  readonly waitTimes: WaitTimes;
   readonly childRuns: ChildRuns;
 }
 
@@ -31,7 +31,7 @@ export function makeHostlessTasks({ store, log, needs, values, valuesOf, moves, 
       if (task?.state !== "WAIT_RESOURCE") return aftermath;
       const given = await valuesOf(tx, task, need, task.tryNo + 1);
       if (given.problem !== null) await moves.move(tx, aftermath, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason: given.problem } });
-      else if (need.type.plugin.kind === "waitTime") await waitTimes().hold(tx, aftermath, task, given);
+      else if (need.type.plugin.kind === "waitTime") await waitTimes.hold(tx, aftermath, task, given);
       else await childRuns.begin(tx, aftermath, task, given);
       return aftermath;
     });

@@ -13,7 +13,7 @@ import { openWaits } from "../dispatch/waits.ts";
 const LONGEST_SLEEP_MS = 30_000;
 
 /** Tasks that wait for a time, in WAIT_TIME with that instant stored as `retryAt`; a restart of the server delays nothing that is due. */
-export async function openWaitTimes(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger; readonly moves: TaskMoves }) {
+export function makeWaitTimes(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger; readonly moves: TaskMoves }) {
   const { store, clock, log, moves } = options;
   const waits = openWaits(clock);
 
@@ -51,7 +51,13 @@ export async function openWaitTimes(options: { readonly store: Store; readonly c
   }
   const at = ({ id, retryAt }: Pick<TaskInstance, "id" | "retryAt">): void =>
     waits.set(id, Math.min(retryAt ?? 0, clock.now() + LONGEST_SLEEP_MS), () => void act(id).catch((error: unknown) => log.error("a time was not passed", { id, error: String(error) })));
-  for (const task of await store.read((db) => tasksInStates(db, ["WAIT_TIME"]))) at(task);
-  return { hold, at, forget: (id: TaskInstanceId) => waits.cancel(id), close: waits.close };
+  return {
+    hold,
+    at,
+    async start(): Promise<void> {
+      for (const task of await store.read((db) => tasksInStates(db, ["WAIT_TIME"]))) at(task);
+    },
+    close: waits.close,
+  };
 }
-export type WaitTimes = Awaited<ReturnType<typeof openWaitTimes>>;
+export type WaitTimes = ReturnType<typeof makeWaitTimes>;
