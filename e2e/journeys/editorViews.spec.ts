@@ -170,5 +170,20 @@ test("drawing, list and text are one workflow", async ({ page }) => {
   await picture("form-rules");
   await page.keyboard.press("Control+ArrowUp");
   await expect(inspector.getByRole("heading", { level: 2 })).toHaveText("check");
+
+  // A task that is a workflow: chosen by name, opened in a tab of its own.
+  await page.keyboard.press("Escape");
+  await page
+    .locator(".react-flow__pane")
+    .filter({ visible: true })
+    .click({ position: { x: 300, y: 600 } });
+  await page.keyboard.press("a");
+  await page.getByRole("dialog").getByRole("textbox").fill("workflow");
+  await page.keyboard.press("Enter");
+  await inspector.getByRole("combobox", { name: workflows["field.workflow"] }).click();
+  await page.getByTitle("load", { exact: true }).last().click();
+  await picture("sub-workflow");
+  await inspector.getByRole("button", { name: editor["sub.open"] }).click();
+  await expect(bar.getByRole("heading")).toContainText("load");
   expect(faults).toEqual([]);
 });

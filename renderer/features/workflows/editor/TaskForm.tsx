@@ -1,7 +1,7 @@
 import { Input, Select } from "antd";
 import type { InputRef } from "antd";
 import { useEffect, useMemo, useRef } from "react";
-import { localText } from "#contract";
+import { isHostless, localText } from "#contract";
 import type { Problem, TaskDefinition } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { useTaskTypes } from "../../../state/hooks.ts";
@@ -19,6 +19,7 @@ import { OutputsUsed } from "./task/OutputsUsed.tsx";
 import { OwnerField } from "./task/OwnerField.tsx";
 import { PoolFields } from "./task/PoolFields.tsx";
 import { ResultRules } from "./task/ResultRules.tsx";
+import { SubWorkflowField, subWorkflowKey } from "./task/SubWorkflowField.tsx";
 import { TimeFields } from "./task/TimeFields.tsx";
 import { WhereFields } from "./task/WhereFields.tsx";
 import { ResolvedTable } from "./ResolvedTable.tsx";
@@ -46,6 +47,9 @@ export function TaskForm({ task, problems }: TaskFormProps) {
   const paramProblems = useMemo(() => new Map([...at].flatMap(([field, text]) => (field.startsWith("params.") ? [[field.slice("params.".length), text] as const] : []))), [at]);
   const change = (part: string, patch: Partial<TaskDefinition>): void => editor.editDefinition((old) => changeTask(old, task.id, (one) => ({ ...one, ...patch })), `${part}:${task.id}`);
 
+  // A workflow is chosen, not typed.
+  const specs = useMemo(() => (type?.plugin.kind === "workflow" ? type.parameters.filter(({ key }) => key !== subWorkflowKey) : (type?.parameters ?? [])), [type]);
+  const hosted = type === undefined || !isHostless(type.plugin);
   const projectId = useEditorState((state) => state.base?.projectId);
   const choices = useFormChoices(type, projectId);
   const group: GroupProps = { task, at, change: (part, apply) => editor.editDefinition((old) => changeTask(old, task.id, apply), `${part}:${task.id}`) };
@@ -98,17 +102,18 @@ export function TaskForm({ task, problems }: TaskFormProps) {
           )}
         </Field>
       </div>
-      {type && <TaskTypeForm specs={type.parameters} values={task.params} problems={paramProblems} choices={choices} onChange={(params) => change("params", { params: params as TaskDefinition["params"] })} />}
+      {type?.plugin.kind === "workflow" && <SubWorkflowField {...group} projectId={projectId} />}
+      {type && <TaskTypeForm specs={specs} values={task.params} problems={paramProblems} choices={choices} onChange={(params) => change("params", { params: params as TaskDefinition["params"] })} />}
       <Field label={t("workflows:field.remark")}>
         {(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} value={task.remark} onChange={(event) => change("remark", { remark: event.target.value })} />}
       </Field>
       <DependencyFields {...group} />
       <TimeFields {...group} />
-      <WhereFields {...group} projectId={projectId} type={type} />
+      {(hosted || task.where !== undefined) && <WhereFields {...group} projectId={projectId} type={type} />}
       <PoolFields {...group} projectId={projectId} />
-      <LimitFields {...group} />
+      {(hosted || task.limits !== undefined) && <LimitFields {...group} />}
       <OutputsUsed task={task} />
-      {type && <ResultRules type={type} />}
+      {type && hosted && <ResultRules type={type} />}
       <FormGroup title={t("editor:people.title")} problems={at.has("owner") ? 1 : 0} {...(task.owner === undefined ? {} : { summary: task.owner })}>
         <OwnerField {...group} projectId={projectId} />
         <GroupField ids={ids} />

@@ -1,14 +1,13 @@
-import type { Condition, Dependency } from "#contract";
+import type { Condition, Dependency, Sentence } from "#contract";
 import type { Translate } from "../../../i18n/textKey.ts";
 
-/** How a comparison is written where there is little room; one that has no sign has a word. */
-export const signs = { equal: "=", notEqual: "≠", less: "<", lessOrEqual: "≤", greater: ">", greaterOrEqual: "≥" } as const;
+/** Says a sentence in the language of the screen. */
+type Say = (sentence: Sentence) => string;
 
 /** A condition in a few words, for the track it stands on: `exit 0–3`, `rows > 0`. */
-export function conditionWords(condition: Condition, t: Translate): string {
+export function conditionWords(condition: Condition, t: Translate, say: Say): string {
   if (condition.on === "exitCode") return t("editor:condition.exit", { codes: condition.from === condition.to ? condition.from : `${condition.from}–${condition.to}` });
-  if (condition.is === "contains") return t("editor:condition.contains", { name: condition.name, value: condition.value });
-  return `${condition.name} ${signs[condition.is]} ${condition.value}`;
+  return `${condition.name} ${say({ code: `condition.${condition.is}`, values: {} })} ${condition.value}`;
 }
 
 /** What a task waits for outside its run, in a few words: `sales/load · 1 day before`. */

@@ -8,6 +8,7 @@ import type { GraphEdge, Point } from "../../../../graph/model/graph.ts";
 import { useTranslate } from "../../../../i18n/useTranslate.ts";
 import { edgesOf } from "../../model/editorModel.ts";
 import { conditionWords } from "../../model/flowWords.ts";
+import { useSay } from "../../useSay.ts";
 import { foldEdges } from "../../model/taskGroups.ts";
 
 /** The tracks between the cards, and where each goes. */
@@ -19,11 +20,10 @@ export interface Tracks {
 
 /** Draws the dependencies, with the words of their conditions; `at` is where each card is, `stripOf` the strip that stands for a task. */
 export function useTracks(definition: WorkflowDefinition, placement: Placement, at: ReadonlyMap<string, Point>, stripOf: ReadonlyMap<string, string>): Tracks {
-  const t = useTranslate();
   const all = edgesOf(definition);
   const edges = useMemo(() => foldEdges(all, stripOf), [all, stripOf]);
   const { positions } = definition;
-  const words = useConditionWords(definition, t);
+  const words = useConditionWords(definition);
   const laid = useMemo(() => (id: string, source: string, target: string) => (positions[source] || positions[target] ? undefined : placement.routes.get(id)), [positions, placement]);
   const routeOf = useMemo(() => {
     const right = (p: Point): Point => ({ x: p.x + taskCardSize.width, y: p.y + taskCardSize.height / 2 });
@@ -46,7 +46,9 @@ export function useTracks(definition: WorkflowDefinition, placement: Placement, 
 }
 
 const noWords: ReadonlyMap<string, string> = new Map();
-function useConditionWords({ tasks }: WorkflowDefinition, t: ReturnType<typeof useTranslate>): ReadonlyMap<string, string> {
+function useConditionWords({ tasks }: WorkflowDefinition): ReadonlyMap<string, string> {
+  const t = useTranslate();
+  const say = useSay();
   const conditional = tasks.filter(({ when }) => when !== undefined);
   const shape = conditional.length === 0 ? "" : JSON.stringify(conditional.map(({ id, when }) => [id, when]));
   return useMemo(() => {
@@ -55,9 +57,9 @@ function useConditionWords({ tasks }: WorkflowDefinition, t: ReturnType<typeof u
     for (const { id, when = [] } of conditional)
       for (const condition of when) {
         const edge = `${condition.task}>${id}`;
-        words.set(edge, [...(words.has(edge) ? [words.get(edge)] : []), conditionWords(condition, t)].join(" · "));
+        words.set(edge, [...(words.has(edge) ? [words.get(edge)] : []), conditionWords(condition, t, say)].join(" · "));
       }
     return words;
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `shape` stands for the conditions
-  }, [shape, t]);
+  }, [shape, t, say]);
 }

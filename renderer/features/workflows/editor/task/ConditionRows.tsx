@@ -3,8 +3,8 @@ import { Plus, X } from "lucide-react";
 import type { Condition, TaskDefinition } from "#contract";
 import { useTranslate } from "../../../../i18n/useTranslate.ts";
 import { IconButton } from "../../../../ui/IconButton.tsx";
-import { signs } from "../../model/flowWords.ts";
 import { withList } from "../../model/taskPlacement.ts";
+import { useSay } from "../../useSay.ts";
 import { useEditorState } from "../useEditor.ts";
 import type { GroupProps } from "./GroupProps.ts";
 
@@ -15,6 +15,7 @@ const comparisons = ["equal", "notEqual", "less", "lessOrEqual", "greater", "gre
 /** [FLOW2] How an upstream task must have ended for this one to run; otherwise it is skipped. */
 export function ConditionRows({ task, at, change }: GroupProps) {
   const t = useTranslate();
+  const say = useSay();
   const tasks = useEditorState((state) => state.history.present.definition.tasks);
   const when = task.when ?? [];
   const upstream = new Set<string>([...task.after, ...when.map((one) => one.task)]);
@@ -67,7 +68,7 @@ export function ConditionRows({ task, at, change }: GroupProps) {
               <Select<OnOutput["is"]>
                 aria-label={t("editor:condition.is")}
                 value={one.is}
-                options={comparisons.map((value) => ({ value, label: value === "contains" ? t("editor:is.contains") : signs[value] }))}
+                options={comparisons.map((value) => ({ value, label: say({ code: `condition.${value}`, values: {} }) }))}
                 onChange={(is) => replace(index, { ...one, is })}
               />
               <Input aria-label={t("editor:condition.value")} maxLength={1000} value={one.value} onChange={(event) => replace(index, { ...one, value: event.target.value })} />
