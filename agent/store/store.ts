@@ -1,7 +1,7 @@
 import type { ProjectId, UiFactName, WorkflowInstanceId } from "#contract";
 import type { Kysely } from "kysely";
 import type { SqlResult, SqlValue } from "./dialects/sqlConnection.ts";
-import type { Schema } from "./schema.ts";
+import type { Schema } from "./schema/schema.ts";
 
 /** Kysely over one connection. Inside `read` it sees one committed snapshot, inside a unit what the unit has done so far. */
 export type Db = Kysely<Schema>;

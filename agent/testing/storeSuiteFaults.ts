@@ -1,7 +1,7 @@
 import { Refusal } from "#contract";
 import { expect, test } from "vitest";
 import { insertAttempt, insertAudit, insertProject, moveAttempt, moveTask, type Db, type Store, type StoredFact, type Tx } from "../store/index.ts";
-import type { Schema } from "../store/schema.ts";
+import type { Schema } from "../store/schema/schema.ts";
 import { Fault, type FaultMode } from "./storeFault.ts";
 import { listeningLog, newId, plantGraph, StandingClock } from "./storeFixture.ts";
 import type { StorePlace } from "./storePlace.ts";

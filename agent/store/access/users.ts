@@ -1,6 +1,6 @@
 import { Refusal, type User, type UserId } from "#contract";
 import type { Selectable } from "kysely";
-import type { UsersTable } from "../schema.ts";
+import type { UsersTable } from "../schema/access.ts";
 import type { Db, Tx } from "../store.ts";
 
 export const userOf = (row: Omit<Selectable<UsersTable>, "password_hash">): User => ({

@@ -1,6 +1,6 @@
 import type { Attempt, ExitRecord, Survivor } from "#contract";
 import type { Selectable } from "kysely";
-import type { AttemptsTable, SlotsTable } from "../schema.ts";
+import type { AttemptsTable, SlotsTable } from "../schema/instances.ts";
 import { prepare, prepareBulk, prepareUpsert } from "../engine/prepared.ts";
 import type { HotTable, Tx } from "../store.ts";
 

@@ -1,6 +1,6 @@
 import { Refusal, type Calendar, type CalendarId, type CalendarRule, type ProjectId } from "#contract";
 import type { Selectable } from "kysely";
-import type { CalendarsTable } from "../schema.ts";
+import type { CalendarsTable } from "../schema/definitions.ts";
 import type { Db, Tx } from "../store.ts";
 
 const calendarOf = (row: Selectable<CalendarsTable>): Calendar => ({

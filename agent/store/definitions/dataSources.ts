@@ -1,6 +1,6 @@
 import { Refusal, type DataSource, type DataSourceConfig, type DataSourceId, type DataSourceKind, type DataSourceTest, type ProjectId } from "#contract";
 import type { Selectable } from "kysely";
-import type { DataSourcesTable } from "../schema.ts";
+import type { DataSourcesTable } from "../schema/values.ts";
 import type { Db, Tx } from "../store.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 

@@ -1,6 +1,6 @@
 import type { EditLock, ProjectId, WorkflowId } from "#contract";
 import type { Selectable } from "kysely";
-import type { EditLocksTable } from "../schema.ts";
+import type { EditLocksTable } from "../schema/definitions.ts";
 import type { Db, Tx } from "../store.ts";
 
 /** A lock with what its holder's editor last showed and had not saved, as canonical JSON; null when it had saved everything. */

@@ -1,6 +1,6 @@
 import { FOLDER_DEPTH, folderChain, Refusal, type Folder, type FolderId, type ProjectId } from "#contract";
 import type { Selectable } from "kysely";
-import type { FoldersTable } from "../schema.ts";
+import type { FoldersTable } from "../schema/definitions.ts";
 import type { Db, Tx } from "../store.ts";
 
 const folderOf = (row: Selectable<FoldersTable>): Folder => ({

@@ -1,6 +1,6 @@
 import type { DraftId, NamedDraft, NamedDraftSummary, WorkflowDefinition, WorkflowId } from "#contract";
 import type { Selectable } from "kysely";
-import type { NamedDraftsTable } from "../schema.ts";
+import type { NamedDraftsTable } from "../schema/definitions.ts";
 import type { Db, Tx } from "../store.ts";
 
 type Row = Selectable<NamedDraftsTable>;

@@ -1,6 +1,6 @@
 import { Refusal, type Project, type ProjectId } from "#contract";
 import type { Selectable } from "kysely";
-import type { ProjectsTable } from "../schema.ts";
+import type { ProjectsTable } from "../schema/definitions.ts";
 import type { Db, Tx } from "../store.ts";
 import { dropFolder, listFolders } from "./folders.ts";
 import { listDataSources, removeDataSource } from "./dataSources.ts";

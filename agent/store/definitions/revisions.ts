@@ -1,6 +1,6 @@
 import type { Revision, RevisionId, RevisionSummary, TaskTypeBody, WorkflowDefinition, WorkflowId } from "#contract";
 import type { Selectable } from "kysely";
-import type { RevisionsTable } from "../schema.ts";
+import type { RevisionsTable } from "../schema/definitions.ts";
 import type { Db, Tx } from "../store.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 

@@ -1,6 +1,6 @@
 import { Refusal, type TaskType, type TaskTypeBody, type TaskTypeId } from "#contract";
 import type { Selectable } from "kysely";
-import type { TaskTypesTable } from "../schema.ts";
+import type { TaskTypesTable } from "../schema/definitions.ts";
 import type { Db, Tx } from "../store.ts";
 
 const typeOf = (row: Selectable<TaskTypesTable>): TaskType => ({

@@ -1,6 +1,6 @@
 import { Refusal, type ProjectId, type Variable, type VariableId } from "#contract";
 import type { Selectable } from "kysely";
-import type { VariablesTable } from "../schema.ts";
+import type { VariablesTable } from "../schema/values.ts";
 import type { Db, Tx } from "../store.ts";
 
 /** A variable with what is stored: the text itself, or of a secret its ciphertext. */

@@ -1,6 +1,6 @@
 import type { FolderId, ProjectId, Workflow, WorkflowDefinition, WorkflowId, WorkflowSummary } from "#contract";
 import type { Selectable } from "kysely";
-import type { WorkflowsTable } from "../schema.ts";
+import type { WorkflowsTable } from "../schema/definitions.ts";
 import type { Db } from "../store.ts";
 
 export type WorkflowRow = Omit<Selectable<WorkflowsTable>, "draft">;

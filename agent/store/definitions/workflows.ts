@@ -1,6 +1,6 @@
 import { Refusal, type FolderId, type ProjectId, type RevisionId, type TaskTypeBody, type Workflow, type WorkflowDefinition, type WorkflowId, type WorkflowSummary } from "#contract";
 import type { Selectable } from "kysely";
-import type { WorkflowsTable } from "../schema.ts";
+import type { WorkflowsTable } from "../schema/definitions.ts";
 import type { Tx } from "../store.ts";
 import { canonicalJson } from "./canonicalJson.ts";
 import { countOpenInstances, summaryOf, type WorkflowRow } from "./workflowReads.ts";

@@ -1,5 +1,5 @@
 import type { Compilable } from "kysely";
-import type { Schema } from "../schema.ts";
+import type { Schema } from "../schema/schema.ts";
 import type { SqlValue } from "../dialects/sqlConnection.ts";
 import type { Db, Tx } from "../store.ts";
 

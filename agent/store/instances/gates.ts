@@ -1,6 +1,6 @@
 import type { InstanceState, TaskInstance, TaskInstanceId, WorkflowId, WorkflowInstance, WorkflowInstanceId } from "#contract";
 import type { Selectable } from "kysely";
-import type { TaskGatesTable } from "../schema.ts";
+import type { TaskGatesTable } from "../schema/instances.ts";
 import type { Db, Tx } from "../store.ts";
 import { instanceOf } from "./instanceRow.ts";
 import { MAIN_LINE } from "./scheduledRuns.ts";

@@ -1,6 +1,6 @@
 import type { TileCounts, Tile, WorkflowInstance } from "#contract";
 import type { Selectable } from "kysely";
-import type { WorkflowInstancesTable } from "../schema.ts";
+import type { WorkflowInstancesTable } from "../schema/instances.ts";
 import { prepare, prepareUpsert } from "../engine/prepared.ts";
 import type { HotTable, Tx } from "../store.ts";
 

@@ -1,6 +1,6 @@
 import type { Sentence, TaskInstance } from "#contract";
 import type { Selectable } from "kysely";
-import type { TaskInstancesTable } from "../schema.ts";
+import type { TaskInstancesTable } from "../schema/instances.ts";
 import { prepare, prepareUpsert } from "../engine/prepared.ts";
 import type { HotTable, Tx } from "../store.ts";
 

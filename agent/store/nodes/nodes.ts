@@ -1,6 +1,6 @@
 import { HostFacts, nextNodeState, Refusal, type Node, type NodeEvent, type NodeId, type ResourceGroupId } from "#contract";
 import type { Selectable } from "kysely";
-import type { NodesTable } from "../schema.ts";
+import type { NodesTable } from "../schema/nodes.ts";
 import { findGroup } from "../placement/groups.ts";
 import type { Db, Tx } from "../store.ts";
 

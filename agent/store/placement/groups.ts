@@ -1,6 +1,6 @@
 import { Refusal, type Node, type PlacementSettings, type ResourceGroup, type ResourceGroupId } from "#contract";
 import type { Selectable } from "kysely";
-import type { ResourceGroupsTable } from "../schema.ts";
+import type { ResourceGroupsTable } from "../schema/placement.ts";
 import type { Db, Tx } from "../store.ts";
 
 const groupOf = (row: Selectable<ResourceGroupsTable>): ResourceGroup => ({

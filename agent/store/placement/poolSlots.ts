@@ -1,6 +1,6 @@
 import type { AttemptId, PoolId, ProjectId, TaskInstanceId, WorkflowInstanceId } from "#contract";
 import { prepare } from "../engine/prepared.ts";
-import type { PoolSlotsTable } from "../schema.ts";
+import type { PoolSlotsTable } from "../schema/placement.ts";
 import type { Db, Tx } from "../store.ts";
 
 export interface PoolTake {

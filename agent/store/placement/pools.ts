@@ -1,6 +1,6 @@
 import { Refusal, type Pool, type PoolId } from "#contract";
 import type { Selectable } from "kysely";
-import type { PoolsTable } from "../schema.ts";
+import type { PoolsTable } from "../schema/placement.ts";
 import type { Db, Tx } from "../store.ts";
 import { poolHolders } from "./poolSlots.ts";
 

@@ -1,6 +1,6 @@
 import { Refusal, type ProjectId, type Resource, type ResourceId, type ResourceVersion } from "#contract";
 import type { Selectable } from "kysely";
-import type { ResourceVersionsTable } from "../schema.ts";
+import type { ResourceVersionsTable } from "../schema/files.ts";
 import type { Db, Tx } from "../store.ts";
 
 /** A version with the key under which its store has the bytes; people never see the key. */

@@ -1,6 +1,6 @@
 import { Refusal, type ScriptArea, type ScriptEntry, type ScriptId, type ScriptLanguage, type UserId } from "#contract";
 import type { Selectable } from "kysely";
-import type { ScriptsTable } from "../schema.ts";
+import type { ScriptsTable } from "../schema/files.ts";
 import type { Db, Tx } from "../store.ts";
 
 type Row = Omit<Selectable<ScriptsTable>, "text">;
