@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { createConnection } from "mysql2/promise";
 import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DataSourceConfig } from "#contract";
+import { testSource } from "../../agent/slave/sources/testSource.ts";
 import { findSystem, freePort, listening } from "./systems.ts";
 import { openTypeRunner, type TypeRunner } from "./typeRunner.ts";
 
@@ -91,6 +93,15 @@ drop procedure twice`;
   test("a wrong password says so; a server that is not there too", async () => {
     expect(await run("select 1", {}, { password: "wrong" })).toMatchObject({ code: 1, output: expect.stringContaining("Access denied for user 'ann'") });
     expect(await run("select 1", {}, { port: 1 })).toMatchObject({ code: 1, output: expect.stringContaining("ECONNREFUSED") });
+  });
+
+  test("[SRC2] as a data source: signs in and reads; a wrong password, and encryption checked by name", async () => {
+    const tried = async (config: object, secret = PASSWORD) =>
+      (await testSource({ kind: "mysql", config: DataSourceConfig.parse({ host: "127.0.0.1", port, user: "ann", database: "shop", ...config }), secret })).map((step) => `${step.step} ${step.ok}`);
+    expect(await tried({})).toEqual(["resolve true", "connect true", "signIn true", "read true"]);
+    expect(await tried({}, "wrong")).toEqual(["resolve true", "connect true", "signIn false"]);
+    expect(await tried({ options: { ssl: "true" } })).toEqual(["resolve true", "connect true", "signIn true", "read true"]);
+    expect(await tried({ options: { ssl: "verify" } }), "its authority is not known here").toEqual(["resolve true", "connect true", "signIn false"]);
   });
 
   test("an encrypted connection: asked for, and checked by authority and name", async () => {

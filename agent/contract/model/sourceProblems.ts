@@ -81,3 +81,6 @@ function addressProblems(url: string, add: (field: string, code: string, values?
   if (found === null || found[2] === "" || /[\p{Cc}\s\\]/u.test(url)) add("url", "source.badAddress", { value: url.slice(0, 200) });
   else if (found[2]!.includes("@")) add("url", "source.addressUser");
 }
+
+/** Whether a secret that was typed for one place would now be sent to another. Then it must be typed again. */
+export const isOtherPlace = (before: DataSourceConfig, after: DataSourceConfig): boolean => before.host !== after.host || before.port !== after.port || before.url !== after.url;

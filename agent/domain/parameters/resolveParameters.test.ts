@@ -38,6 +38,23 @@ test("[FLD1] folders stand between workflow and project, the nearest wins, and t
   ]);
 });
 
+test("a file of the project becomes its name in the work directory, one of the host stays, anything else is a problem", () => {
+  const of = {
+    ...type,
+    parameters: [...type.parameters, { key: "input" as never, label: "Input", kind: "file" as const, required: false }, { key: "other" as never, label: "Other", kind: "file" as const, required: false }],
+  };
+  const task = { input: "res:///orders-${day}.csv", other: "/data/${day}.csv", copy: "${input}" };
+  const { form, environment, files, problems } = resolve({ task, workflow: { day: "d1" } }, of);
+  expect([form["input" as never], form["other" as never], environment["input"], environment["other"]]).toEqual(["./orders-d1.csv", "/data/d1.csv", "./orders-d1.csv", "/data/d1.csv"]);
+  expect([files, problems]).toEqual([[{ path: "res:///orders-d1.csv", name: "orders-d1.csv" }], []]);
+  for (const input of ["relative.csv", "res:///a/../b.csv", "file:///etc/passwd", "/data\n/x"])
+    expect(
+      resolve({ task: { input } }, of).problems.map((one) => [one.name, one.sentence.code]),
+      input,
+    ).toEqual([["input", "end.file"]]);
+  expect(resolve({ task: { input: "" } }, of)).toMatchObject({ files: [], problems: [] });
+});
+
 test("[PAR2] code is never rewritten and is no variable; other form values are resolved", () => {
   const { form, parameters, problems } = resolve({
     task: { script: 'echo "${bizdate} ${nothing} $[x]"', url: "http://h/${day}?p=$$5", seconds: "${n}", headers: [{ name: "X-Day", value: "${day}" }] },

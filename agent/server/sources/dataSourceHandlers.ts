@@ -1,4 +1,4 @@
-import { problemsOfSource, Refusal, type DataSource, type DataSourceTest, type Handlers, type UiUp } from "#contract";
+import { isOtherPlace, problemsOfSource, Refusal, type DataSource, type DataSourceTest, type Handlers, type UiUp } from "#contract";
 import { findDataSource, findProject, keepSourceTest, listDataSources, removeDataSource, saveDataSource, withoutSealed, type Store, type StoredSource } from "../../store/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -63,6 +63,7 @@ export function dataSourceHandlers(options: {
           const old = await findDataSource(tx.db, input.id);
           const same = old !== null && old.projectId === input.projectId ? old : null;
           if (same !== null && same.name !== input.name) await mustBeFree(tx.db, same);
+          if (secret === undefined && same?.sealed != null && same.version === input.version && isOtherPlace(same.config, input.config)) throw new Refusal("invalid", "source.secretNeeded", { name: input.name });
           const sealed = secret === undefined ? (same?.sealed ?? null) : secret === null || secret === "" ? null : box.seal(secret, input.id);
           return saveDataSource(tx, { ...input, sealed, by: callerName(context.caller) });
         },

@@ -1,4 +1,4 @@
-import { nearestName, Refusal, type DataSource, type DataSourceUse, type Problem, type ProjectId, type TaskDefinition, type TaskTypeBody, type WorkflowDefinition } from "#contract";
+import { nearestName, Refusal, shownParameters, type DataSource, type DataSourceUse, type Problem, type ProjectId, type TaskDefinition, type TaskTypeBody, type WorkflowDefinition } from "#contract";
 import { definitionsWith, listDataSources, listProjects, listTaskTypes, type Db, type StoredSource } from "../../store/index.ts";
 
 type Types = ReadonlyMap<string, Pick<TaskTypeBody, "parameters">>;
@@ -7,9 +7,9 @@ interface Named {
   readonly field: string;
   readonly name: string;
 }
-/** The data sources that a task's fields name; a field that is empty or hidden by nothing names none. */
+/** The data sources that a task's fields name: of those that are shown. */
 export const sourcesNamed = (task: TaskDefinition, type: Pick<TaskTypeBody, "parameters"> | undefined): Named[] =>
-  (type?.parameters ?? []).flatMap((spec) => {
+  shownParameters(type?.parameters ?? [], task.params).flatMap((spec) => {
     const name = spec.kind === "dataSource" ? (task.params[spec.key] ?? spec.default ?? "") : "";
     return typeof name === "string" && name !== "" ? [{ task, field: spec.key, name }] : [];
   });

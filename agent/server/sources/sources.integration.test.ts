@@ -62,11 +62,15 @@ test("[SRC1] options outside of the list are refused with their name and the lis
 test("[VAR1] [STO2] a secret comes in and is nowhere again; versions are compared; names are a scope's own; a kind stays", async () => {
   const made = await save("orders", { secret: SECRET });
   expect(made).toMatchObject({ hasSecret: true, owner: "root", version: 1, tests: [] });
-  const kept = await save("orders", { id: made.id, version: 1, config: { host: "db2", database: "shop", user: "ann" } });
-  expect(kept).toMatchObject({ hasSecret: true, version: 2, config: { host: "db2" } });
+  const kept = await save("orders", { id: made.id, version: 1, config: { host: "db1", database: "stock", user: "ann" } });
+  expect(kept).toMatchObject({ hasSecret: true, version: 2, config: { database: "stock" } });
+  const elsewhere = { host: "db2", database: "shop", user: "ann" };
+  expect((await refusal(save("orders", { id: made.id, version: 2, config: elsewhere }))).code, "it is sent to no other host than it was typed for").toBe("source.secretNeeded");
+  expect((await refusal(apply("kind: DataSource\nproject: shop\nname: orders\ntype: mysql\nhost: db2\ndatabase: shop\nuser: ann\n"))).problems).toEqual([["secret", "source.secretNeeded"]]);
+  expect(await save("orders", { id: made.id, version: 2, config: elsewhere, secret: SECRET })).toMatchObject({ hasSecret: true, version: 3, config: { host: "db2" } });
   expect((await refusal(save("orders", { id: made.id, version: 1 }))).code).toBe("source.stale");
   expect((await refusal(save("orders"))).code).toBe("source.nameTaken");
-  expect((await refusal(save("orders", { id: made.id, version: 2, kind: "postgresql" }))).code).toBe("source.kindFixed");
+  expect((await refusal(save("orders", { id: made.id, version: 3, kind: "postgresql", secret: SECRET }))).code).toBe("source.kindFixed");
   expect(await save("orders", { projectId: null }), "the platform may have the name too").toMatchObject({ projectId: null, hasSecret: false });
   const answers = [await ask("dataSource.list", {}), await ask("text.export", {}), await ask("audit.list", { limit: 1000 }), (await fixture.rest("GET", "/api/v1/data-sources", { token: fixture.adminToken })).text];
   await fixture.restart();

@@ -1,4 +1,4 @@
-import { DATA_SOURCE_PORTS, nearestName, SECRET_MASK, sentence, sourceVariable, type DataSource, type ResolvedParameter, type SOURCE_NAMES, type TaskTypeBody } from "#contract";
+import { DATA_SOURCE_PORTS, nearestName, SECRET_MASK, sentence, shownParameters, sourceVariable, type DataSource, type ResolvedParameter, type SOURCE_NAMES, type TaskTypeBody } from "#contract";
 import type { Resolution } from "../../domain/parameters/resolveParameters.ts";
 import type { StoredSource } from "../../store/index.ts";
 
@@ -31,7 +31,7 @@ export function withSources(resolution: Resolution, type: Pick<TaskTypeBody, "pa
   const environment = { ...resolution.environment };
   const parameters = new Map(resolution.parameters.map((one) => [one.name, one]));
   const [secrets, masked, problems] = [new Set(resolution.secrets), new Set(resolution.masked), [...resolution.problems]];
-  for (const { key, kind } of type.parameters) {
+  for (const { key, kind } of shownParameters(type.parameters, resolution.form)) {
     const name = kind === "dataSource" ? resolution.form[key] : undefined;
     if (typeof name !== "string" || name === "") continue;
     const source = known.get(name);

@@ -65,7 +65,7 @@ interface FormFieldProps {
 function FormFieldView({ spec, value, problem, codeLines, known, onChange }: FormFieldProps) {
   const t = useTranslate();
   const language = useLanguage();
-  const label = formText(spec.label, language);
+  const label = formText(spec.label, language) || spec.key;
   const help = spec.help === undefined ? undefined : formText(spec.help, language);
   const readOnly = onChange === undefined;
   const status = problem === undefined ? "" : "error";

@@ -23,7 +23,7 @@ export const dataSourceCommands = {
   "dataSource.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ sources: z.array(DataSource), seq: z.number().int() }), { method: "GET", path: "/data-sources" }),
   /**
    * Makes a data source (`version` null) or changes it: the project's admins, or the platform's when `projectId` is null. Its kind
-   * stays. `secret` left out stays as it is, null takes it away. A change of where it is forgets its tests.
+   * stays. `secret` left out stays as it is, null takes it away; for another host, port or address it must be given again. A change of where it is forgets its tests.
    */
   "dataSource.save": command(
     "signedIn",

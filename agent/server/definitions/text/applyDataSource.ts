@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { DataSourceConfig, problemsOfSource, Refusal, sentence, type DataSourceId, type Problem, type TextChange } from "#contract";
+import { DataSourceConfig, isOtherPlace, problemsOfSource, Refusal, sentence, type DataSourceId, type Problem, type TextChange } from "#contract";
 import { findDataSourceByName, findProjectByName, saveDataSource } from "../../../store/index.ts";
 import type { Applying, Of } from "./applying.ts";
 
@@ -29,6 +29,10 @@ export async function applyDataSource({ body, lineOf }: Of<"DataSource">, { tx, 
     return change("unchanged");
   }
   await may(projectId === null ? "platform" : "administer", projectId);
+  if (secret === undefined && had !== undefined && before !== null && isOtherPlace(before.config, config)) {
+    problems.push({ path: "secret", line: lineOf(["secret"]), sentence: sentence("source.secretNeeded", { name }) });
+    return [];
+  }
   const id = before?.id ?? ids.next<DataSourceId>();
   const sealed = secret === undefined ? (before?.sealed ?? null) : box.seal(secret, id);
   try {

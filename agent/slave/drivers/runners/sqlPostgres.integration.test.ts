@@ -48,3 +48,24 @@ test("[PAR2] sql on PostgreSQL: values are bound, casts and dollar quotes are le
   });
   expect((await run("do $$ begin raise notice 'hi; %', 1; end $$; select 1;\nselect nothing")).output).toMatch(/NOTICE: hi; 1\n(.*\n)*line 2: column "nothing" does not exist\n$/);
 });
+
+test("[VAR1] sql by a data source: what its field put into the environment says where, its own fields are not looked at", async () => {
+  const url = new URL((await postgres.place()).url);
+  const environment = {
+    SOURCE_KIND: "postgresql",
+    SOURCE_HOST: url.hostname,
+    SOURCE_PORT: url.port,
+    SOURCE_DATABASE: url.pathname.slice(1),
+    SOURCE_USER: url.username,
+    SOURCE_PASSWORD: decodeURIComponent(url.password),
+    SOURCE_URL: "",
+    SOURCE_TLS: "off",
+  };
+  const run = async (change: Record<string, string> = {}) => {
+    const params = { source: "orders", engine: "sqlite", database: "/nowhere", script: "select 40 + 2 as n" } as AttemptOrder["params"];
+    const order = makeOrder(ids, [], { plugin: { kind: "builtIn", runner: "sql" }, params, environment: { ...environment, ...change }, secrets: ["SOURCE_PASSWORD"] });
+    return { code: (await agent.run(order)).code, output: agent.output(order.attemptId) };
+  };
+  expect(await run()).toEqual({ code: 0, output: "n\n42\n(1 row)\n" });
+  expect((await run({ SOURCE_KIND: "kafka" })).output).toContain("orders is a data source of the kind kafka, on which no SQL is run");
+});

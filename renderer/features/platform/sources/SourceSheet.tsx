@@ -56,7 +56,7 @@ export function SourceSheet({ source, onClose }: { readonly source: DataSource |
       ready={name.trim() === "" || wrong || missing ? "" : true}
       send={send}
       explain={explained}
-      fields={{ "source.nameTaken": "name", "source.inUse": "name" }}
+      fields={{ "source.nameTaken": "name", "source.inUse": "name", "source.secretNeeded": "secret" }}
       onClose={onClose}
     >
       {(problems) => (
@@ -111,7 +111,11 @@ export function SourceSheet({ source, onClose }: { readonly source: DataSource |
             </Field>
           ))}
           {takesSecret(kind) && (
-            <Field label={kind === "s3" ? t("sources:secret.s3") : t("sources:secret")} help={source?.hasSecret && secret === undefined ? t("sources:secret.keeps") : t("sources:secret.help")}>
+            <Field
+              label={kind === "s3" ? t("sources:secret.s3") : t("sources:secret")}
+              problem={problems.get("secret")}
+              help={source?.hasSecret && secret === undefined ? t("sources:secret.keeps") : t("sources:secret.help")}
+            >
               {(field, note) => (
                 <Input.Password
                   id={field}

@@ -4,7 +4,7 @@ import { localText } from "#contract";
 import type { TaskType } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { useTaskTypes } from "../../../state/hooks.ts";
-import { typeMark } from "../typeMark.ts";
+import { TypeMark } from "../TypeMark.tsx";
 
 /** What a dragged task type is called in a drag. */
 export const typeDrag = "application/x-signalbox-task-type";
@@ -43,7 +43,9 @@ export function TypePalette({ onAdd }: { readonly onAdd: (type: string) => void 
               }}
               onClick={() => onAdd(type.name)}
             >
-              <span className="sb-wf-mark">{typeMark(type.name)}</span>
+              <span className="sb-wf-mark">
+                <TypeMark type={type.name} />
+              </span>
               <span>{localText(type.label, language === "en" ? "en" : "zh")}</span>
             </button>
           ))}

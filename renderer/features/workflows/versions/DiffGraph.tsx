@@ -10,7 +10,7 @@ import { diffGraph } from "../../../graph/model/diffGraph.ts";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import type { DefinitionDiff } from "../model/definitionDiff.ts";
 import { edgesOf } from "../model/editorModel.ts";
-import { typeMark } from "../typeMark.ts";
+import { TypeMark } from "../TypeMark.tsx";
 
 const nodeTypes = { task: TaskCard };
 const empty: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
@@ -58,7 +58,7 @@ export function DiffGraph({ before = empty, after, diff, current, onChoose }: Di
         const said = change === undefined ? undefined : t(`locks:change.${change}`);
         const data: TaskFlowNode["data"] = {
           name: task.name,
-          mark: typeMark(task.type),
+          mark: <TypeMark type={task.type} />,
           line: task.type,
           label: [task.name, task.type, ...(said === undefined ? [] : [said])].join(", "),
           change: change ?? "none",

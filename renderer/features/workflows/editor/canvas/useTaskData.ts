@@ -1,10 +1,10 @@
-import { useMemo, useRef } from "react";
+import { createElement, useMemo, useRef } from "react";
 import type { TaskDefinition, WorkflowDefinition } from "#contract";
 import type { TaskFlowNode } from "../../../../graph/cards/TaskCard.tsx";
 import { useTranslate } from "../../../../i18n/useTranslate.ts";
 import { edgesOf } from "../../model/editorModel.ts";
 import { dependencyWords } from "../../model/flowWords.ts";
-import { typeMark } from "../../typeMark.ts";
+import { TypeMark } from "../../TypeMark.tsx";
 
 interface Kept {
   readonly task: TaskDefinition;
@@ -37,7 +37,7 @@ export function useTaskData(definition: WorkflowDefinition, problems: ReadonlyMa
       ].join(" · ");
       const data: TaskFlowNode["data"] = {
         name: task.name,
-        mark: typeMark(task.type),
+        mark: createElement(TypeMark, { type: task.type }),
         line: problem === undefined ? line : problem.split("\n")[0]!,
         ...(problem === undefined ? {} : { problem }),
         ...(task.dependsOn === undefined ? {} : { stubs: task.dependsOn.map((one) => dependencyWords(one, t)) }),
