@@ -1,13 +1,11 @@
 import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { hostname, networkInterfaces } from "node:os";
+import { hostname } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal, SERVER_PORT, type NodeId, type TaskTypeId, type WorkflowId } from "#contract";
-import { getSettings, insertNode, listNodes, listTaskTypes, moveNode, pruneSessions, saveSecret, saveTaskType, secretOf, updateNode, type Store } from "../store/index.ts";
+import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal, type WorkflowId } from "#contract";
+import { pruneSessions, type Store } from "../store/index.ts";
 import { openEndpoint } from "../transport/endpoint.ts";
-import { makeKeyPair } from "../transport/keys.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -15,7 +13,6 @@ import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeAuthority } from "./auth/authority.ts";
 import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
-import { BUILT_IN_TYPES } from "./definitions/builtInTypes.ts";
 import { calendarHandlers } from "./definitions/calendarHandlers.ts";
 import { definitionHandlers } from "./definitions/definitionHandlers.ts";
 import { makeEditLocks } from "./definitions/locks/editLocks.ts";
@@ -49,7 +46,7 @@ import { openLogGateway } from "./logs/logGateway.ts";
 import { openLogRetention } from "./logs/logRetention.ts";
 import { openLogStore } from "./logs/logStore.ts";
 import { makeEnrolment } from "./nodes/enrolment.ts";
-import { openFleet, type Fleet, type ServerIdentity } from "./nodes/fleet.ts";
+import { openFleet, type Fleet } from "./nodes/fleet.ts";
 import { nodeHandlers } from "./nodes/nodeHandlers.ts";
 import { makeNodeService, type NodeService } from "./nodes/nodeService.ts";
 import { openRoster } from "./nodes/roster.ts";
@@ -67,13 +64,15 @@ import { makeGates } from "./planning/gates.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler, type Scheduler } from "./planning/openScheduler.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
-import { bodyOf, makeRuns } from "./planning/startRun.ts";
+import { makeRuns } from "./planning/startRun.ts";
 import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
 import { openSecretBox } from "./secrets/openSecretBox.ts";
 import { sealStored } from "./secrets/sealStored.ts";
 import { openValueBook } from "./values/valueBook.ts";
 import { variableHandlers } from "./values/variableHandlers.ts";
+import { LOOPBACK, listen, ownNames } from "./listening.ts";
 import { counted, platformHandlers, type ServiceProbe } from "./platformHandlers.ts";
+import { prepareStore } from "./prepareStore.ts";
 
 export interface ServerOptions {
   readonly store: Store;
@@ -112,7 +111,6 @@ export interface RunningServer {
 }
 const PRUNE_MS = 3600_000;
 const QUEUE_TOLD_MS = 500;
-const LOOPBACK = new Set(["127.0.0.1", "::1", "localhost"]);
 /** Origin of the page inside the desktop client. */
 const DESKTOP_ORIGIN = "app://signalbox";
 
@@ -125,7 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (options.localToken !== null) await makeLocalAdmin(store, ids, options.zone, options.localToken);
   const setupCode = await makeSetupCode(store, ids);
   let setUp = setupCode === null;
-  const identity = await prepareStore(options);
+  const identity = await prepareStore(store, ids, options.listen);
 
   const roster = await openRoster(store, clock);
   const authority = makeAuthority(store);
@@ -357,70 +355,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-const listen = (server: HttpServer, host: string, port: number): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
-
-/** Names and addresses under which others may reach this host. */
-const ownNames = (): string[] => [
-  hostname(),
-  ...Object.values(networkInterfaces())
-    .flat()
-    .map((one) => (one!.family === "IPv6" ? `[${one!.address}]` : one!.address)),
-];
-
 async function sampleText(options: ServerOptions): Promise<string> {
   if (options.lockfile === null) throw new Refusal("refused", "sample.noLockfile");
   return readSample(new URL("definitions/sample/licenceAudit.yaml", import.meta.url), { lockfile: options.lockfile, workspace: join(options.dataDir, "sample") });
-}
-
-/** What every platform has: the server's own key and node (S3-09), and the built-in task types as this version knows them. */
-async function prepareStore({ store, ids, listen: at }: ServerOptions): Promise<ServerIdentity> {
-  return store.write(async (tx) => {
-    let privateKey = await secretOf(tx.db, "serverPrivateKey");
-    let publicKey = await secretOf(tx.db, "serverPublicKey");
-    if (privateKey === null || publicKey === null) {
-      ({ privateKey, publicKey } = makeKeyPair());
-      await saveSecret(tx, "serverPrivateKey", privateKey);
-      await saveSecret(tx, "serverPublicKey", publicKey);
-    }
-    const { name } = await getSettings(tx.db);
-    let node = (await listNodes(tx.db)).find((one) => one.kind === "server");
-    node ??= await insertNode(tx, {
-      id: ids.next<NodeId>(),
-      kind: "server",
-      name,
-      address: LOOPBACK.has(at.host) ? "127.0.0.1" : hostname(),
-      port: at.port === 0 ? SERVER_PORT : at.port,
-      parentId: null,
-      remark: "",
-      tags: [],
-      slots: 0,
-      groupId: null,
-      weight: 10,
-      maintenance: null,
-      state: "UNINITIALISED",
-      reason: null,
-      desired: "started",
-      enrolledAt: tx.now,
-      lastHeardAt: tx.now,
-      host: null,
-    });
-    if (node.state !== "STARTED") {
-      for (const event of ["linked", "startRequested", "started"] as const) await moveNode(tx, { id: node.id, event, set: { reason: null } });
-    } else await updateNode(tx, node.id, { lastHeardAt: tx.now });
-
-    const known = new Map((await listTaskTypes(tx.db)).map((type) => [type.name, type]));
-    for (const body of BUILT_IN_TYPES) {
-      const before = known.get(body.name);
-      if (before !== undefined && isDeepStrictEqual(JSON.parse(JSON.stringify(bodyOf(before))), JSON.parse(JSON.stringify(body)))) continue;
-      await saveTaskType(tx, { id: before?.id ?? ids.next<TaskTypeId>(), version: before?.version ?? null, body, enabled: before?.enabled ?? true, builtIn: true });
-    }
-    return { nodeId: node.id, privateKey, publicKey };
-  });
 }

@@ -4,9 +4,7 @@ import { print, printJson, table, terminalLanguage } from "../output.ts";
 import type { AdminContext } from "./adminContext.ts";
 import { findNode } from "./find.ts";
 import type { Session } from "./session.ts";
-
-const word = (code: string): string => say({ code, values: {} }, terminalLanguage());
-const when = (instant: number | null): string => (instant === null ? "—" : new Date(instant).toISOString().replace("T", " ").slice(0, 19));
+import { when, word } from "./words.ts";
 
 /** `2026-11-20T22:00Z`, or `+90` for minutes from now. */
 export function instantOf(text: string, now = Date.now()): number {

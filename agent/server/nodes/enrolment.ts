@@ -6,6 +6,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import { hashSecret } from "../auth/passwords.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
+import { LOOPBACK } from "../listening.ts";
 import type { ServerIdentity } from "./fleet.ts";
 import type { Roster } from "./roster.ts";
 
@@ -19,8 +20,6 @@ export interface EnrolmentOptions {
   readonly address: () => string;
   readonly certificate: string | null;
 }
-
-const LOOPBACK: ReadonlySet<string> = new Set(["127.0.0.1", "::1", "localhost"]);
 
 /** Join tokens and what they are exchanged for [NOD3]. */
 export function makeEnrolment(options: EnrolmentOptions) {
