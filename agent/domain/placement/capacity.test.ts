@@ -1,4 +1,3 @@
-import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import { say, type NodeId, type ResourceGroupId } from "#contract";
 import { openCapacity, type Booked, type Cluster, type ClusterNode } from "./capacity.ts";
@@ -88,9 +87,7 @@ test("thousands of takes with one need look at the hosts once", () => {
     },
   }));
   const capacity = openCapacity([cluster("m", nodes)], new Map());
-  const began = performance.now();
   for (let n = 0; n < 20_000; n++) expect(capacity.take(need({ tags: ["gpu"] }))).toBe("m");
   expect(capacity.take(need({ tags: ["gpu"] }))).toBeNull();
   expect(looks).toBe(nodes.length);
-  expect(performance.now() - began).toBeLessThan(2000);
 });

@@ -100,16 +100,11 @@ describe("layered layout", () => {
     );
   });
 
-  test("1,000 tasks take milliseconds, 10,000 well under a second", () => {
-    const [small, big] = [sample(1000), sample(10_000)];
-    layeredLayout(small.nodes, small.edges);
-    const start = performance.now();
-    layeredLayout(small.nodes, small.edges);
-    const smallMs = performance.now() - start;
-    layeredLayout(big.nodes, big.edges);
-    const bigMs = performance.now() - start - smallMs;
-    expect(smallMs).toBeLessThan(100);
-    expect(bigMs).toBeLessThan(1500);
+  test("10,000 tasks are laid out without overlap", () => {
+    const { nodes, edges } = sample(10_000);
+    const { positions } = layeredLayout(nodes, edges);
+    expect(positions.size).toBe(nodes.length);
+    expectNoOverlap(nodes, positions);
   });
 });
 
