@@ -9,6 +9,7 @@ import {
   type ErrorCode,
   type NodeId,
   type CalendarId,
+  type DataSourceId,
   type VariableId,
   type PoolId,
   type ProjectId,
@@ -30,6 +31,7 @@ interface World {
   readonly poolId: PoolId;
   readonly calendarId: CalendarId;
   readonly variableId: VariableId;
+  readonly sourceId: DataSourceId;
 }
 let own: World;
 let foreign: World;
@@ -48,6 +50,8 @@ name: ${name}
 ---
 { kind: Variable, project: ${name}, name: ${name}_variable, value: "1", remark: "of ${name}" }
 ---
+{ kind: DataSource, project: ${name}, name: ${name}_source, type: sqlite, database: /data/a.db }
+---
 { kind: Folder, project: ${name}, name: ${name}_folder }
 ---
 kind: Workflow
@@ -57,6 +61,7 @@ schedule: { cron: "0 0 * * *", calendar: ${name}_calendar, paused: true }
 params: { needs: "\${${name}_variable}" }
 tasks:
   - { name: one, type: shell, params: { script: "true" }, where: { group: ${name}_group }, pools: [${name}_pool] }
+  - { name: two, type: sql, params: { source: ${name}_source, script: "select 1" }, after: one }
 `,
   });
   const project = (await admin.ask("project.list", {})).projects.find((one) => one.name === name)!;
@@ -67,7 +72,8 @@ tasks:
   const poolId = (await admin.ask("pool.list", { projectId: project.id })).pools[0]!.id;
   const calendarId = (await admin.ask("calendar.list", { projectId: project.id })).calendars[0]!.id;
   const variableId = (await admin.ask("variable.list", { projectId: project.id })).variables.find((one) => one.projectId === project.id)!.id;
-  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId, calendarId, variableId };
+  const sourceId = (await admin.ask("dataSource.list", { projectId: project.id })).sources[0]!.id;
+  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId, calendarId, variableId, sourceId };
 }
 
 beforeAll(async () => {
@@ -85,7 +91,17 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
   const { admin } = fixture;
   const known: Record<string, unknown> = {
     ...world,
-    id: name.startsWith("variable.") ? world.variableId : name.startsWith("group.") ? world.groupId : name.startsWith("pool.") ? world.poolId : name.startsWith("calendar.") ? world.calendarId : admin.ids.next(),
+    id: name.startsWith("dataSource.")
+      ? world.sourceId
+      : name.startsWith("variable.")
+        ? world.variableId
+        : name.startsWith("group.")
+          ? world.groupId
+          : name.startsWith("pool.")
+            ? world.poolId
+            : name.startsWith("calendar.")
+              ? world.calendarId
+              : admin.ids.next(),
     slots: 1,
     rule: {},
     year: 2026,
@@ -110,7 +126,8 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
     nodeId: admin.ids.next<NodeId>(),
     nodeIds: [admin.ids.next<NodeId>()],
     parentId: admin.ids.next<NodeId>(),
-    kind: "master",
+    kind: name === "dataSource.save" ? "sqlite" : "master",
+    config: { database: "/data/a.db" },
     version: name === "taskType.save" ? null : 1,
     body: { name: "mine", label: "Mine", plugin: { kind: "command", command: ["true"] } },
     params: {},
@@ -153,7 +170,7 @@ const SIGN_OUTS = new Set(["auth.logout", "user.update", "token.revoke", "auth.c
 const commands = (Object.entries(uiUp) as [keyof CommandsOf<UiUp> & string, Command][]).filter(([name, spec]) => spec.access !== "public" && !SIGN_OUTS.has(name));
 
 /** Their object may be a project's or the platform's, so the handler decides; here it is a project's. */
-const ADMINISTER_ITS_PROJECT = new Set(["pool.save", "pool.remove", "variable.save", "variable.remove", "calendar.save", "calendar.remove", "node.declareGone"]);
+const ADMINISTER_ITS_PROJECT = new Set(["pool.save", "pool.remove", "variable.save", "variable.remove", "dataSource.save", "dataSource.remove", "calendar.save", "calendar.remove", "node.declareGone"]);
 
 describe("[ACC1] every command × every role × a foreign project", () => {
   test.each(commands)("%s", async (name, spec) => {
@@ -169,7 +186,8 @@ describe("[ACC1] every command × every role × a foreign project", () => {
   // Written from PRODUCT.md's table, not from the code that decides.
   function wanted(name: string, spec: Command, actor: Role | "outsider" | "platformAdmin", isOwn: boolean): string {
     if (ADMINISTER_ITS_PROJECT.has(name) && actor !== "platformAdmin") return !isOwn || actor === "outsider" ? "notFound" : actor === "projectAdmin" ? "allowed" : "forbidden";
-    if (name === "variable.uses" && actor !== "platformAdmin") return isOwn && actor !== "outsider" ? "allowed" : "notFound";
+    if (name === "dataSource.test" && actor !== "platformAdmin") return !isOwn || actor === "outsider" ? "notFound" : RIGHTS_OF_ROLE[actor].includes("edit") ? "allowed" : "forbidden";
+    if ((name === "variable.uses" || name === "dataSource.uses") && actor !== "platformAdmin") return isOwn && actor !== "outsider" ? "allowed" : "notFound";
     if (spec.access === "signedIn" || spec.access === "public" || actor === "platformAdmin") return "allowed";
     if (spec.access.of === "platform") return "forbidden";
     if (!isOwn || actor === "outsider") return "notFound";
@@ -195,6 +213,8 @@ test("[ACC2] lists show nothing of a foreign project, an export neither", async 
     await session.ask("group.list", { projectId: foreign.projectId }),
     await session.ask("pool.list", {}),
     await session.ask("variable.list", {}),
+    await session.ask("dataSource.list", {}),
+    await session.ask("dataSource.list", { projectId: foreign.projectId }),
     await session.ask("folder.list", {}),
     await session.ask("queue.get", {}),
     await session.ask("queue.get", { projectId: foreign.projectId }),
@@ -215,6 +235,8 @@ test("[ACC2] lists show nothing of a foreign project, an export neither", async 
     "foreign_calendar",
     foreign.variableId,
     "foreign_variable",
+    foreign.sourceId,
+    "foreign_source",
     "foreign_folder",
   ])
     expect(seen).not.toContain(id);
