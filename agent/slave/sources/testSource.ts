@@ -1,16 +1,10 @@
-import type { DataSource, DataSourceKind, DataSourceTestStep } from "#contract";
-import { makeSourceSteps, StepFailed, type SourceSteps } from "./sourceSteps.ts";
+import type { DataSourceKind, DataSourceTestStep } from "#contract";
+import { makeSourceSteps, StepFailed } from "./sourceSteps.ts";
 import { tryMysql, tryPostgres, trySqlite } from "./tryDatabases.ts";
 import { tryHive } from "./tryHive.ts";
 import { tryKafka } from "./tryKafka.ts";
+import type { TriedSource, TrySource } from "./trySource.ts";
 import { tryHdfs, tryHttp, tryS3 } from "./tryWeb.ts";
-
-/** What is tried, and the secret that it needs. */
-export interface TriedSource extends Pick<DataSource, "kind" | "config"> {
-  readonly secret: string | null;
-}
-/** One kind: its steps, in order. @throws StepFailed at the first that fails. */
-export type TrySource = (source: TriedSource, steps: SourceSteps) => Promise<void>;
 
 const KINDS: Readonly<Record<DataSourceKind, TrySource>> = { postgresql: tryPostgres, mysql: tryMysql, sqlite: trySqlite, http: tryHttp, hive: tryHive, hdfs: tryHdfs, s3: tryS3, kafka: tryKafka };
 const STEP_MS = 5_000;

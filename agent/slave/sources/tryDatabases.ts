@@ -5,7 +5,7 @@ import pg from "pg";
 import { DATA_SOURCE_PORTS, sentence } from "#contract";
 import { authorities, reach, readBytes, secure } from "./reach.ts";
 import type { SourceSteps } from "./sourceSteps.ts";
-import type { TriedSource, TrySource } from "./testSource.ts";
+import type { TriedSource, TrySource } from "./trySource.ts";
 
 const portOf = ({ kind, config }: TriedSource): number => config.port ?? DATA_SOURCE_PORTS[kind]!;
 const signedIn = (user: string) => sentence("sourceTest.signedIn", { user });

@@ -2,7 +2,7 @@ import { DATA_SOURCE_PORTS, sentence } from "#contract";
 import { askPinned, reachUrl, type Asked } from "./askPinned.ts";
 import { reach, readBytes, secure } from "./reach.ts";
 import type { SourceSteps } from "./sourceSteps.ts";
-import type { TriedSource, TrySource } from "./testSource.ts";
+import type { TriedSource, TrySource } from "./trySource.ts";
 
 /** Thrift's SASL: one byte of state, four of length, then the words. */
 const [START, OK, COMPLETE] = [1, 2, 5];

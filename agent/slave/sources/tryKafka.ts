@@ -1,7 +1,7 @@
 import type { Socket } from "node:net";
 import { brokersOf, sentence } from "#contract";
 import { reach, readBytes, secure } from "./reach.ts";
-import type { TrySource } from "./testSource.ts";
+import type { TrySource } from "./trySource.ts";
 
 /** Kafka's protocol: the numbers of the two requests, and the newest version of the second without tagged fields. */
 const API_VERSIONS = 18;

@@ -1,7 +1,7 @@
 import { sentence } from "#contract";
 import { askFollowing, askPinned, reachUrl, type Asked } from "./askPinned.ts";
 import { signV4 } from "./signV4.ts";
-import type { TrySource } from "./testSource.ts";
+import type { TrySource } from "./trySource.ts";
 
 const read = (what: string) => sentence("sourceTest.read", { what });
 const refused = ({ status }: Asked): boolean => status === 401 || status === 403;
