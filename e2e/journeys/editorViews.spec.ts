@@ -106,9 +106,15 @@ test("drawing, list and text are one workflow", async ({ page }) => {
   await page.keyboard.press("Control+z");
   await expect(edges).toHaveCount(4);
 
+  // A note is written on the drawing.
+  await page.getByRole("textbox", { name: filled(editor["note.label"], { number: 1 }) }).click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type(" Ask the mill.", { delay: 15 });
+
   // As text: the same, and what is typed is in the drawing.
   await show(editor["view.text"]);
   await expect(text).toContainText("name: prepare");
+  await expect(text).toContainText("Mondays. Ask the mill.");
   await picture("text");
   await text.press("Control+End");
   await page.locator(".cm-line", { hasText: "name: lone" }).click();

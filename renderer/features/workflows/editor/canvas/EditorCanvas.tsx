@@ -56,7 +56,7 @@ export function EditorCanvas({ actions, problems, readOnly, ref }: EditorCanvasP
   const inserts = useMemo(() => {
     if (readOnly !== undefined) return [];
     return edges
-      .filter(({ id, source, target }) => id === hovered || selected.has(source) || selected.has(target))
+      .filter(({ id, source, target }) => at.has(source) && at.has(target) && (id === hovered || selected.has(source) || selected.has(target)))
       .slice(0, mostInserts)
       .flatMap((edge): InsertFlowNode[] => {
         const route = routeOf(edge);
@@ -76,7 +76,7 @@ export function EditorCanvas({ actions, problems, readOnly, ref }: EditorCanvasP
           },
         ];
       });
-  }, [selected, hovered, edges, routeOf, actions, readOnly, t]);
+  }, [selected, hovered, edges, at, routeOf, actions, readOnly, t]);
 
   const isTask = (id: string): boolean => at.has(id);
   // A frame is chosen when its members are, and choosing it chooses them.
@@ -143,7 +143,8 @@ export function EditorCanvas({ actions, problems, readOnly, ref }: EditorCanvasP
     onDrop: (transfer: DataTransfer, place: Point, edge: string | undefined) => {
       const type = transfer.getData(typeDrag);
       if (type === "") return;
-      const hit = edges.find((each) => each.id === edge) ?? nearest(place);
+      const under = edges.find((each) => each.id === edge);
+      const hit = under && isTask(under.source) && isTask(under.target) ? under : nearest(place);
       actions.add(type, hit ? { insert: hit } : { place: { x: place.x - taskCardSize.width / 2, y: place.y - taskCardSize.height / 2 } });
     },
     onEdgeHover: setHovered,

@@ -1,7 +1,7 @@
 import { NodeResizeControl } from "@xyflow/react";
 import type { Node, NodeProps } from "@xyflow/react";
 import { Trash2 } from "lucide-react";
-import { memo } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { IconButton } from "../../../../ui/IconButton.tsx";
 
 /** What a note shows, and what is done with it. */
@@ -20,16 +20,26 @@ export type NoteData = {
 export type NoteFlowNode = Node<NoteData, "note">;
 
 function NoteCardView({ data }: NodeProps<NoteFlowNode>) {
+  // The drawing follows typing when there is time; the field itself must not wait for it.
+  const [typed, setTyped] = useState(data.text);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (document.activeElement !== field.current) setTyped(data.text);
+  }, [data.text]);
   return (
     <div className="sb-wf-note-card">
       <textarea
+        ref={field}
         className="nodrag nopan nowheel"
         aria-label={data.label}
         placeholder={data.hint}
         maxLength={4000}
         readOnly={data.readOnly}
-        value={data.text}
-        onChange={(event) => data.onText(event.target.value)}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.target.value);
+          data.onText(event.target.value);
+        }}
         onBlur={data.onSeal}
       />
       {!data.readOnly && (
