@@ -1,4 +1,3 @@
-import { sentence } from "../words/say.ts";
 import type { Sentence } from "./sentence.ts";
 
 /** A drawing that was read: numbers and shapes only, in the colour of the text around it. */
@@ -68,8 +67,8 @@ class Refused extends Error {
     this.sentence = refused;
   }
 }
-const refuse = (code: Parameters<typeof sentence>[0], values: Sentence["values"] = {}): never => {
-  throw new Refused(sentence(code, values));
+const refuse = (code: string, values: Sentence["values"] = {}): never => {
+  throw new Refused({ code, values });
 };
 
 /**
