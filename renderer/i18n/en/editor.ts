@@ -62,6 +62,7 @@ export const editor = {
   "outside.whole": "All of it",
   "outside.cycle": "Which run",
   "outside.days": "Business days before this one",
+  "outside.daysUnit": "days before",
   "outside.allLabel": "All of the date",
   "outside.allHelp": "All runs of that date; otherwise the latest at or before this run.",
   "outside.add": "Wait for another workflow",

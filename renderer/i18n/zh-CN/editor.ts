@@ -61,6 +61,7 @@ export const editor: Translation<typeof english> = {
   "outside.whole": "整个工作流",
   "outside.cycle": "哪一次运行",
   "outside.days": "早于本业务日期的天数",
+  "outside.daysUnit": "天前",
   "outside.allLabel": "当日全部",
   "outside.allHelp": "当日的所有运行；否则取本次运行时刻或之前最近的一次。",
   "outside.add": "等待其他工作流",

@@ -116,15 +116,23 @@ function OutsideRow({ index, value, choices, ownId, onChange, onRemove }: Outsid
           options={(["date", "lastCycle"] as const).map((cycle) => ({ value: cycle, label: t(`editor:cycle.${cycle}`) }))}
           onChange={(cycle) => of_(cycle === "date" ? sameDate : { cycle })}
         />
-        {of.cycle === "date" && (
-          <>
-            <InputNumber<number> aria-label={t("editor:outside.days")} title={t("editor:outside.days")} min={0} max={366} precision={0} value={of.daysBefore} onChange={(days) => of_({ ...of, daysBefore: days ?? 0 })} />
-            <Checkbox checked={of.all} title={t("editor:outside.allHelp")} onChange={(event) => of_({ ...of, all: event.target.checked })}>
-              {t("editor:outside.allLabel")}
-            </Checkbox>
-          </>
-        )}
       </span>
+      {of.cycle === "date" && (
+        <span className="sb-wf-flow-more">
+          <InputNumber<number>
+            aria-label={t("editor:outside.days")}
+            suffix={t("editor:outside.daysUnit")}
+            min={0}
+            max={366}
+            precision={0}
+            value={of.daysBefore}
+            onChange={(days) => of_({ ...of, daysBefore: days ?? 0 })}
+          />
+          <Checkbox checked={of.all} title={t("editor:outside.allHelp")} onChange={(event) => of_({ ...of, all: event.target.checked })}>
+            {t("editor:outside.allLabel")}
+          </Checkbox>
+        </span>
+      )}
     </div>
   );
 }
