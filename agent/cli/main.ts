@@ -64,6 +64,12 @@ program
   .option("--tls", "speak TLS, with a certificate made on first use", false)
   .addOption(new Option("--database <url>", "PostgreSQL instead of SQLite, postgres://…; in the environment nobody sees its password").env("SIGNALBOX_DATABASE"))
   .addOption(new Option("--secret-key <file>", "the key of what is encrypted; secret.key in the data directory when left out, shared by all servers of one database").env("SIGNALBOX_SECRET_KEY"))
+  .addOption(
+    new Option(
+      "--resources <address>",
+      "where new resources go instead of the data directory: s3+https://host/bucket/prefix?region=…, its keys in SIGNALBOX_S3_ACCESS_KEY and SIGNALBOX_S3_SECRET_KEY, or webhdfs+http://host:9870/folder?user=…",
+    ).env("SIGNALBOX_RESOURCES"),
+  )
   .option("--zone <zone>", "the platform's time zone before set-up")
   .option("--allow-host <name>", "another name to answer to; may be repeated", several, [])
   .option("--allow-origin <origin>", "another origin whose page may connect; may be repeated", several, [])

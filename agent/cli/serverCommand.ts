@@ -23,6 +23,7 @@ export interface ServerCommandOptions {
   /** Seconds. */
   readonly lockIdle?: number;
   readonly secretKey?: string;
+  readonly resources?: string;
   readonly allowHost: string[];
   readonly allowOrigin: string[];
   /** Folder with `admin.json`, whose token is the local admin's (`signalbox up`). */
@@ -50,6 +51,7 @@ export async function runServer(options: ServerCommandOptions): Promise<void> {
     version: VERSION,
     page: pageDir(),
     secretKey: options.secretKey ?? null,
+    resources: options.resources === undefined ? null : { url: options.resources, accessKey: process.env["SIGNALBOX_S3_ACCESS_KEY"] ?? "", secretKey: process.env["SIGNALBOX_S3_SECRET_KEY"] ?? "" },
     lockfile: lockfile(),
     findExecutable,
     installScript: installScript(),

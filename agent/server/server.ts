@@ -58,6 +58,7 @@ import { queueHandlers } from "./placement/queueHandlers.ts";
 import { operationHandlers } from "./operations/operations.ts";
 import { resourceHandlers } from "./resources/resourceHandlers.ts";
 import { openResources } from "./resources/resources.ts";
+import type { RemoteStoreAddress } from "./resources/stores/openStores.ts";
 import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
 import { makeGates } from "./planning/gates.ts";
@@ -86,6 +87,8 @@ export interface ServerOptions {
   readonly page: string | null;
   /** The file with the key of what is encrypted; null: `secret.key` in the data directory. Several servers of one database share one. */
   readonly secretKey: string | null;
+  /** Where new resources go; null: the disk of this server. */
+  readonly resources: RemoteStoreAddress | null;
   /** The lock file that the sample audits; null where this is no checkout. */
   readonly lockfile: string | null;
   /** More Host headers to answer to, `name` or `name:port`. */
@@ -137,7 +140,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const runs = makeRuns({ ids, secrets, gates });
   const logDir = join(options.dataDir, "logs");
   const logs = openLogStore(logDir);
-  const resources = openResources({ store, dataDir: options.dataDir, clock, ids, log: log.child("resources") });
+  const resources = openResources({ store, dataDir: options.dataDir, remote: options.resources, clock, ids, log: log.child("resources") });
   let fleet!: Fleet;
   let service!: NodeService;
   let gateway!: UiGateway;

@@ -6,6 +6,7 @@ import { openSession, type Session } from "../cli/admin/session.ts";
 import { systemClock, type Clock } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import { makeLogger } from "../platform/logger.ts";
+import type { RemoteStoreAddress } from "../server/resources/stores/openStores.ts";
 import { startServer, type RunningServer } from "../server/server.ts";
 import { openSqliteStore } from "../store/index.ts";
 
@@ -26,7 +27,7 @@ export interface ServerFixture {
 const PASSWORD = "a long enough password";
 
 /** A real server on a free port of loopback with a store of its own, set up, and gone afterwards. */
-export async function startServerFixture(options: { setUp?: boolean; clock?: Clock; lockIdleMs?: number } = {}): Promise<ServerFixture> {
+export async function startServerFixture(options: { setUp?: boolean; clock?: Clock; lockIdleMs?: number; resources?: RemoteStoreAddress } = {}): Promise<ServerFixture> {
   const dataDir = await mkdtemp(join(tmpdir(), "signalbox-server-"));
   const log = makeLogger("test", process.env["SIGNALBOX_TEST_LOG"] ?? "fatal");
   const clock = options.clock ?? systemClock;
@@ -42,6 +43,7 @@ export async function startServerFixture(options: { setUp?: boolean; clock?: Clo
       version: "test",
       page: null,
       secretKey: null,
+      resources: options.resources ?? null,
       lockfile: join(import.meta.dirname, "../../package-lock.json"),
       findExecutable: async () => null,
       installScript: join(import.meta.dirname, "../../build/host/install.sh"),

@@ -8,7 +8,7 @@ import { LOG_PATH, logUp, PROTOCOL, ResourceName, UI_NAMESPACE, type ProjectId, 
 import { call } from "../../transport/call.ts";
 import type { Peer } from "../../transport/peer.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
-import { openDiskStore } from "./diskStore.ts";
+import { openDiskStore } from "./stores/diskStore.ts";
 import { storedName } from "./storedName.ts";
 
 let fixture: ServerFixture;

@@ -20,14 +20,15 @@ import {
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
-import { openDiskStore } from "./diskStore.ts";
-import type { ResourceStore } from "./resourceStore.ts";
 import { openStagedUploads } from "./stagedUploads.ts";
+import { openStores, type RemoteStoreAddress } from "./stores/openStores.ts";
 import { storedName } from "./storedName.ts";
 
 export interface ResourcesOptions {
   readonly store: Store;
   readonly dataDir: string;
+  /** Null: on the disk of this server. */
+  readonly remote: RemoteStoreAddress | null;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -44,7 +45,7 @@ const ABANDONED_MS = 24 * 3_600_000;
 export function openResources(options: ResourcesOptions) {
   const { store, clock, ids, log } = options;
   const directory = join(options.dataDir, "resources");
-  const bytesStore: ResourceStore = openDiskStore(directory);
+  const stores = openStores(directory, options.remote);
   const staged = openStagedUploads(join(directory, "uploads"));
 
   const uploadOf = async (id: UploadId, projectId: ProjectId, userId: UserId): Promise<Upload> => {
@@ -97,8 +98,8 @@ export function openResources(options: ResourcesOptions) {
       const before = await store.read((db) => findResourceByName(db, upload.projectId, upload.name));
       const id = before?.id ?? ids.next<ResourceId>();
       const number = (before?.versions[0]?.number ?? 0) + 1;
-      const place = `${id}/${number}`;
-      await bytesStore.put(place, staged.path(upload.id));
+      const place = stores.placeOf(id, number);
+      await stores.put(place, staged.path(upload.id), sha256);
       open.delete(upload.id);
       return commit(async (tx) => {
         const { zone } = await getSettings(tx.db);
@@ -114,7 +115,7 @@ export function openResources(options: ResourcesOptions) {
     },
     async read(input: { id: ResourceId; projectId: ProjectId; number: number; from: number; bytes: number }): Promise<{ from: number; bytes: Uint8Array; total: number }> {
       const version = await versionOf(input.id, input.number, input.projectId);
-      return { from: input.from, bytes: await bytesStore.read(version.place, input.from, input.bytes), total: version.bytes };
+      return { from: input.from, bytes: await stores.read(version.place, input.from, input.bytes), total: version.bytes };
     },
     /** [RES1] What the name means to the project of an attempt. */
     async find(attemptId: AttemptId, name: string): Promise<{ resourceId: ResourceId; number: number; bytes: number; sha256: string }> {
@@ -129,11 +130,11 @@ export function openResources(options: ResourcesOptions) {
       const project = await store.read((db) => projectOf(db, input.attemptId));
       const version = project === null ? null : await versionOf(input.resourceId, input.number, project);
       if (version === null) throw new Refusal("notFound", "resource.versionNotFound", { name: input.resourceId, number: input.number });
-      return bytesStore.read(version.place, input.from, input.bytes);
+      return stores.read(version.place, input.from, input.bytes);
     },
     /** Bytes that no version has any more. */
     async forget(places: readonly string[]): Promise<void> {
-      for (const place of places) await bytesStore.remove(place);
+      for (const place of places) await stores.remove(place);
     },
     async close(): Promise<void> {
       sweeping.cancel();

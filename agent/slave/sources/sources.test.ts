@@ -7,7 +7,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { DataSourceConfig, type DataSourceKind } from "#contract";
 import { isForbiddenAddress } from "./forbiddenAddress.ts";
-import { signV4 } from "./signV4.ts";
+import { signV4 } from "../../transport/signV4.ts";
 import { testSource } from "./testSource.ts";
 
 const closers: (() => Promise<void> | void)[] = [];

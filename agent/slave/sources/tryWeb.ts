@@ -1,6 +1,6 @@
 import { sentence } from "#contract";
 import { askFollowing, askPinned, reachUrl, type Asked } from "./askPinned.ts";
-import { signV4 } from "./signV4.ts";
+import { signV4 } from "../../transport/signV4.ts";
 import type { TrySource } from "./trySource.ts";
 
 const read = (what: string) => sentence("sourceTest.read", { what });
