@@ -11,7 +11,7 @@ export const definitionWords = {
   "task.nameTwice": { en: "Two tasks are named {name}. Names are unique within a workflow.", zh: "有两个任务都叫 {name}，任务名在工作流内必须唯一。" },
   "task.afterUnknown": { en: "Task {task} waits for {id}, which is not in this workflow.", zh: "任务 {task} 依赖的 {id} 不在此工作流中。" },
   "task.afterItself": { en: "Task {task} waits for itself.", zh: "任务 {task} 依赖自己。" },
-  "task.typeUnknown": { en: "Task {task} has the type {type}, which does not exist. {nearest}", zh: "任务 {task} 的类型 {type} 不存在。{nearest}" },
+  "task.typeUnknown": { en: "Task {task} has the type {type}, which does not exist or is disabled. {nearest}", zh: "任务 {task} 的类型 {type} 不存在或已停用。{nearest}" },
   "task.fieldMissing": { en: "Task {task}: {field} is required.", zh: "任务 {task}：{field} 为必填项。" },
   "task.fieldKind": { en: "Task {task}: {field} must be a {kind}, and is {value}.", zh: "任务 {task}：{field} 应为 {kind}，实际为 {value}。" },
   "task.fieldChoice": { en: "Task {task}: {field} is {value}; it must be one of {choices}.", zh: "任务 {task}：{field} 为 {value}，必须是 {choices} 之一。" },
