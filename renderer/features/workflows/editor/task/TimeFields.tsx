@@ -12,8 +12,8 @@ type Policy = NonNullable<TaskDefinition["lostPolicy"]>;
 const policies: readonly Policy[] = ["wait", "rerun", "fail"];
 const MONTH_SECONDS = 30 * 86_400;
 
-/** How often a task is tried, how long it may take, and what happens when its host falls silent. */
-export function TimeFields({ task, at, change }: GroupProps) {
+/** How often a task is tried, and of one that runs on a host how long it may take and what happens when that falls silent. */
+export function TimeFields({ task, at, change, hosted }: GroupProps & { readonly hosted: boolean }) {
   const t = useTranslate();
   const policy = task.lostPolicy ?? "wait";
   const summary = [
@@ -41,6 +41,15 @@ export function TimeFields({ task, at, change }: GroupProps) {
           )}
         </Field>
       </div>
+      {hosted && <HostTimes task={task} at={at} change={change} policy={policy} />}
+    </FormGroup>
+  );
+}
+
+function HostTimes({ task, at, change, policy }: Pick<GroupProps, "task" | "at" | "change"> & { readonly policy: Policy }) {
+  const t = useTranslate();
+  return (
+    <>
       <div className="sb-wf-pair">
         <div data-field="warnAfterSeconds">
           <Field label={t("workflows:time.warn")} help={t("workflows:time.warnHelp")} problem={at.get("warnAfterSeconds")}>
@@ -112,6 +121,6 @@ export function TimeFields({ task, at, change }: GroupProps) {
           </Field>
         </div>
       )}
-    </FormGroup>
+    </>
   );
 }
