@@ -26,6 +26,8 @@ export async function raceCancels(run: FaultRun, chance: Chance, tasks: number):
     }),
   );
   const ended = await run.finish(id, 60);
+  // Logs are whole from here on: they come on a connection of their own, after the end.
+  await expectWhole(run);
   let neverBegan = 0;
   for (const task of ended) {
     expect(["SUCCESS", "KILLED"], `${task.name} ${JSON.stringify(task.reason)}`).toContain(task.state);
@@ -37,7 +39,6 @@ export async function raceCancels(run: FaultRun, chance: Chance, tasks: number):
     // Killed between its last line and its exit: said to be killed, and it was.
     else expect(log).toMatch(/^begun\n(over\n)?$/);
   }
-  await expectWhole(run);
   const again = await run.tasks(id);
   expect(again.map((task) => task.state)).toEqual(ended.map((task) => task.state));
   expect(again.every((task) => hasEnded(task.state))).toBe(true);
