@@ -75,8 +75,6 @@ export const sources = {
   uses: "Find uses",
   usesOf: "Uses of {{name}}",
   noUses: "No task names it.",
-  hiddenUses_one: "{{count, number}} more in a project that you may not see.",
-  hiddenUses_other: "{{count, number}} more in projects that you may not see.",
   removeTitle: "Remove the data source {{name}}?",
   removeText: "It is not removed while a published workflow names it.",
   needsEdit: "You need the right to edit in its project.",

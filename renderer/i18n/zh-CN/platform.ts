@@ -18,6 +18,8 @@ export const platform: Translation<typeof english> = {
   "logs.change": "更改…",
   name: "平台",
   zone: "时区",
+  "uses.draftOnly": "仅草稿",
+  "uses.hidden_other": "另有 {{count, number}} 处位于您无权查看的工程。",
   "service.name": "服务",
   "service.health": "健康状况",
   "service.healthy": "正常",

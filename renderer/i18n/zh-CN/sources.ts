@@ -77,7 +77,6 @@ export const sources: Translation<typeof english> = {
   uses: "查找引用",
   usesOf: "{{name}} 的引用",
   noUses: "没有任务引用它。",
-  hiddenUses_other: "另有 {{count, number}} 处位于您无权查看的工程。",
   removeTitle: "删除数据源 {{name}}？",
   removeText: "仍被已发布的工作流引用时不能删除。",
   needsEdit: "需要所属工程的编辑权限。",

@@ -21,7 +21,7 @@ import { ListBar } from "../../../ui/table/ListBar.tsx";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import { CompareSheet } from "./CompareSheet.tsx";
 import { hiddenBy, platformScope, scopeOf } from "./scopes.ts";
-import { UsesSheet } from "./UsesSheet.tsx";
+import { VariableUsesSheet } from "./VariableUsesSheet.tsx";
 import { VariableSheet } from "./VariableSheet.tsx";
 
 type Row = Variable & { readonly hides: Variable | undefined };
@@ -141,7 +141,7 @@ export function VariableTable({ scope }: { readonly scope: string }) {
       />
       {open?.kind === "new" && <VariableSheet variable={undefined} scope={scope} onClose={close} />}
       {open?.kind === "edit" && <VariableSheet variable={open.variable} scope={scope} onClose={close} />}
-      {open?.kind === "uses" && <UsesSheet variable={open.variable} onClose={close} />}
+      {open?.kind === "uses" && <VariableUsesSheet variable={open.variable} onClose={close} />}
       {open?.kind === "compare" && <CompareSheet variable={open.variable} onClose={close} />}
       {open?.kind === "remove" && (
         <ConfirmSheet
