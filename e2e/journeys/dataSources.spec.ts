@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
-import { expect, test, type Page } from "@playwright/test";
-import { faultsOf, filled, pictures, profileOf, signIn } from "../fixtures/page.ts";
+import { expect, test } from "@playwright/test";
+import { choose, faultsOf, filled, pictures, profileOf, signIn } from "../fixtures/page.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** Screen 26: a data source is made, refused with a bad option, tested from all agents, its secret rotated; what a task names stays. */
@@ -27,10 +27,6 @@ test("a data source is made, tested from every agent, and used", async ({ page }
   const dialog = page.getByRole("dialog");
   const row = (text: string) => main.getByRole("row").filter({ hasText: text });
   const session = await platform.session();
-  const choose = async (place: ReturnType<Page["getByLabel"]>, text: string) => {
-    await place.click();
-    await page.locator(".ant-select-item-option").filter({ visible: true, hasText: text }).first().click();
-  };
 
   await signIn(page, await platform.signInLink(), welcome["start.tab"]);
   await page.keyboard.press("Control+4");
@@ -41,7 +37,7 @@ test("a data source is made, tested from every agent, and used", async ({ page }
   // A driver option that is not on the list is refused at its row, with the list.
   await main.getByRole("button", { name: sources.new, exact: true }).first().click();
   await dialog.getByLabel(sources.name).fill("orders");
-  await choose(dialog.getByLabel(sources.kind), sources["kind.mysql"]);
+  await choose(page, dialog.getByLabel(sources.kind), sources["kind.mysql"]);
   await dialog.getByLabel(sources["field.host"]).fill("db1.internal");
   await dialog.getByLabel(sources["field.database"]).fill("shop");
   await dialog.getByLabel(sources["field.user"]).fill("ann");
@@ -60,7 +56,7 @@ test("a data source is made, tested from every agent, and used", async ({ page }
   const port = (http.address() as { port: number }).port;
   await main.getByRole("button", { name: sources.new, exact: true }).first().click();
   await dialog.getByLabel(sources.name).fill("prices");
-  await choose(dialog.getByLabel(sources.kind), sources["kind.http"]);
+  await choose(page, dialog.getByLabel(sources.kind), sources["kind.http"]);
   await dialog.getByLabel(sources["field.url"]).fill(`http://127.0.0.1:${port}/`);
   await dialog.getByLabel(sources["field.user"]).fill("ann");
   await dialog.getByLabel(sources.secret, { exact: true }).fill("first");

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test, type Page } from "@playwright/test";
-import { card, faultsOf, filled, pictures, profileOf, signIn, type ProfileName } from "../fixtures/page.ts";
+import { expect, test } from "@playwright/test";
+import { card, choose, faultsOf, filled, pictures, profileOf, signIn, type ProfileName } from "../fixtures/page.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /**
@@ -32,10 +32,6 @@ for (const usual of ["en-light", "zh-dark"] as const satisfies readonly ProfileN
       const session = await platform.session();
       const agent = (await session.ask("node.list", {})).nodes.find((node) => node.kind === "slave")!;
       const tab = (key: keyof typeof taskTypes) => page.getByRole("tab", { name: taskTypes[key] }).filter({ visible: true }).click();
-      const choose = async (place: ReturnType<Page["getByLabel"]>, text: string) => {
-        await place.click();
-        await page.locator(".ant-select-item-option").filter({ visible: true, hasText: text }).first().click();
-      };
       const preview = page.locator(".sb-type-preview");
       const editor = page.locator(".sb-type-work");
 
@@ -59,14 +55,14 @@ for (const usual of ["en-light", "zh-dark"] as const satisfies readonly ProfileN
       const add = async (key: string, kind: string) => {
         await main.getByRole("button", { name: taskTypes["parameter.add"] }).click();
         await editor.getByLabel(taskTypes["parameter.key"]).fill(key);
-        await choose(editor.getByLabel(taskTypes["parameter.kind"]), kind);
+        await choose(page, editor.getByLabel(taskTypes["parameter.kind"]), kind);
       };
       await add("greeting", taskTypes["kind.choice"]);
       await editor.getByLabel(taskTypes["choice.value"], { exact: true }).fill("hello");
       await main.getByRole("button", { name: taskTypes["choice.add"] }).click();
       await editor.getByLabel(taskTypes["choice.value"], { exact: true }).nth(1).fill("bye");
       await add("word", taskTypes["kind.text"]);
-      await choose(editor.getByLabel(taskTypes["parameter.shownWhen"]), "greeting");
+      await choose(page, editor.getByLabel(taskTypes["parameter.shownWhen"]), "greeting");
       await add("day", taskTypes["kind.date"]);
       await add("input", taskTypes["kind.file"]);
       await add("items", taskTypes["kind.list"]);
@@ -89,15 +85,15 @@ for (const usual of ["en-light", "zh-dark"] as const satisfies readonly ProfileN
       await tab("tab.exitCodes");
       await main.getByRole("button", { name: taskTypes["exit.add"] }).click();
       await editor.getByLabel(taskTypes["exit.from"]).fill("3");
-      await choose(editor.getByLabel(taskTypes["exit.outcome"]), taskTypes["outcome.warning"]);
+      await choose(page, editor.getByLabel(taskTypes["exit.outcome"]), taskTypes["outcome.warning"]);
       await editor.getByLabel(`${taskTypes["exit.words"]} · ${taskTypes["language.en"]}`).fill("nobody was there");
       await editor.getByLabel(`${taskTypes["exit.words"]} · ${taskTypes["language.zh"]}`).fill("没有人在");
       await picture("exit-codes");
 
       // Tested before it is saved, on the agent that was chosen.
       await main.getByRole("button", { name: taskTypes.test, exact: true }).click();
-      await choose(dialog.getByLabel(taskTypes["test.node"]), agent.name);
-      await choose(dialog.getByLabel("greeting"), "hello");
+      await choose(page, dialog.getByLabel(taskTypes["test.node"]), agent.name);
+      await choose(page, dialog.getByLabel("greeting"), "hello");
       await dialog.getByLabel("word").fill("world");
       await dialog.locator(".cm-content").click();
       await page.keyboard.insertText(SCRIPT);
