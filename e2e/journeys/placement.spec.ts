@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { card, choose, faultsOf, filled, pictures, profileOf, showsState, signIn } from "../fixtures/page.ts";
+import { card, faultsOf, filled, pictures, profileOf, showsState, signIn } from "../fixtures/page.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** Screens 11, 14 and 26: a group and a pool are made, a task is put into them, the queue explains why it waits, and priority moves it. */
@@ -34,7 +34,10 @@ test("groups and pools are kept, and the queue explains what waits for them", as
   const dialog = page.getByRole("dialog");
   const session = await platform.session();
   const part = (what: "groups" | "pools" | "platform") => main.getByRole("radiogroup", { name: places.title }).getByText(places[what], { exact: true }).click();
-  const pick = (label: string, option: string) => choose(page, dialog.getByRole("combobox", { name: label }), option);
+  const pick = async (label: string, option: string) => {
+    await dialog.getByRole("combobox", { name: label }).click();
+    await page.locator(".ant-select-item-option", { hasText: option }).filter({ visible: true }).first().click();
+  };
 
   await signIn(page, await platform.signInLink(), words.welcome["start.tab"]);
   await page.keyboard.press("Control+4");
