@@ -57,6 +57,7 @@
 #define RECORDS_RESERVE (1 << 20)      /* space that records have even when the disk is full */
 #define COMPACT_AFTER (4 << 20)
 #define RETIRE_MS 1000                 /* without an agent and without a task */
+#define FIRST_AGENT_MS 30000           /* for the agent that began us: a busy host is slow to come back to it */
 #define SYNC_MS 200
 #define REMOVALS_PUT_OFF (64u << 10)   /* bytes of names; until then directories are removed when nothing else is to do */
 #define LONGEST_RUN 120
@@ -682,7 +683,7 @@ int main(int argc, char **argv) {
 	children = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
 
 	int more = 0;
-	int64_t idle_since = milliseconds(CLOCK_MONOTONIC);
+	int64_t idle_since = milliseconds(CLOCK_MONOTONIC) + FIRST_AGENT_MS;
 	for (;;) {
 		struct pollfd fds[] = { { listener, POLLIN, 0 }, { children, POLLIN, 0 }, { agent, (short)(POLLIN | (out.used > 0 ? POLLOUT : 0)), 0 } };
 		int nothing = poll(fds, 3, more || removals.used > 0 ? 0 : unsynced || damaged ? SYNC_MS : agent < 0 && running == 0 ? RETIRE_MS : -1) == 0;
