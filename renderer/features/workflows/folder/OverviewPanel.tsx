@@ -11,6 +11,7 @@ import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useSay } from "../useSay.ts";
+import "./overview.css";
 
 const standings = ["all", "failed", "running", "waiting", "success"] as const;
 type Shown = (typeof standings)[number];

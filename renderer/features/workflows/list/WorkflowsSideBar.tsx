@@ -10,6 +10,7 @@ import { useDefinitionSheets } from "./definitionSheets.ts";
 import { FolderBranch } from "./FolderBranch.tsx";
 import { useOpenSample } from "./useOpenSample.ts";
 import "../workflows.css";
+import "./sideBar.css";
 
 /** What else is developed here. */
 const PLACES = [
