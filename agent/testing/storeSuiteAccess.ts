@@ -75,7 +75,7 @@ export function accessSuite(withBench: WithBench): void {
       await store.write((tx) => store$.removeSession(tx, "b"));
       expect(await store.read((db) => store$.findSession(db, "b"))).toBeNull();
 
-      const token = { id: newId.token(), name: "ci", userId: ann.id, createdAt: 1, expiresAt: null, lastUsedAt: null };
+      const token = { id: newId.token(), name: "ci", userId: ann.id, createdAt: 1, expiresAt: null, lastUsedAt: null, scope: null };
       await store.write((tx) => store$.insertApiToken(tx, { token, hash: "th" }));
       await store.write((tx) => store$.touchApiToken(tx, token.id, 9));
       expect(await store.read((db) => store$.findApiToken(db, "th"))).toEqual({ user: ann, token: { ...token, lastUsedAt: 9 } });

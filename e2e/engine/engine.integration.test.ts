@@ -43,7 +43,7 @@ async function logOf(one: TaskInstance): Promise<string> {
     await wait(50);
   }
 }
-const apply = async (verb: Verb, one: TaskInstance, more: object = {}) => session.ask("operation.apply", { verb, workflowInstanceId: one.workflowInstanceId, taskInstanceIds: [one.id], ...more });
+const apply = async (verb: Verb, one: TaskInstance, more: object = {}) => session.ask("operation.apply", { verb, taskInstanceIds: [one.id], ...more });
 const sh = (name: string, script: string, more = "") => `  - { name: ${name}, type: shell, params: { script: ${JSON.stringify(script)} }${more} }\n`;
 
 test("fifty tasks: order respected, both slaves used, exit 0", async () => {
@@ -123,7 +123,7 @@ test("[LC7] a failure blocks what is behind it under one root cause; rerun goes 
   const third = await until(id, "third", (one) => one.rootCauseId !== null);
   expect(third).toMatchObject({ state: "NOT_RUN", rootCauseId: failed.id });
   expect((await detail(id)).instance.state).toBe("FAILED");
-  const plan = await session.ask("operation.plan", { verb: "rerun", workflowInstanceId: id, taskInstanceIds: [failed.id] });
+  const plan = await session.ask("operation.plan", { verb: "rerun", taskInstanceIds: [failed.id] });
   expect(plan).toMatchObject({ changes: [{ name: "first", before: "FAILED", after: "WAIT_RESOURCE" }], continues: 2 });
   await platform.cli(["admin", "status"]);
   await import("node:fs/promises").then((fs) => fs.writeFile(flag, ""));

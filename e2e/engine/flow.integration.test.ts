@@ -58,7 +58,7 @@ test("[FLOW1] a rerun replaces outputs; one that writes none has none", async ()
   await ended(id);
   expect((await get(id, "a")).outputs).toEqual({ x: "1" });
   const taskInstanceIds = [(await tasksOf(id)).get("a")!.id];
-  await session.ask("operation.apply", { verb: "rerun", workflowInstanceId: id, taskInstanceIds, params: { quiet: "yes" } });
+  await session.ask("operation.apply", { verb: "rerun", taskInstanceIds, params: { quiet: "yes" } });
   await expect.poll(async () => (await get(id, "a")).attempts.length, { timeout: 20_000 }).toBe(2);
   await ended(id);
   expect((await get(id, "a")).outputs).toEqual({});
@@ -81,7 +81,7 @@ test("[FLOW2] branches: the one whose condition holds runs, the others are skipp
   expect(tasks.get("large")!.reason).toMatchObject({ code: "skip.output", values: { upstream: "decide", output: "size", value: "5", wanted: "10" } });
   expect(tasks.get("behind_large")!.reason).toMatchObject({ code: "skip.upstream" });
 
-  await session.ask("operation.apply", { verb: "rerun", workflowInstanceId: id, taskInstanceIds: [tasks.get("decide")!.id], scope: "allDownstream", params: { size: "50" } });
+  await session.ask("operation.apply", { verb: "rerun", taskInstanceIds: [tasks.get("decide")!.id], scope: "allDownstream", params: { size: "50" } });
   await expect.poll(() => states(id), { timeout: 30_000 }).toEqual({ decide: "SUCCESS", small: "SKIPPED", large: "SUCCESS", never: "SKIPPED", behind_large: "SUCCESS", join: "SUCCESS" });
 });
 
@@ -95,7 +95,7 @@ test("[FLOW2] set success decides what waited behind a failure; a chain of 3000 
   await ended(id);
   expect(await states(id)).toMatchObject({ fails: "FAILED", gate: "NOT_RUN", c2999: "NOT_RUN" });
   const begun = performance.now();
-  await session.ask("operation.apply", { verb: "setSuccess", workflowInstanceId: id, taskInstanceIds: [(await tasksOf(id)).get("fails")!.id], reason: "by hand" });
+  await session.ask("operation.apply", { verb: "setSuccess", taskInstanceIds: [(await tasksOf(id)).get("fails")!.id], reason: "by hand" });
   const ms = performance.now() - begun;
   const after = await states(id);
   expect(after["gate"]).toBe("SKIPPED");

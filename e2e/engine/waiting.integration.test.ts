@@ -27,7 +27,7 @@ const state = async (id: WorkflowInstanceId, name: string) => (await task(id, na
 const get = async (id: WorkflowInstanceId, name: string) => session.ask("taskInstance.get", { taskInstanceId: (await task(id, name)).id });
 const runsOf = async (name: string): Promise<WorkflowInstance[]> => (await session.ask("workflowInstance.list", { workflowId: await idOf(name) })).instances;
 const operate = async (verb: "rerun" | "kill" | "setSuccess", id: WorkflowInstanceId, name: string) =>
-  session.ask("operation.apply", { verb, workflowInstanceId: id, taskInstanceIds: [(await task(id, name)).id], ...(verb === "setSuccess" ? { reason: "by hand" } : {}) });
+  session.ask("operation.apply", { verb, taskInstanceIds: [(await task(id, name)).id], ...(verb === "setSuccess" ? { reason: "by hand" } : {}) });
 /** The server dies at once; `up` starts another one. */
 async function killServer(): Promise<void> {
   const before = platform.pidOf("server");
@@ -194,7 +194,7 @@ test("[FLOW5] a sub-workflow survives a crash of the server, and a kill of its t
   expect(await task(inner!.id, "then")).toMatchObject({ state: "SKIPPED", reason: { code: "end.killedBefore" } });
 
   const taskInstanceIds = [(await task(outer.id, "sub")).id];
-  await session.ask("operation.apply", { verb: "rerun", workflowInstanceId: outer.id, taskInstanceIds, params: { s: "0" } });
+  await session.ask("operation.apply", { verb: "rerun", taskInstanceIds, params: { s: "0" } });
   await expect.poll(() => state(outer.id, "sub"), LONG).toBe("SUCCESS");
   expect(await state(inner!.id, "then")).toBe("SUCCESS");
   expect(await runsOf("slow")).toHaveLength(1);

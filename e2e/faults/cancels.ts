@@ -13,7 +13,7 @@ export async function raceCancels(run: FaultRun, chance: Chance, tasks: number):
   const id = await run.run(lengths.map((ms, index) => ({ name: `t${index}`, script: `say begun; sleep ${ms / 1000}; say over` })));
   const all = await run.tasks(id);
   const kill = async (taskId: (typeof all)[number]["id"]): Promise<void> => {
-    await run.ask("operation.apply", { verb: "kill", workflowInstanceId: id, taskInstanceIds: [taskId] }).catch((error: unknown) => {
+    await run.ask("operation.apply", { verb: "kill", taskInstanceIds: [taskId] }).catch((error: unknown) => {
       // It is over, or being killed: said so, and nothing else happens.
       if (!(error instanceof Refusal) || error.failure.sentence.code !== "verb.kill.refused") throw error;
     });

@@ -113,7 +113,7 @@ export async function stopPastLease(run: FaultRun): Promise<void> {
     });
     expect(lost.reason).toMatchObject({ code: "lost.node", values: { node: "slave-1" } });
     expect((await run.node("slave-1")).state).toBe("UNREACHABLE");
-    await run.ask("operation.apply", { verb: "kill", workflowInstanceId: id, taskInstanceIds: [(await task("unwanted")).id] });
+    await run.ask("operation.apply", { verb: "kill", taskInstanceIds: [(await task("unwanted")).id] });
     expect(await task("unwanted")).toMatchObject({ state: "LOST", killRequested: true });
     await until("the policy to act", 20, async () => (await task("again")).epoch === 1 && (await task("again")).state === "WAIT_RESOURCE");
   } finally {

@@ -29,7 +29,7 @@ const canGroup = (controller: string): boolean => {
     return false;
   }
 };
-const kill = (task: TaskInstance) => run.ask("operation.apply", { verb: "kill", workflowInstanceId: task.workflowInstanceId, taskInstanceIds: [task.id] });
+const kill = (task: TaskInstance) => run.ask("operation.apply", { verb: "kill", taskInstanceIds: [task.id] });
 
 test("[F33] [KILL1] a task that ignores SIGTERM, and one that is stopped: SIGKILL after the grace, and nothing is left", async () => {
   const id = await run.run([

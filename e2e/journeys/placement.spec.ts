@@ -137,7 +137,7 @@ test("groups and pools are kept, and the queue explains what waits for them", as
   await page.getByRole("complementary").or(page.getByRole("navigation")).getByRole("button", { name: queue.title }).first().click();
   await expect(main.getByText(new RegExp(queue.empty.split("{{")[0]!.trim()))).toBeVisible();
   await picture("queue-empty");
-  const run = await session.ask("workflow.run", { workflowId: workflow.id });
+  await session.ask("workflow.run", { workflowId: workflow.id });
   const waiting = main.getByRole("grid", { name: queue.waiting });
   await expect(waiting.getByRole("row")).toHaveCount(4, { timeout: 30_000 });
   await expect(waiting.getByRole("row").nth(1)).toContainText("database");
@@ -160,7 +160,7 @@ test("groups and pools are kept, and the queue explains what waits for them", as
 
   // What holds the slot is killed: the next one has it at once.
   const holder = (await session.ask("queue.get", {})).pools[0]!.holders[0]!;
-  await session.ask("operation.apply", { verb: "kill", workflowInstanceId: run.id, taskInstanceIds: [holder.taskInstanceId], token: null } as never);
+  await session.ask("operation.apply", { verb: "kill", taskInstanceIds: [holder.taskInstanceId], token: null } as never);
   await expect(waiting.getByRole("row")).toHaveCount(3, { timeout: 30_000 });
   await expect(main.locator(".sb-capacity-holder")).toHaveCount(1);
 

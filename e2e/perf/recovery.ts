@@ -53,7 +53,7 @@ tasks:
   const session = await reached(subject);
   for (const id of open) {
     const { tasks: now } = await session.ask("workflowInstance.get", { workflowInstanceId: id });
-    await session.ask("operation.apply", { verb: "kill", workflowInstanceId: id, taskInstanceIds: [now.find((task) => task.name === "gate")!.id] });
+    await session.ask("operation.apply", { verb: "kill", taskInstanceIds: [now.find((task) => task.name === "gate")!.id] });
   }
 }
 async function reached(subject: Subject) {

@@ -90,7 +90,7 @@ async function applyVerb(session: Session, verb: Verb, id: string, options: Verb
   }
   if (taskInstanceIds.length === 0) throw new Refusal("refused", "verb.nothing");
   const scope = options.downstream === true ? "allDownstream" : options.failedDownstream === true ? "failedDownstream" : "only";
-  const done = await session.ask("operation.apply", { verb, workflowInstanceId: found.workflowInstanceId, taskInstanceIds, scope, reason: options.reason ?? "", params: options.param });
+  const done = await session.ask("operation.apply", { verb, taskInstanceIds, scope, reason: options.reason ?? "", params: options.param });
   if (asJson) printJson(done);
   else for (const change of done.applied) print(`${change.name}  ${word(`state.${change.before}`)} > ${word(`state.${change.after}`)}`);
   return EXIT.done;

@@ -10,6 +10,7 @@ import { folderCommands } from "./ui/folderCommands.ts";
 import { dataSourceCommands } from "./ui/dataSourceCommands.ts";
 import { variableCommands } from "./ui/variableCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
+import { operationCommands } from "./ui/operationCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 
 /**
@@ -29,6 +30,7 @@ export const uiUp = {
   ...dataSourceCommands,
   ...folderCommands,
   ...instanceCommands,
+  ...operationCommands,
   ...lockCommands,
 } as const;
 export type UiUp = typeof uiUp;

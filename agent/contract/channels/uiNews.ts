@@ -1,15 +1,18 @@
 import { z } from "zod";
+import { Alert, AlertChannel, AlertRule } from "../model/alert.ts";
+import { Backfill } from "../model/backfill.ts";
 import { DataSource } from "../model/dataSource.ts";
 import { Calendar } from "../model/calendar.ts";
 import { Attempt } from "../model/attempt.ts";
 import { EditLock } from "../model/editLock.ts";
 import { Folder } from "../model/folder.ts";
-import { CalendarId, DataSourceId, FolderId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, VariableId, WorkflowId } from "../model/ids.ts";
+import { AlertChannelId, AlertRuleId, CalendarId, DataSourceId, FolderId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, VariableId, WorkflowId } from "../model/ids.ts";
 import { TaskInstance, WorkflowInstance } from "../model/instance.ts";
 import { InstallStep, Node, NodePulse } from "../model/node.ts";
 import { Pool, ResourceGroup } from "../model/placement.ts";
 import { Project } from "../model/project.ts";
 import { Resource } from "../model/resource.ts";
+import { Snapshot } from "../model/snapshot.ts";
 import { TaskType } from "../model/taskType.ts";
 import { Variable } from "../model/variable.ts";
 import { WorkflowSummary } from "../model/workflow.ts";
@@ -49,6 +52,18 @@ export const uiDown = {
   "workflowInstance.changed": fact(z.object({ ...numbered, instance: WorkflowInstance })),
   "taskInstance.changed": fact(z.object({ ...numbered, task: TaskInstance })),
   "attempt.changed": fact(z.object({ ...numbered, attempt: Attempt })),
+  /** [SNP1] Instances of a day were made; they are announced one by one no more. */
+  "snapshot.made": fact(z.object({ ...numbered, snapshot: Snapshot })),
+  /** A workflow's planned instances were made again. */
+  "workflow.generated": fact(z.object({ ...numbered, workflowId: WorkflowId })),
+  "backfill.changed": fact(z.object({ ...numbered, backfill: Backfill })),
+  "alert.changed": fact(z.object({ ...numbered, alert: Alert })),
+  "alertRule.changed": fact(z.object({ ...numbered, rule: AlertRule })),
+  "alertRule.removed": fact(z.object({ ...numbered, id: AlertRuleId })),
+  "alertChannel.changed": fact(z.object({ ...numbered, channel: AlertChannel })),
+  "alertChannel.removed": fact(z.object({ ...numbered, id: AlertChannelId })),
+  /** Runs of a project were removed after their time. */
+  "history.removed": fact(z.object({ ...numbered, projectId: ProjectId })),
   /** Rights changed: whoever this is for reads everything anew. */
   "access.changed": fact(z.object({ ...numbered, userId: UserId })),
   "node.pulse": reading(NodePulse),

@@ -9,14 +9,16 @@ export type FailureCause = z.infer<typeof FailureCause>;
 
 /**
  * What can happen to a task instance.
- * `ready`: its upstream is satisfied. `held`: its time has not come. `dispatched`: an attempt was written for it. `refused`: no agent took the attempt, for certain.
+ * `ready`: its upstream is satisfied. `held`: its time has not come. `recalled`: its time has come, and something else is in its way. `dispatched`: an attempt was written for it. `refused`: no agent took the attempt, for certain.
  * `started`: a process runs, or the run that it stands for. `silent`: its host was not heard for a lease. `found`: its host says that it runs.
  * `succeeded`, `failed`, `retried`, `skipped`, `killed`: what the exit record means by the rules of its type.
- * `killFailed`: processes survived. The verbs: `killRequested`, `rerunRequested`, `resetRequested` (wait for the upstream again), `successForced`.
+ * `killFailed`: processes survived. The verbs: `killRequested`, `rerunRequested`, `resetRequested` (wait for the upstream again), `successForced`;
+ * `pauseRequested` and `resumeRequested` only set and clear `pausedBy`, and a paused task that waits is NOT_RUN: nothing of it is started.
  */
 export type InstanceEvent =
   | "ready"
   | "held"
+  | "recalled"
   | "timeReached"
   | "dispatched"
   | "refused"
@@ -33,6 +35,8 @@ export type InstanceEvent =
   | "rerunRequested"
   | "resetRequested"
   | "successForced"
+  | "pauseRequested"
+  | "resumeRequested"
   | "missed";
 
 const ended = { succeeded: "SUCCESS", failed: "FAILED", retried: "WAIT_RETRY", skipped: "SKIPPED", killed: "KILLED" } as const;
@@ -40,23 +44,23 @@ const endedUnderKill = { succeeded: "SUCCESS", failed: "FAILED", skipped: "SKIPP
 
 export const INSTANCE_TRANSITIONS: Transitions<InstanceState, InstanceEvent> = {
   /** Planned; its upstream is not satisfied yet. Blocked is NOT_RUN behind a root cause. */
-  NOT_RUN: { ready: "WAIT_RESOURCE", rerunRequested: "WAIT_RESOURCE", skipped: "SKIPPED", missed: "MISSED" },
-  /** Its upstream is satisfied, its time has not come. */
-  WAIT_TIME: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", missed: "MISSED" },
+  NOT_RUN: { ready: "WAIT_RESOURCE", held: "WAIT_TIME", rerunRequested: "WAIT_RESOURCE", skipped: "SKIPPED", missed: "MISSED", pauseRequested: "NOT_RUN", resumeRequested: "NOT_RUN" },
+  /** Its upstream is satisfied, its time has not come: that of its schedule point, or the one that it waits for as a task. */
+  WAIT_TIME: { timeReached: "WAIT_RESOURCE", recalled: "NOT_RUN", killRequested: "KILLED", skipped: "SKIPPED", missed: "MISSED", pauseRequested: "NOT_RUN" },
   /** May run now; waits for a slot on a host that fits. No attempt of it is open. What needs no host (`isHostless`) goes on from here by itself. */
-  WAIT_RESOURCE: { dispatched: "DISPATCHING", held: "WAIT_TIME", started: "RUNNING", killRequested: "KILLED", failed: "FAILED", skipped: "SKIPPED", succeeded: "SUCCESS" },
+  WAIT_RESOURCE: { dispatched: "DISPATCHING", held: "WAIT_TIME", started: "RUNNING", killRequested: "KILLED", failed: "FAILED", skipped: "SKIPPED", succeeded: "SUCCESS", pauseRequested: "NOT_RUN" },
   /** Failed, and will be tried again at `retryAt`. No attempt of it is open. */
-  WAIT_RETRY: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", rerunRequested: "WAIT_RESOURCE" },
+  WAIT_RETRY: { timeReached: "WAIT_RESOURCE", killRequested: "KILLED", rerunRequested: "WAIT_RESOURCE", pauseRequested: "NOT_RUN" },
   /** An attempt and a slot are stored and offered; whether a process runs is known only to the agent. */
-  DISPATCHING: { started: "RUNNING", refused: "WAIT_RESOURCE", killRequested: "KILLING", silent: "LOST", ...ended },
+  DISPATCHING: { pauseRequested: "DISPATCHING", resumeRequested: "DISPATCHING", started: "RUNNING", refused: "WAIT_RESOURCE", killRequested: "KILLING", silent: "LOST", ...ended },
   /** The agent reported a process; or the run of another workflow that it stands for has begun, without an attempt. */
-  RUNNING: { killRequested: "KILLING", killFailed: "KILL_FAILED", silent: "LOST", ...ended },
+  RUNNING: { pauseRequested: "RUNNING", resumeRequested: "RUNNING", killRequested: "KILLING", killFailed: "KILL_FAILED", silent: "LOST", ...ended },
   /** A kill was ordered and is not confirmed. A task that ends by itself first keeps its own outcome. */
-  KILLING: { killFailed: "KILL_FAILED", refused: "KILLED", silent: "LOST", ...endedUnderKill },
+  KILLING: { pauseRequested: "KILLING", resumeRequested: "KILLING", killFailed: "KILL_FAILED", refused: "KILLED", silent: "LOST", ...endedUnderKill },
   /** Processes survived SIGKILL; they are listed. Not an end: kill again, or it ends when they do. */
-  KILL_FAILED: { killRequested: "KILLING", silent: "LOST", ...endedUnderKill },
+  KILL_FAILED: { pauseRequested: "KILL_FAILED", resumeRequested: "KILL_FAILED", killRequested: "KILLING", silent: "LOST", ...endedUnderKill },
   /** Its host is silent. Not an end: reconcile tells, or the task's policy at `retryAt`. A kill asked for meanwhile is kept. */
-  LOST: { found: "RUNNING", refused: "WAIT_RESOURCE", killFailed: "KILL_FAILED", ...ended },
+  LOST: { pauseRequested: "LOST", resumeRequested: "LOST", found: "RUNNING", refused: "WAIT_RESOURCE", killFailed: "KILL_FAILED", ...ended },
   SUCCESS: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN" },
   FAILED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN", successForced: "SUCCESS" },
   KILLED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN", successForced: "SUCCESS" },

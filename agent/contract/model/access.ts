@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiTokenId, Instant, Name, ProjectId, UserId } from "./ids.ts";
+import { ApiTokenId, Instant, Name, ProjectId, UserId, WorkflowId } from "./ids.ts";
 
 /** A user name as Linux takes it. */
 export const OS_USER = /^[a-z_][a-z0-9_-]{0,31}$/;
@@ -40,6 +40,17 @@ export type User = z.infer<typeof User>;
 export const ProjectMember = z.object({ projectId: ProjectId, userId: UserId, userName: Name, role: Role });
 export type ProjectMember = z.infer<typeof ProjectMember>;
 
+/**
+ * [API2] What a token may do at most, beside what its person may: rights, in projects, on workflows. Null and empty: all that the person may.
+ * A token with a scope makes no other tokens and has no right on the platform.
+ */
+export const TokenScope = z.strictObject({
+  rights: z.array(Right.exclude(["platform"])).min(1),
+  projectIds: z.array(ProjectId).max(1000).default([]),
+  workflowIds: z.array(WorkflowId).max(1000).default([]),
+});
+export type TokenScope = z.infer<typeof TokenScope>;
+
 /** A token for programs. Its secret is shown once, when it is made; the server keeps only a hash. */
 export const ApiToken = z.object({
   id: ApiTokenId,
@@ -48,6 +59,7 @@ export const ApiToken = z.object({
   createdAt: Instant,
   expiresAt: Instant.nullable(),
   lastUsedAt: Instant.nullable(),
+  scope: TokenScope.nullable(),
 });
 export type ApiToken = z.infer<typeof ApiToken>;
 

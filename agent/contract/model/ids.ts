@@ -50,6 +50,16 @@ export const UploadId = id<"UploadId">();
 export type UploadId = z.infer<typeof UploadId>;
 export const ScriptId = id<"ScriptId">();
 export type ScriptId = z.infer<typeof ScriptId>;
+export const BackfillId = id<"BackfillId">();
+export type BackfillId = z.infer<typeof BackfillId>;
+export const AlertRuleId = id<"AlertRuleId">();
+export type AlertRuleId = z.infer<typeof AlertRuleId>;
+export const AlertChannelId = id<"AlertChannelId">();
+export type AlertChannelId = z.infer<typeof AlertChannelId>;
+export const AlertId = id<"AlertId">();
+export type AlertId = z.infer<typeof AlertId>;
+export const SavedViewId = id<"SavedViewId">();
+export type SavedViewId = z.infer<typeof SavedViewId>;
 export const CommandId = id<"CommandId">();
 export type CommandId = z.infer<typeof CommandId>;
 

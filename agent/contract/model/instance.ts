@@ -41,10 +41,12 @@ export type WorkflowInstanceState = z.infer<typeof WorkflowInstanceState>;
 
 /**
  * [LC9] What the tasks of a workflow instance add up to. RUNNING while something runs or will go by itself; FAILED when nothing
- * moves and something failed; SUCCESS when every task succeeded or was skipped; NOT_RUN before the first.
+ * moves and something failed; SUCCESS when every task succeeded or was skipped; NOT_RUN before the first, also while its schedule
+ * point has not come. `begun`: something of it has been ready once.
  */
-export function rollUp(counts: TileCounts): WorkflowInstanceState {
-  if (counts.running + counts.waitingTime + counts.waitingResource > 0) return "RUNNING";
+export function rollUp(counts: TileCounts, begun: boolean): WorkflowInstanceState {
+  if (counts.running + counts.waitingResource > 0) return "RUNNING";
+  if (counts.waitingTime > 0) return begun || counts.success + counts.failed > 0 ? "RUNNING" : "NOT_RUN";
   if (counts.failed > 0) return "FAILED";
   if (counts.notRun === 0) return "SUCCESS";
   return counts.success > 0 ? "RUNNING" : "NOT_RUN";
@@ -118,6 +120,10 @@ export const TaskInstance = z.object({
   reason: Sentence.nullable(),
   /** Kill was asked for while its host was silent; done when the host returns. */
   killRequested: z.boolean(),
+  /** PAUSED, in this cycle alone: nothing of it is started until it is resumed. */
+  pausedBy: z.string().nullable(),
+  /** FROZEN: its definition is, or that of its workflow. */
+  frozen: z.boolean(),
   lane: Lane,
   priority: Priority,
   changedSeq: z.number().int(),
@@ -133,5 +139,10 @@ export const TaskInstanceRow = TaskInstance.extend({
   origin: Origin,
   startedBy: z.string(),
   nodeName: z.string().nullable(),
+  fireAt: Instant,
+  owner: z.string(),
+  /** How long it ran the last times that it succeeded, in milliseconds; null before the first. */
+  p50Ms: z.number().nullable(),
+  p95Ms: z.number().nullable(),
 });
 export type TaskInstanceRow = z.infer<typeof TaskInstanceRow>;

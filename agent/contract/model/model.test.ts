@@ -95,8 +95,10 @@ test("references and suggestions", () => {
 
 test("[LC9] what the tasks of a run add up to", () => {
   const counts = (set: Partial<TileCounts>): TileCounts => ({ ...(Object.fromEntries(TILES.map((tile) => [tile, 0])) as TileCounts), ...set });
-  expect(rollUp(counts({ notRun: 3 }))).toBe("NOT_RUN");
-  expect(rollUp(counts({ running: 1, failed: 2 }))).toBe("RUNNING");
-  expect(rollUp(counts({ failed: 1, notRun: 5, success: 2 }))).toBe("FAILED");
-  expect(rollUp(counts({ success: 4 }))).toBe("SUCCESS");
+  expect(rollUp(counts({ notRun: 3 }), false)).toBe("NOT_RUN");
+  expect(rollUp(counts({ waitingTime: 1, notRun: 2 }), false)).toBe("NOT_RUN");
+  expect(rollUp(counts({ waitingTime: 1 }), true)).toBe("RUNNING");
+  expect(rollUp(counts({ running: 1, failed: 2 }), true)).toBe("RUNNING");
+  expect(rollUp(counts({ failed: 1, notRun: 5, success: 2 }), true)).toBe("FAILED");
+  expect(rollUp(counts({ success: 4 }), true)).toBe("SUCCESS");
 });

@@ -4,6 +4,7 @@ import { ParameterValues, TextParameters } from "./parameter.ts";
 import { CanvasNote, Condition, Dependency, TaskGroup } from "./flow.ts";
 import { DEFAULT_PRIORITY, Limits, PoolUse, Priority, Where } from "./placement.ts";
 import { Schedule } from "./schedule.ts";
+import { TimeOfDay } from "./snapshot.ts";
 import { TaskTypeBody } from "./taskType.ts";
 
 export const Retry = z.strictObject({ times: z.number().int().min(0).max(100).default(0), intervalSeconds: z.number().int().min(0).max(86_400).default(60) });
@@ -65,6 +66,11 @@ export const WorkflowDefinition = z.strictObject({
   /** Where a person moved a task on the canvas; a task without an entry is placed by the layout. */
   positions: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}),
   schedule: Schedule.nullable().optional(),
+  /** [NGT2] By when each of its runs is to be done: a time of day in its zone, so many days after the business date. */
+  deadline: z
+    .strictObject({ at: TimeOfDay, daysAfter: z.number().int().min(0).max(31).default(1) })
+    .nullable()
+    .optional(),
   groups: z.array(TaskGroup).max(1000).optional(),
   notes: z.array(CanvasNote).max(1000).optional(),
 });
@@ -88,6 +94,9 @@ export const WorkflowSummary = z.object({
   folderId: FolderId.nullable().default(null),
   /** False: nothing starts it, neither its schedule nor a person, until it is enabled again. */
   enabled: z.boolean().default(true),
+  /** FROZEN (冻结): all of it, or tasks of it; their instances are made and do not start. */
+  frozen: z.boolean().default(false),
+  frozenTasks: z.array(TaskId).default([]),
   changedSeq: z.number().int(),
 });
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>;

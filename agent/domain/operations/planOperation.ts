@@ -1,4 +1,4 @@
-import { nextInstanceState, sentence, verbRefusal, type InstanceState, type Sentence, type TaskInstance, type TaskInstanceId, type Verb } from "#contract";
+import { EVENT_OF_VERB, nextInstanceState, sentence, verbRefusal, type InstanceState, type Sentence, type TaskInstance, type TaskInstanceId, type Verb } from "#contract";
 
 export interface PlannedChange {
   readonly taskInstanceId: TaskInstanceId;
@@ -32,7 +32,7 @@ export function planOperation(verb: Verb, selected: readonly TaskInstanceId[], s
   const notes: Sentence[] = [];
   for (const id of chosen) {
     const task = byId.get(id)!;
-    const refusal = verbRefusal(verb, task.state);
+    const refusal = verbRefusal(verb, task);
     if (refusal !== null) {
       ineligible.push({ taskInstanceId: id, name: task.name, state: task.state, reason: refusal });
       continue;
@@ -52,7 +52,7 @@ export function planOperation(verb: Verb, selected: readonly TaskInstanceId[], s
       if (task === undefined || chosen.has(id) || task.state === "NOT_RUN") continue;
       if (scope === "failedDownstream" && task.state !== "FAILED" && task.state !== "KILLED") continue;
       const after = nextInstanceState(task.state, "resetRequested");
-      if (after === null) ineligible.push({ taskInstanceId: id, name: task.name, state: task.state, reason: verbRefusal("rerun", task.state) ?? sentence("verb.rerun.refused", { state: `state.${task.state}` }) });
+      if (after === null) ineligible.push({ taskInstanceId: id, name: task.name, state: task.state, reason: verbRefusal("rerun", task) ?? sentence("verb.rerun.refused", { state: `state.${task.state}` }) });
       else changes.push({ taskInstanceId: id, name: task.name, before: task.state, after, epoch: task.epoch });
     }
   }
@@ -62,8 +62,7 @@ export function planOperation(verb: Verb, selected: readonly TaskInstanceId[], s
 }
 
 function stateAfter(verb: Verb, state: InstanceState): InstanceState {
-  const event = ({ kill: "killRequested", rerun: "rerunRequested", setSuccess: "successForced" } as const)[verb];
-  return nextInstanceState(state, event) ?? state;
+  return nextInstanceState(state, EVENT_OF_VERB[verb]) ?? state;
 }
 
 function reachable(from: readonly TaskInstanceId[], downstream: ReadonlyMap<TaskInstanceId, readonly TaskInstanceId[]>): Set<TaskInstanceId> {

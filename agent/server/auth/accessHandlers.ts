@@ -173,7 +173,15 @@ export function makeAccess(options: AccessOptions) {
     "token.create": (input, context) =>
       context.commit({ object: `token ${input.name}`, after: { days: input.days }, remember: false }, async (tx) => {
         const secret = `sbt_${ids.secret()}`;
-        const token: ApiToken = { id: input.id ?? ids.next(), name: input.name, userId: me(context).id, createdAt: tx.now, expiresAt: input.days === null ? null : tx.now + input.days * 86_400_000, lastUsedAt: null };
+        const token: ApiToken = {
+          id: input.id ?? ids.next(),
+          name: input.name,
+          userId: me(context).id,
+          createdAt: tx.now,
+          expiresAt: input.days === null ? null : tx.now + input.days * 86_400_000,
+          lastUsedAt: null,
+          scope: input.scope,
+        };
         await insertApiToken(tx, { token, hash: hashSecret(secret) });
         return { token, secret };
       }),

@@ -1,5 +1,5 @@
 import { Refusal, RIGHTS_OF_ROLE, type Access, type AttemptId, type ProjectId, type Right, type Role, type TaskInstanceId, type User, type WorkflowId, type WorkflowInstanceId } from "#contract";
-import { getAttempt, getTask, getWorkflow, getWorkflowInstance, rolesOf, type Store } from "../../store/index.ts";
+import { getAttempt, getTask, getWorkflow, getWorkflowInstance, rolesOf, runsOfTasks, type Store } from "../../store/index.ts";
 
 /** Who sends a command. */
 export interface Caller {
@@ -41,6 +41,18 @@ export function makeAuthority(store: Store) {
     return role !== undefined && RIGHTS_OF_ROLE[role].includes(right);
   }
 
+  /** [VRB3] Everything that an input names: of many task instances one for each run. Null when one of it does not exist. */
+  async function subjectsOf(input: Readonly<Record<string, unknown>>): Promise<Subject[] | null> {
+    const ids = input["taskInstanceIds"] as readonly TaskInstanceId[] | undefined;
+    if (ids === undefined) {
+      const subject = await subjectOf(input);
+      return subject === null ? null : [subject];
+    }
+    const found = await store.read((db) => runsOfTasks(db, ids));
+    if (found.size < new Set(ids).size) return null;
+    const subjects = await Promise.all([...new Set(found.values())].map((workflowInstanceId) => subjectOf({ workflowInstanceId })));
+    return subjects.every((one) => one !== null) ? subjects : null;
+  }
   async function subjectOf(input: Readonly<Record<string, unknown>>): Promise<Subject | null> {
     return store.read(async (db) => {
       const text = <Id>(key: string) => input[key] as Id;
@@ -81,14 +93,18 @@ export function makeAuthority(store: Store) {
       if (!user.platformAdmin) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
       return;
     }
-    const subject = await subjectOf(input);
-    const named = String(input["taskInstanceId"] ?? input["attemptId"] ?? input["workflowInstanceId"] ?? input["workflowId"] ?? input["projectId"] ?? "");
-    if (subject === null || !(await has(user, "see", subject.projectId))) throw new Refusal("notFound", "access.notFound", { id: named });
-    if (await has(user, access.right, subject.projectId)) {
-      const onlyOwn = access.right === "operateOwn" && !(await has(user, "operate", subject.projectId));
-      if (!onlyOwn || subject.owners.includes(user.name)) return;
-    }
-    throw new Refusal("forbidden", "access.forbidden", { right: access.right });
+    const subjects = await subjectsOf(input);
+    const named = String(
+      (input["taskInstanceIds"] as readonly string[] | undefined)?.[0] ?? input["taskInstanceId"] ?? input["attemptId"] ?? input["workflowInstanceId"] ?? input["workflowId"] ?? input["projectId"] ?? "",
+    );
+    const missing = new Refusal("notFound", "access.notFound", { id: named });
+    if (subjects === null) throw missing;
+    for (const { projectId } of subjects) if (!(await has(user, "see", projectId))) throw missing;
+    for (const subject of subjects) if (!(await mayOn(user, access.right, subject))) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
+  }
+  async function mayOn(user: User, right: Right, { projectId, owners }: Subject): Promise<boolean> {
+    if (!(await has(user, right, projectId))) return false;
+    return right !== "operateOwn" || owners.includes(user.name) || has(user, "operate", projectId);
   }
 
   return {

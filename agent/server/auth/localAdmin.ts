@@ -21,7 +21,7 @@ export async function makeLocalAdmin(store: Store, ids: Ids, zone: string, token
     const user = known?.user ?? (await insertUser(tx, { id: ids.next<UserId>(), name: LOCAL_ADMIN, passwordHash, platformAdmin: true }));
     if (!setUp) await saveSettings(tx, { name: "Signalbox", zone, setUp: true });
     for (const old of await listApiTokens(tx.db, user.id)) if (old.name === LOCAL_TOKEN) await revokeApiToken(tx, old.id, user.id);
-    await insertApiToken(tx, { token: { id: ids.next<ApiTokenId>(), name: LOCAL_TOKEN, userId: user.id, createdAt: tx.now, expiresAt: null, lastUsedAt: null }, hash });
+    await insertApiToken(tx, { token: { id: ids.next<ApiTokenId>(), name: LOCAL_TOKEN, userId: user.id, createdAt: tx.now, expiresAt: null, lastUsedAt: null, scope: null }, hash });
   });
 }
 

@@ -1,5 +1,5 @@
 import { Refusal, sentence, type Handlers, type Sentence, type TaskInstance, type UiUp } from "#contract";
-import { edgesOf, getWorkflowInstance, setInstanceParams, tasksOf, type Db, type Store } from "../../store/index.ts";
+import { edgesOf, getTask, getWorkflowInstance, setInstanceParams, tasksOf, type Db, type Store } from "../../store/index.ts";
 import { planOperation, planToken, type Plan, type Scope } from "../../domain/operations/planOperation.ts";
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
@@ -35,11 +35,12 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
   const { store, moves } = options;
 
   async function planIn(db: Db, target: Target): Promise<Planned> {
-    const listed = await tasksOf(db, target.workflowInstanceId);
-    const edges = await edgesOf(db, target.workflowInstanceId);
+    const runId = (await getTask(db, target.taskInstanceIds[0]!))!.workflowInstanceId;
+    const listed = await tasksOf(db, runId);
+    const edges = await edgesOf(db, runId);
     const tasks = new Map(listed.map((task) => [task.id, task]));
     const plan = planOperation(target.verb, target.taskInstanceIds, target.scope as Scope, listed, edges);
-    const instance = target.verb === "rerun" ? await getWorkflowInstance(db, target.workflowInstanceId) : null;
+    const instance = target.verb === "rerun" ? await getWorkflowInstance(db, runId) : null;
     if (instance === null) {
       if (target.revision === "latest") throw new Refusal("invalid", "verb.nothing");
       return { plan, tasks, differs: null, latest: null };
@@ -76,12 +77,12 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
           if (plan.changes.length === 0) throw new Refusal("refused", first?.reason.code ?? "verb.nothing", first?.reason.values ?? {});
           if (input.verb === "kill" && plan.changes.length > 1) {
             // S2-17: more than one at once is for project admins.
-            const instance = (await getWorkflowInstance(tx.db, input.workflowInstanceId))!;
+            const instance = (await getWorkflowInstance(tx.db, [...tasks.values()][0]!.workflowInstanceId))!;
             if (!(await options.authority.has(context.caller.user!, "administer", instance.projectId))) throw new Refusal("forbidden", "verb.batchKill");
           }
           if (input.params !== undefined) {
             if (input.verb !== "rerun") throw new Refusal("invalid", "verb.nothing");
-            await setInstanceParams(tx, input.workflowInstanceId, input.params);
+            await setInstanceParams(tx, [...tasks.values()][0]!.workflowInstanceId, input.params);
           }
           for (const change of plan.changes) {
             const task = tasks.get(change.taskInstanceId)!;

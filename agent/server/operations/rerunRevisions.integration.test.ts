@@ -43,7 +43,7 @@ test("[REV1] a run stays with its revision; a rerun takes the published one only
   const run = await ask("workflow.run", { workflowId: workflow.id });
   const idOf = new Map((await tasksOf(run.id)).map((task) => [task.name, task.id]));
   for (const id of idOf.values()) await fail(await orderOf(id, 1));
-  const target = (...names: string[]) => ({ verb: "rerun" as const, workflowInstanceId: run.id, taskInstanceIds: names.map((name) => idOf.get(name)!) });
+  const target = (...names: string[]) => ({ verb: "rerun" as const, taskInstanceIds: names.map((name) => idOf.get(name)!) });
   expect((await ask("operation.plan", target("load", "same"))).revisions).toBeNull();
 
   // Published again: one task says something else, has another name and more tries; one is as it was; one is gone.

@@ -73,7 +73,7 @@ test("[FLOW3] of several points of a date the latest at or before one's own coun
   expect(await taskOf(all)).toMatchObject({ state: "NOT_RUN", reason: { code: "gate.notCreated" } });
   expect(await taskOf(hour)).toMatchObject({ state: "NOT_RUN", reason: { code: "gate.notCreated" } });
   // An operator may start it without what it waits for.
-  await ask("operation.apply", { verb: "rerun", workflowInstanceId: all.id, taskInstanceIds: [(await taskOf(all)).id] });
+  await ask("operation.apply", { verb: "rerun", taskInstanceIds: [(await taskOf(all)).id] });
   await expect.poll(async () => (await taskOf(all)).state, WAIT).toBe("DISPATCHING");
 }, 60_000);
 

@@ -72,7 +72,7 @@ test("[SCH4] what waits for another run still does after a restart, and goes whe
   expect((await tasksOf(second!.id))[0]).toMatchObject({ state: "NOT_RUN", reason: { code: "wait.previousRun", values: { run: first!.id } } });
   await restart();
   expect((await tasksOf(second!.id))[0]!.state).toBe("NOT_RUN");
-  await ask("operation.apply", { verb: "kill", workflowInstanceId: first!.id, taskInstanceIds: [(await tasksOf(first!.id))[0]!.id] });
+  await ask("operation.apply", { verb: "kill", taskInstanceIds: [(await tasksOf(first!.id))[0]!.id] });
   await until("the second goes", async () => (await tasksOf(second!.id))[0]!.state === "WAIT_RESOURCE");
 });
 

@@ -1,8 +1,16 @@
-import { Refusal, type ApiToken, type ApiTokenId, type User, type UserId } from "#contract";
+import { Refusal, type ApiToken, type ApiTokenId, type TokenScope, type User, type UserId } from "#contract";
 import type { Db, Tx } from "../store.ts";
 import { USER_COLUMNS, userOf } from "./users.ts";
 
-const TOKEN_COLUMNS = ["api_tokens.id as token_id", "api_tokens.name as token_name", "api_tokens.user_id", "api_tokens.created_at as token_created_at", "api_tokens.expires_at", "api_tokens.last_used_at"] as const;
+const TOKEN_COLUMNS = [
+  "api_tokens.id as token_id",
+  "api_tokens.name as token_name",
+  "api_tokens.user_id",
+  "api_tokens.created_at as token_created_at",
+  "api_tokens.expires_at",
+  "api_tokens.last_used_at",
+  "api_tokens.scope",
+] as const;
 interface TokenRow {
   token_id: ApiTokenId;
   token_name: string;
@@ -10,13 +18,34 @@ interface TokenRow {
   token_created_at: number;
   expires_at: number | null;
   last_used_at: number | null;
+  scope: string | null;
 }
-const tokenOf = (row: TokenRow): ApiToken => ({ id: row.token_id, name: row.token_name, userId: row.user_id, createdAt: row.token_created_at, expiresAt: row.expires_at, lastUsedAt: row.last_used_at });
+const tokenOf = (row: TokenRow): ApiToken => ({
+  id: row.token_id,
+  name: row.token_name,
+  userId: row.user_id,
+  createdAt: row.token_created_at,
+  expiresAt: row.expires_at,
+  lastUsedAt: row.last_used_at,
+  scope: row.scope === null ? null : (JSON.parse(row.scope) as TokenScope),
+});
 
 export async function insertApiToken(tx: Tx, { token, hash }: { token: ApiToken; hash: string }): Promise<void> {
   const taken = await tx.db.selectFrom("api_tokens").select("id").where("id", "=", token.id).executeTakeFirst();
   if (taken !== undefined) throw new Refusal("conflict", "command.idTaken", { id: token.id });
-  await tx.db.insertInto("api_tokens").values({ id: token.id, hash, name: token.name, user_id: token.userId, created_at: token.createdAt, expires_at: token.expiresAt, last_used_at: token.lastUsedAt }).execute();
+  await tx.db
+    .insertInto("api_tokens")
+    .values({
+      id: token.id,
+      hash,
+      name: token.name,
+      user_id: token.userId,
+      created_at: token.createdAt,
+      expires_at: token.expiresAt,
+      last_used_at: token.lastUsedAt,
+      scope: token.scope === null ? null : JSON.stringify(token.scope),
+    })
+    .execute();
 }
 export async function listApiTokens(db: Db, userId: UserId): Promise<ApiToken[]> {
   return (await db.selectFrom("api_tokens").select(TOKEN_COLUMNS).where("user_id", "=", userId).orderBy("id").execute()).map(tokenOf);

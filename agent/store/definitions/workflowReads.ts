@@ -1,4 +1,4 @@
-import type { FolderId, ProjectId, Workflow, WorkflowDefinition, WorkflowId, WorkflowSummary } from "#contract";
+import type { FolderId, ProjectId, TaskId, Workflow, WorkflowDefinition, WorkflowId, WorkflowSummary } from "#contract";
 import type { Selectable } from "kysely";
 import type { WorkflowsTable } from "../schema/definitions.ts";
 import type { Db } from "../store.ts";
@@ -21,7 +21,12 @@ export const WORKFLOW_COLUMNS = [
   "changed_seq",
   "folder_id",
   "enabled",
+  "frozen",
 ] as const satisfies (keyof WorkflowRow)[];
+const frozenOf = (row: Pick<WorkflowRow, "frozen">): { frozen: boolean; frozenTasks: TaskId[] } => {
+  const ids = JSON.parse(row.frozen) as string[];
+  return { frozen: ids.includes(""), frozenTasks: ids.filter((id) => id !== "") as TaskId[] };
+};
 export const summaryOf = (row: WorkflowRow): WorkflowSummary => ({
   id: row.id,
   projectId: row.project_id,
@@ -37,6 +42,7 @@ export const summaryOf = (row: WorkflowRow): WorkflowSummary => ({
   changedSeq: row.changed_seq,
   folderId: row.folder_id,
   enabled: row.enabled === 1,
+  ...frozenOf(row),
 });
 const workflowOf = (row: Selectable<WorkflowsTable>): Workflow => ({ ...summaryOf(row), draft: JSON.parse(row.draft) as WorkflowDefinition });
 

@@ -31,6 +31,7 @@ export async function insertWorkflow(tx: Tx, input: { id: WorkflowId; projectId:
     changed_seq: tx.seqOf("workflow", input.id),
     folder_id: null,
     enabled: 1,
+    frozen: "[]",
     draft: canonicalJson(input.definition),
   };
   await tx.db.insertInto("workflows").values(row).execute();

@@ -60,7 +60,7 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
     created_at: instance.createdAt,
     started_at: null,
     ended_at: tasks.length === 0 ? tx.now : null,
-    state: rollUp(counts),
+    state: rollUp(counts, false),
     running: 0,
     success: 0,
     failed: 0,
@@ -121,4 +121,6 @@ const FRESH = {
   root_cause_id: null,
   reason: null,
   kill_requested: 0,
+  paused_by: null,
+  frozen: 0,
 } as const satisfies Partial<TaskRow>;

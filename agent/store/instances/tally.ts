@@ -24,7 +24,7 @@ class Tally implements Deferred {
     if (row === undefined) throw new Error(`no workflow instance ${this.#id}`);
     const after = { ...row };
     for (const [tile, by] of this.#delta) after[TILE_COLUMNS[tile]] += by;
-    const state = rollUp(countsOf(after));
+    const state = rollUp(countsOf(after), after.started_at !== null);
     const ended = state === "SUCCESS" || state === "FAILED";
     if (state === "RUNNING") after.started_at ??= tx.now;
     if (!ended) after.ended_at = null;

@@ -15,6 +15,11 @@ export async function taskIn(tx: Tx, id: TaskInstanceId): Promise<TaskInstance |
   const row = await tx.hot(TASKS).get(id);
   return row === undefined ? null : taskOf(row);
 }
+/** The run of each task that exists. */
+export async function runsOfTasks(db: Db, ids: readonly TaskInstanceId[]): Promise<Map<TaskInstanceId, WorkflowInstanceId>> {
+  const rows = ids.length === 0 ? [] : await db.selectFrom("task_instances").select(["id", "workflow_instance_id"]).where("id", "in", ids).execute();
+  return new Map(rows.map((row) => [row.id, row.workflow_instance_id]));
+}
 /** Its direct neighbours. */
 export async function neighbours(db: Db, id: TaskInstanceId): Promise<{ upstream: TaskInstance[]; downstream: TaskInstance[] }> {
   const upstream = await db.selectFrom("task_edges as e").innerJoin("task_instances as t", "t.id", "e.from_id").select(PREFIXED_TASK_COLUMNS).where("e.to_id", "=", id).orderBy("t.id").execute();

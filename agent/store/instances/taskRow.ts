@@ -35,6 +35,8 @@ export const TASK_COLUMNS = [
   "kill_requested",
   "lane",
   "priority",
+  "paused_by",
+  "frozen",
   "changed_seq",
 ] as const satisfies (keyof TaskRow)[];
 export const PREFIXED_TASK_COLUMNS = TASK_COLUMNS.map((column) => `t.${column}` as const);
@@ -68,6 +70,8 @@ export const taskOf = (row: TaskRow): TaskInstance => ({
   killRequested: row.kill_requested === 1,
   lane: row.lane,
   priority: row.priority,
+  pausedBy: row.paused_by,
+  frozen: row.frozen === 1,
   changedSeq: row.changed_seq,
 });
 

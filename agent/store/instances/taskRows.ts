@@ -38,9 +38,22 @@ function filtered(db: Db, filter: TaskFilter) {
 const withBeside = (query: ReturnType<typeof filtered>) =>
   query
     .leftJoin("nodes as n", "n.id", "t.node_id")
+    .leftJoin("workflows as f", "f.id", "w.workflow_id")
     .leftJoin("attempts as a", "a.id", "t.attempt_id")
     .select(PREFIXED_TASK_COLUMNS)
-    .select(["w.project_name", "w.workflow_id", "w.workflow_name", "w.business_date", "w.origin", "w.started_by", "n.name as node_name", "a.node_id as attempt_node_id", "a.node_name as attempt_node_name"]);
+    .select([
+      "w.project_name",
+      "w.workflow_id",
+      "w.workflow_name",
+      "w.business_date",
+      "w.origin",
+      "w.started_by",
+      "w.fire_at",
+      "f.owner",
+      "n.name as node_name",
+      "a.node_id as attempt_node_id",
+      "a.node_name as attempt_node_name",
+    ]);
 type Beside = TaskRow & {
   project_name: string;
   workflow_id: WorkflowId;
@@ -48,6 +61,8 @@ type Beside = TaskRow & {
   business_date: string;
   origin: Origin;
   started_by: string;
+  fire_at: number;
+  owner: string | null;
   node_name: string | null;
   attempt_node_id: string | null;
   attempt_node_name: string | null;
@@ -60,6 +75,10 @@ const rowOf = (row: Beside): TaskInstanceRow => ({
   businessDate: row.business_date,
   origin: row.origin,
   startedBy: row.started_by,
+  fireAt: row.fire_at,
+  owner: row.owner ?? row.started_by,
+  p50Ms: null,
+  p95Ms: null,
   // A node that was removed keeps its name in the attempts that ran there.
   nodeName: row.node_name ?? (row.attempt_node_id === row.node_id ? row.attempt_node_name : null),
 });

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { sql, type Kysely } from "kysely";
+import { draftLast } from "./draftLast.ts";
 import type { Migration } from "./migration.ts";
-import { key, schemaWords, type Columns, type Index, type Table } from "./schemaWords.ts";
+import { key, schemaWords, type Index, type Table } from "./schemaWords.ts";
 
 /** Everything that people define beside tasks: where values come from, when a workflow runs, who may edit it, files and scripts. */
 export const m0003Definitions: Migration = {
@@ -22,17 +23,6 @@ export const m0003Definitions: Migration = {
     await files(table, index);
   },
 };
-
-/** What follows a long text in a row is only reached through it; lists do not read the draft, so it goes to the end again. */
-async function draftLast(db: Kysely<any>, columns: Columns): Promise<void> {
-  await columns("workflows", "draft_text:text=");
-  await db
-    .updateTable("workflows")
-    .set({ draft_text: sql.ref("draft") })
-    .execute();
-  await db.schema.alterTable("workflows").dropColumn("draft").execute();
-  await db.schema.alterTable("workflows").renameColumn("draft_text", "draft").execute();
-}
 
 async function flow(db: Kysely<any>, table: Table): Promise<void> {
   await db.schema.createIndex("workflow_instances_of_parent").on("workflow_instances").columns(["parent_task_id"]).where(sql.ref("parent_task_id"), "is not", null).execute();

@@ -4,9 +4,10 @@ import type { SqlConnection } from "../dialects/sqlConnection.ts";
 import { m0001FirstLight } from "./m0001FirstLight.ts";
 import { m0002ExecutionPlane } from "./m0002ExecutionPlane.ts";
 import { m0003Definitions } from "./m0003Definitions.ts";
+import { m0004Operations } from "./m0004Operations.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 
-export const MIGRATIONS: readonly Migration[] = [m0001FirstLight, m0002ExecutionPlane, m0003Definitions];
+export const MIGRATIONS: readonly Migration[] = [m0001FirstLight, m0002ExecutionPlane, m0003Definitions, m0004Operations];
 
 /**
  * Brings the schema up to this program, each step whole or not at all; killed in the middle it goes on with the step that was

@@ -1,4 +1,4 @@
-import { DEFAULT_LANE_SHARES, DEFAULT_LOG_RETENTION, DEFAULT_PLACEMENT, type LaneShares, type LogRetention, type PlacementSettings, type PlacementStrategy } from "#contract";
+import { DEFAULT_LANE_SHARES, DEFAULT_LOG_RETENTION, DEFAULT_PLACEMENT, DEFAULT_SNAPSHOT_AT, type LaneShares, type LogRetention, type PlacementSettings, type PlacementStrategy } from "#contract";
 import type { Db, Tx } from "../store.ts";
 
 export interface PlatformSettings {
@@ -10,8 +10,19 @@ export interface PlatformSettings {
   readonly strategy: PlacementStrategy;
   readonly lanes: LaneShares;
   readonly logs: LogRetention;
+  /** [SNP1] When, on the platform's clock, the instances of its next calendar day are made. */
+  readonly snapshotAt: string;
 }
-const DEFAULTS: PlatformSettings = { name: "Signalbox", zone: "UTC", setUp: false, placement: DEFAULT_PLACEMENT, strategy: "spread", lanes: DEFAULT_LANE_SHARES, logs: DEFAULT_LOG_RETENTION };
+const DEFAULTS: PlatformSettings = {
+  name: "Signalbox",
+  zone: "UTC",
+  setUp: false,
+  placement: DEFAULT_PLACEMENT,
+  strategy: "spread",
+  lanes: DEFAULT_LANE_SHARES,
+  logs: DEFAULT_LOG_RETENTION,
+  snapshotAt: DEFAULT_SNAPSHOT_AT,
+};
 
 export async function getSettings(db: Db): Promise<PlatformSettings> {
   const rows = await db.selectFrom("platform_settings").selectAll().execute();

@@ -26,6 +26,7 @@ export interface ApiTokensTable {
   created_at: At;
   expires_at: At | null;
   last_used_at: At | null;
+  scope: Json | null;
 }
 /** Of an install line: how often it may still be used, and which node each place that used it was given. */
 export interface CodesTable {

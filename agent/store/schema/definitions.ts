@@ -39,6 +39,8 @@ export interface WorkflowsTable {
   draft: Json;
   folder_id: FolderId | null;
   enabled: Generated<Flag>;
+  /** [HLD1] Ids of frozen tasks; an empty one is the whole workflow. */
+  frozen: Generated<Json>;
 }
 export interface RevisionsTable {
   id: RevisionId;

@@ -80,6 +80,10 @@ export interface TaskInstancesTable {
   revision_id: RevisionId | null;
   /** [FLOW1] Written beside the row: `setOutputs`. */
   outputs: Json | null;
+  /** [HLD1] Who paused it in this cycle. */
+  paused_by: string | null;
+  /** [HLD1] Its definition is frozen, or its workflow: a copy of what the workflow says. */
+  frozen: Generated<Flag>;
 }
 export interface TaskEdgesTable {
   from_id: TaskInstanceId;

@@ -3,6 +3,19 @@ import type { CalendarsTable, EditLocksTable, FoldersTable, FollowersTable, Name
 import type { ResourceVersionsTable, ResourcesTable, ScriptRunsTable, ScriptVersionsTable, ScriptsTable, UploadsTable } from "./files.ts";
 import type { AttemptsTable, SlotsTable, TaskEdgesTable, TaskGatesTable, TaskInstancesTable, WorkflowInstancesTable } from "./instances.ts";
 import type { InstallStepsTable, NodeEventsTable, NodeSamplesTable, NodesTable } from "./nodes.ts";
+import type {
+  AlertChannelsTable,
+  AlertCursorTable,
+  AlertDeliveriesTable,
+  AlertMessagesTable,
+  AlertRulesTable,
+  AlertsTable,
+  BackfillCellsTable,
+  BackfillsTable,
+  RetentionPoliciesTable,
+  SavedViewsTable,
+  SnapshotsTable,
+} from "./operations.ts";
 import type { PoolSlotsTable, PoolsTable, ResourceGroupsTable } from "./placement.ts";
 import type { AuditTable, FactCounterTable, MigrationsTable, OutboxTable, PlatformSecretsTable, PlatformSettingsTable } from "./platform.ts";
 import type { DataSourcesTable, SecretsTable, VariablesTable } from "./values.ts";
@@ -51,4 +64,15 @@ export interface Schema {
   scripts: ScriptsTable;
   script_versions: ScriptVersionsTable;
   script_runs: ScriptRunsTable;
+  snapshots: SnapshotsTable;
+  backfills: BackfillsTable;
+  backfill_cells: BackfillCellsTable;
+  alert_channels: AlertChannelsTable;
+  alert_rules: AlertRulesTable;
+  alerts: AlertsTable;
+  alert_messages: AlertMessagesTable;
+  alert_deliveries: AlertDeliveriesTable;
+  alert_cursor: AlertCursorTable;
+  saved_views: SavedViewsTable;
+  retention_policies: RetentionPoliciesTable;
 }

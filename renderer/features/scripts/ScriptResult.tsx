@@ -30,7 +30,7 @@ export function ScriptResult({ run, onHide }: { readonly run: RunOfScript; reado
   const [task] = useTaskInstances(run.workflowInstanceId);
   const [failure, setFailure] = useState<unknown>();
   const running = task !== undefined && task.endedAt === null;
-  const kill = (): void => void link.ask("operation.apply", { verb: "kill", workflowInstanceId: run.workflowInstanceId, taskInstanceIds: [run.taskInstanceId] }).catch(setFailure);
+  const kill = (): void => void link.ask("operation.apply", { verb: "kill", taskInstanceIds: [run.taskInstanceId] }).catch(setFailure);
   return (
     <section className="sb-script-result" aria-label={t("scripts:result")}>
       <div className="sb-script-result-head" role="status">

@@ -60,7 +60,11 @@ export const definitionCommands = {
     z.object({ workflow: WorkflowSummary, problems: z.array(Problem) }),
     { method: "PUT", path: "/workflows/{workflowId}" },
   ),
-  "workflow.publish": command(publish, z.object({ workflowId: WorkflowId, draftVersion: z.number().int(), note: Remark.default("") }), WorkflowSummary, { method: "POST", path: "/workflows/{workflowId}/publish" }),
+  /** `generate`: its instances up to the end of the newest snapshot are made again at once [SNP2]; otherwise it takes effect with the next snapshot. */
+  "workflow.publish": command(publish, z.object({ workflowId: WorkflowId, draftVersion: z.number().int(), note: Remark.default(""), generate: z.boolean().default(false) }), WorkflowSummary, {
+    method: "POST",
+    path: "/workflows/{workflowId}/publish",
+  }),
   "workflow.revisions": query(see, z.object({ workflowId: WorkflowId }), z.array(RevisionSummary), { method: "GET", path: "/workflows/{workflowId}/revisions" }),
   "workflow.revision": query(see, z.object({ workflowId: WorkflowId, number: z.coerce.number().int() }), Revision, { method: "GET", path: "/workflows/{workflowId}/revisions/{number}" }),
   /** [REV1] Makes the next revision say what revision `number` said, with the task types it had; the draft becomes it too. */
@@ -85,10 +89,15 @@ export const definitionCommands = {
     { method: "POST", path: "/workflows/{workflowId}/run" },
   ),
 
-  "text.apply": command("signedIn", z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), dryRun: z.boolean().default(false) }), z.object({ changes: z.array(TextChange) }), {
-    method: "POST",
-    path: "/apply",
-  }),
+  "text.apply": command(
+    "signedIn",
+    z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), generate: z.boolean().default(false), dryRun: z.boolean().default(false) }),
+    z.object({ changes: z.array(TextChange) }),
+    {
+      method: "POST",
+      path: "/apply",
+    },
+  ),
   "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional() }), z.object({ text: z.string() }), { method: "GET", path: "/export" }),
   "sample.load": command(platform, none, z.object({ projectId: ProjectId, workflowId: WorkflowId }), { method: "POST", path: "/sample" }),
 } as const;

@@ -1,45 +1,13 @@
 import { z } from "zod";
 import { Attempt } from "../../model/attempt.ts";
 import { Outputs } from "../../model/flow.ts";
-import { CalendarDate, ProjectId, Remark, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
+import { CalendarDate, ProjectId, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
 import { Candidate, Origin, TaskInstance, TaskInstanceRow, TileCounts, WorkflowInstance, WorkflowInstanceState } from "../../model/instance.ts";
-import { ResolvedParameter, TextParameters } from "../../model/parameter.ts";
-import { Sentence } from "../../model/sentence.ts";
+import { ResolvedParameter } from "../../model/parameter.ts";
 import { WorkflowDefinition } from "../../model/workflow.ts";
 import { InstanceState } from "../../lifecycle/instanceLifecycle.ts";
-import { Verb } from "../../lifecycle/verbs.ts";
-import { command, query } from "../catalog.ts";
-import { Page, operate, see } from "./rights.ts";
-
-/** Verb, targets and scope: what the impact sheet asks and what is then done. */
-const Target = z.object({
-  verb: Verb,
-  workflowInstanceId: WorkflowInstanceId,
-  taskInstanceIds: z.array(TaskInstanceId).min(1).max(10_000),
-  /** `only` what is selected (the default), or also what failed downstream, or everything downstream. Rerun only. */
-  scope: z.enum(["only", "failedDownstream", "allDownstream"]).default("only"),
-  /** [REV1] Rerun only: with what they were last run, or with what their workflow says now. */
-  revision: z.enum(["original", "latest"]).default("original"),
-});
-
-const PlannedChange = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), before: InstanceState, after: InstanceState, epoch: z.number().int() });
-
-const Ineligible = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), state: InstanceState, reason: Sentence });
-
-/** Numbers of the revision of the run and of the published one; given only when they say something else of what would be rerun. */
-const RerunRevisions = z.object({ original: z.number().int().nullable(), latest: z.number().int() });
-
-/** What a verb would do, exactly; `token` names it and is refused when the world changed. */
-export const OperationPlan = z.object({
-  token: z.string(),
-  verb: Verb,
-  changes: z.array(PlannedChange),
-  continues: z.number().int(),
-  ineligible: z.array(Ineligible),
-  notes: z.array(Sentence),
-  revisions: RerunRevisions.nullable(),
-});
-export type OperationPlan = z.infer<typeof OperationPlan>;
+import { query } from "../catalog.ts";
+import { Page, see } from "./rights.ts";
 
 /** The task that stands for a run, and the run that a task stands for. */
 const ParentTask = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), workflowInstanceId: WorkflowInstanceId, workflowName: z.string() });
@@ -96,15 +64,6 @@ export const instanceCommands = {
     }),
     { method: "GET", path: "/task-instances/{taskInstanceId}" },
   ),
-  "operation.plan": query(operate, Target, OperationPlan, { method: "POST", path: "/workflow-instances/{workflowInstanceId}/plan" }),
-  "operation.apply": command(
-    operate,
-    /** `params`, for a rerun: parameters of this run from now on; they belong to this instance alone. */
-    Target.extend({ token: z.string().max(200).nullable().default(null), reason: Remark.default(""), params: TextParameters.optional() }),
-    z.object({ applied: z.array(PlannedChange), ineligible: z.array(Ineligible) }),
-    { method: "POST", path: "/workflow-instances/{workflowInstanceId}/apply" },
-  ),
-
   /**
    * [WIRE7] From now on send the facts of these topics. With `lastSeq`, the missed ones first; when they are gone `resumed` is
    * false and the client reads everything anew. `platform` carries definitions, nodes and workflow instances, an instance's

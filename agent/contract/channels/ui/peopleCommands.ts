@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiToken, AuditRecord, Password, Role, User } from "../../model/access.ts";
+import { ApiToken, AuditRecord, Password, Role, TokenScope, User } from "../../model/access.ts";
 import { ApiTokenId, Instant, Name, ProjectId, UserId, ZoneName } from "../../model/ids.ts";
 import { command, query } from "../catalog.ts";
 import { Page, none, platform } from "./rights.ts";
@@ -22,10 +22,15 @@ export const peopleCommands = {
     { method: "GET", path: "/me" },
   ),
   "token.list": query("signedIn", none, z.array(ApiToken), { method: "GET", path: "/tokens" }),
-  "token.create": command("signedIn", z.object({ id: ApiTokenId.optional(), name: Name, days: z.number().int().min(1).max(3650).nullable().default(90) }), z.object({ token: ApiToken, secret: z.string() }), {
-    method: "POST",
-    path: "/tokens",
-  }),
+  "token.create": command(
+    "signedIn",
+    z.object({ id: ApiTokenId.optional(), name: Name, days: z.number().int().min(1).max(3650).nullable().default(90), scope: TokenScope.nullable().default(null) }),
+    z.object({ token: ApiToken, secret: z.string() }),
+    {
+      method: "POST",
+      path: "/tokens",
+    },
+  ),
   "token.revoke": command("signedIn", z.object({ id: ApiTokenId }), none, { method: "DELETE", path: "/tokens/{id}" }),
 
   "user.list": query("signedIn", none, z.array(User), { method: "GET", path: "/users" }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Instant, Name, ZoneName } from "../../model/ids.ts";
 import { TileCounts } from "../../model/instance.ts";
 import { LaneShares, PlacementSettings, PlacementStrategy } from "../../model/placement.ts";
+import { TimeOfDay } from "../../model/snapshot.ts";
 import { Sentence } from "../../model/sentence.ts";
 import { command, query } from "../catalog.ts";
 import { LogRetention } from "../logLink.ts";
@@ -36,7 +37,15 @@ export const platformCommands = {
   "platform.services": query("signedIn", none, z.array(ServiceHealth), { method: "GET", path: "/services" }),
   "platform.update": command(
     platform,
-    z.object({ name: Name.optional(), zone: ZoneName.optional(), placement: PlacementSettings.optional(), strategy: PlacementStrategy.optional(), lanes: LaneShares.optional(), logs: LogRetention.optional() }),
+    z.object({
+      name: Name.optional(),
+      zone: ZoneName.optional(),
+      placement: PlacementSettings.optional(),
+      strategy: PlacementStrategy.optional(),
+      lanes: LaneShares.optional(),
+      logs: LogRetention.optional(),
+      snapshotAt: TimeOfDay.optional(),
+    }),
     none,
     { method: "PUT", path: "/platform" },
   ),

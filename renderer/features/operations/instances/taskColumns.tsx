@@ -12,7 +12,9 @@ const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
 
 /** The columns of task instances, in the list and in a run. `inRun` leaves out what a run has in its header. */
 export function useTaskColumns<
-  Row extends Pick<TaskInstanceRow, keyof TaskInstanceRow> | (Omit<TaskInstanceRow, "projectName" | "workflowId" | "workflowName" | "businessDate" | "origin" | "startedBy"> & Partial<TaskInstanceRow>),
+  Row extends
+    | Pick<TaskInstanceRow, keyof TaskInstanceRow>
+    | (Omit<TaskInstanceRow, "projectName" | "workflowId" | "workflowName" | "businessDate" | "origin" | "startedBy" | "fireAt" | "owner" | "p50Ms" | "p95Ms"> & Partial<TaskInstanceRow>),
 >(inRun: boolean): readonly DataColumn<Row>[] {
   const t = useTranslate();
   return useMemo((): readonly DataColumn<Row>[] => {

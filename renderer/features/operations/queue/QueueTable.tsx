@@ -37,7 +37,16 @@ interface QueueTableProps {
 const FIRST = 1;
 const USUAL = 5;
 /** A waiting row as the verbs want it. Its epoch matters only for whether there is a log, which it says itself. */
-const verbRow = (row: WaitingRow): VerbRow => ({ id: row.taskInstanceId, workflowInstanceId: row.workflowInstanceId, projectId: row.projectId, name: row.name, state: "WAIT_RESOURCE", epoch: 0 });
+const verbRow = (row: WaitingRow): VerbRow => ({
+  id: row.taskInstanceId,
+  workflowInstanceId: row.workflowInstanceId,
+  projectId: row.projectId,
+  name: row.name,
+  state: "WAIT_RESOURCE",
+  pausedBy: null,
+  frozen: false,
+  epoch: 0,
+});
 
 /** The waiting instances in dispatch order, each with its place and the reason in words. */
 export function QueueTable({ rows, total, loading, failure, onReload, empty }: QueueTableProps) {

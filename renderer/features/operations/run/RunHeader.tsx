@@ -113,7 +113,7 @@ function useWholeRunVerbs(run: WorkflowInstance, tasks: readonly TaskInstance[])
   const administer = usePlatformState((state) => mayDo(state, "administer", run.projectId));
   const ask = useOperationStore((state) => state.ask);
   const over = (verb: Verb, targets: readonly TaskInstance[], none: string) => {
-    const able = targets.filter((task) => verbRefusal(verb, task.state) === null);
+    const able = targets.filter((task) => verbRefusal(verb, task) === null);
     const reason = !online
       ? t("operations:reason.offline")
       : !operate

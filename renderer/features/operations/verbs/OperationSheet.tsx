@@ -1,6 +1,6 @@
 import { Radio } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { OperationPlan, TaskInstanceId, WorkflowInstanceId } from "#contract";
+import type { OperationPlan, TaskInstanceId } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { codeOf, failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
@@ -50,7 +50,6 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
       try {
         await link.ask("operation.apply", {
           verb,
-          workflowInstanceId: runId as WorkflowInstanceId,
           taskInstanceIds: ids,
           scope,
           revision,
@@ -115,7 +114,7 @@ function usePlans({ verb }: OperationRequest, groups: readonly (readonly [string
     Promise.all(
       groups.map(async ([runId, targets]): Promise<PlannedRun> => {
         const ids = targets.map(({ id }) => id);
-        return { runId, ids, plan: await link.ask("operation.plan", { verb, workflowInstanceId: runId as WorkflowInstanceId, taskInstanceIds: ids, scope, revision }) };
+        return { runId, ids, plan: await link.ask("operation.plan", { verb, taskInstanceIds: ids, scope, revision }) };
       }),
     ).then(
       (made) => overtaken || setPlans(made),
