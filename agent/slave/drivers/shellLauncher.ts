@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Clock, Timer } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -107,8 +107,6 @@ export function openShellLauncher(options: LauncherOptions & { readonly clock: C
       if (!made.delete(run) && !existsSync(dir)) spares.make(run);
       if (start.directory === null) mkdirSync(join(dir, "work"), { recursive: true, mode: 0o700 });
       writeFileSync(join(dir, "start"), text, { mode: 0o600 });
-      // The shell would make it for everybody to read, and a umask of its own would be the task's too.
-      closeSync(openSync(join(dir, "output"), "a", 0o600));
       const claim = (claims.get(run) ?? 0) + 1;
       claims.set(run, claim);
       unheard.add(run);
