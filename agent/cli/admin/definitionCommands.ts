@@ -26,10 +26,12 @@ export function addDefinitionCommands(program: Command, { withSession }: AdminCo
     .requiredOption("-f, --file <file>", "the file; - for standard input")
     .option("--draft", "leave workflows unpublished", false)
     .option("--dry-run", "say what would change", false)
-    .action((options: { file: string; draft: boolean; dryRun: boolean }) =>
+    .option("--without-people", "leave owners and followers as they are", false)
+    .action((options: { file: string; draft: boolean; dryRun: boolean; withoutPeople: boolean }) =>
       withSession(async (session, asJson) => {
         const text = options.file === "-" ? await readAll() : await readText(options.file);
-        const { changes } = await session.ask("text.apply", { text, draft: options.draft, dryRun: options.dryRun });
+        const { draft, dryRun, withoutPeople } = options;
+        const { changes } = await session.ask("text.apply", { text, draft, dryRun, withoutPeople });
         if (asJson) printJson({ changes });
         else for (const change of changes) print(`${change.change.padEnd(9)} ${change.kind} ${change.name}${change.revision === null ? "" : ` (revision ${change.revision})`}`);
       })(),

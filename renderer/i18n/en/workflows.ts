@@ -258,6 +258,7 @@ export const workflows = {
   "text.openFile": "Open a file",
   "text.saveFile": "Save as a file",
   "text.draftOnly": "As drafts, do not publish",
+  "text.withoutPeople": "Without owners and followers",
   "text.preview": "Preview",
   "text.apply": "Apply",
   "text.nothing": "There is no text yet",

@@ -254,6 +254,7 @@ export const workflows: Translation<typeof english> = {
   "text.openFile": "打开文件",
   "text.saveFile": "存为文件",
   "text.draftOnly": "仅存为草稿，不发布",
+  "text.withoutPeople": "不含负责人和关注者",
   "text.preview": "预览",
   "text.apply": "应用",
   "text.nothing": "还没有文本",

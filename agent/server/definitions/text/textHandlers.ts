@@ -6,6 +6,7 @@ import {
   getWorkflow,
   listCalendars,
   listDataSources,
+  listFollowers,
   listFolders,
   listGroups,
   listNodes,
@@ -50,7 +51,7 @@ export function textHandlers(options: {
 }): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
   const { store, authority, ids, locks, secrets, box } = options;
 
-  async function apply(text: string, context: CommandContext, { draft, dryRun }: { draft: boolean; dryRun: boolean }): Promise<{ changes: TextChange[] }> {
+  async function apply(text: string, context: CommandContext, { draft, dryRun, withoutPeople }: { draft: boolean; dryRun: boolean; withoutPeople: boolean }): Promise<{ changes: TextChange[] }> {
     const documents = readText(text);
     try {
       return await context.commit(
@@ -62,6 +63,7 @@ export function textHandlers(options: {
             by: callerName(context.caller),
             userId: context.caller.user!.id,
             draft,
+            withoutPeople,
             secrets,
             box,
             may: async (right, projectId) => {
@@ -117,6 +119,7 @@ export function textHandlers(options: {
             pools,
             calendars,
             workflows,
+            followers: await listFollowers(db, chosen === null ? { projectIds: projects.map((project) => project.id) } : { workflowId: chosen.id }),
             nodes: whole ? await listNodes(db) : [],
             scripts: whole ? await scriptTexts(db, context.caller.user!.id) : [],
           }),
@@ -125,7 +128,7 @@ export function textHandlers(options: {
     },
     "sample.load": async (_, context) => {
       const text = await options.sample();
-      await apply(text, context, { draft: false, dryRun: false });
+      await apply(text, context, { draft: false, dryRun: false, withoutPeople: false });
       return store.read(async (db) => {
         const { project, name } = sampleName(text);
         const found = (await findProjectByName(db, project))!;
