@@ -254,6 +254,7 @@ export const workflows = {
   "text.title": "Import and export",
   "text.what": "What to export",
   "text.everything": "Everything",
+  "text.myScripts": "My personal scripts",
   "text.export": "Export",
   "text.openFile": "Open a file",
   "text.saveFile": "Save as a file",

@@ -250,6 +250,7 @@ export const workflows: Translation<typeof english> = {
   "text.title": "导入与导出",
   "text.what": "导出内容",
   "text.everything": "全部",
+  "text.myScripts": "我的个人脚本",
   "text.export": "导出",
   "text.openFile": "打开文件",
   "text.saveFile": "存为文件",

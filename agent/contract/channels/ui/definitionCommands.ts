@@ -95,6 +95,10 @@ export const definitionCommands = {
       path: "/apply",
     },
   ),
-  "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional() }), z.object({ text: z.string() }), { method: "GET", path: "/export" }),
+  /** [TXT4] With `myScripts` nothing but the personal scripts of who asks. */
+  "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), myScripts: z.union([z.boolean(), z.stringbool()]).default(false) }), z.object({ text: z.string() }), {
+    method: "GET",
+    path: "/export",
+  }),
   "sample.load": command(platform, none, z.object({ projectId: ProjectId, workflowId: WorkflowId }), { method: "POST", path: "/sample" }),
 } as const;

@@ -86,7 +86,7 @@ export async function applyText(documents: readonly TextDocument[], given: TextC
         changes.push(...(await applyCalendar(document, rules, context, problems)));
         break;
       case "Script":
-        changes.push(...(await applyScript(document, context)));
+        changes.push(...(await applyScript(document, context, problems)));
         break;
       case "Node":
         changes.push(await applyNode(document, context, problems));

@@ -156,3 +156,28 @@ test("[TXT2] shared scripts travel with the platform's text, with their folders,
   await apply(second, only);
   expect((await second.admin.ask("text.export", {})).text).toContain(only);
 });
+
+test("[TXT4] [DEV1] one's personal scripts go through a text that one asks for, and another's neither out nor over", async () => {
+  const [theirs, other] = await Promise.all(["eve", "joe"].map(async (name) => first.session((await first.person(name, null, null)).token)));
+  const create = (as: typeof theirs, id: string, name: string, parentId: string | null, language: "sql" | null, body = "") =>
+    as!.ask("script.create", { id: id as never, area: "personal", parentId: parentId as never, name: name as never, language, text: body });
+  const folder = first.admin.ids.next<string>();
+  await create(theirs, folder, "drafts", null, null);
+  await create(theirs, first.admin.ids.next(), "one.sql", folder, "sql", "select 'of eve';\n");
+  const { text: written } = await theirs!.ask("text.export", { myScripts: true });
+  expect(written).toBe("kind: Script\narea: personal\nname: drafts/one.sql\nlanguage: sql\ntext: |\n  select 'of eve';\n");
+  expect((await theirs!.ask("text.apply", { text: written })).changes).toEqual([{ kind: "Script", name: "personal/drafts/one.sql", change: "unchanged", revision: null }]);
+  for (const as of [other!, first.admin]) expect((await as.ask("text.export", { myScripts: true })).text).not.toContain("of eve");
+  expect((await first.admin.ask("text.export", {})).text).not.toContain("of eve");
+
+  // Applied by another it becomes the other's own, and hers is as it was.
+  expect((await other!.ask("text.apply", { text: written.replace("of eve", "of joe") })).changes.map(({ change }) => change)).toEqual(["created"]);
+  expect((await theirs!.ask("text.export", { myScripts: true })).text).toBe(written);
+  expect((await other!.ask("text.export", { myScripts: true })).text).toBe(written.replace("of eve", "of joe"));
+  expect((await theirs!.ask("text.apply", { text: written.replace("of eve", "anew") })).changes.map(({ change }) => change)).toEqual(["updated"]);
+  // A name that is both shared and personal is two scripts; a folder that is a file is said at its line.
+  const refused = await theirs!
+    .ask("text.apply", { text: `${written.replace("area: personal\n", "")}---\n${written.replace("one.sql", "one.sql/two.sql")}` })
+    .catch((error: { failure: { problems: { line: number; sentence: { code: string } }[] } }) => error.failure.problems);
+  expect(refused).toMatchObject([{ line: 9, path: "name", sentence: { code: "script.parent" } }]);
+});

@@ -28,7 +28,7 @@ import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
 import { scriptTexts } from "./scriptDocuments.ts";
-import { writeText } from "./writeText.ts";
+import { writeDocuments, writeText } from "./writeText.ts";
 
 /** Thrown to leave a unit of work undone after it showed what it would do. */
 class DryRun extends Error {
@@ -87,6 +87,8 @@ export function textHandlers(options: {
   return {
     "text.apply": (input, context) => apply(input.text, context, input),
     "text.export": async (input, context) => {
+      const { id: userId } = context.caller.user!;
+      if (input.myScripts) return { text: writeDocuments(await store.read((db) => scriptTexts(db, userId, "personal"))) };
       const visible = await authority.visibleProjects(context.caller);
       return store.read(async (db) => {
         const chosen = input.workflowId === undefined ? null : await getWorkflow(db, input.workflowId);
@@ -121,7 +123,7 @@ export function textHandlers(options: {
             workflows,
             followers: await listFollowers(db, chosen === null ? { projectIds: projects.map((project) => project.id) } : { workflowId: chosen.id }),
             nodes: whole ? await listNodes(db) : [],
-            scripts: whole ? await scriptTexts(db, context.caller.user!.id) : [],
+            scripts: whole ? await scriptTexts(db, userId, "shared") : [],
           }),
         };
       });

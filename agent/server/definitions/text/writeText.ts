@@ -99,8 +99,10 @@ export function writeText(of: {
     ),
     ...of.scripts,
   ];
-  return documents.map((value) => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true })).join("---\n");
+  return writeDocuments(documents);
 }
+/** Documents as one file. */
+export const writeDocuments = (documents: readonly object[]): string => documents.map((value) => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true })).join("---\n");
 
 const loginsByTask = (followers: readonly Follower[]): ReadonlyMap<Follower["taskId"], readonly string[]> =>
   new Map([...Map.groupBy(followers, ({ taskId }) => taskId)].map(([taskId, of]) => [taskId, of.map(({ login }) => login)]));

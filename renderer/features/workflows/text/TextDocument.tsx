@@ -36,7 +36,7 @@ export function TextDocument() {
     try {
       if (kind === "export") {
         const [scope, id] = what.split(":");
-        const read = await link.ask("text.export", scope === "project" ? { projectId: id as never } : scope === "workflow" ? { workflowId: id as never } : {});
+        const read = await link.ask("text.export", scope === "project" ? { projectId: id as never } : scope === "workflow" ? { workflowId: id as never } : { myScripts: scope === "scripts" });
         setText(read.text);
         setOutcome(undefined);
         setSeen(undefined);
@@ -57,6 +57,7 @@ export function TextDocument() {
   const unseen = seen === asked ? undefined : t("workflows:text.previewFirst");
   const options = [
     { value: "all", label: t("workflows:text.everything") },
+    { value: "scripts", label: t("workflows:text.myScripts") },
     ...projects.map(({ id, name }) => ({ value: `project:${id}`, label: name as string })),
     ...workflows.map(({ id, name, projectId }) => ({ value: `workflow:${id}`, label: `${projects.find((one) => one.id === projectId)?.name ?? ""}/${name}` })),
   ];
