@@ -49,6 +49,7 @@ export const workflows = {
   "field.retryInterval": "Wait between, s",
   "field.limit": "Time limit, s",
   "field.limitHelp": "Empty: 12 hours.",
+  "field.limitOfRunHelp": "For each try; then the run is killed. Empty: as long as its tasks take.",
   "field.remark": "Remark",
   "field.description": "Description",
   "field.project": "Project",

@@ -51,6 +51,7 @@ export const workflows: Translation<typeof english> = {
   "field.retryInterval": "重试间隔（秒）",
   "field.limit": "时限（秒）",
   "field.limitHelp": "留空为 12 小时。",
+  "field.limitOfRunHelp": "按每次尝试计，超时则终止所运行的工作流。留空则不限。",
   "field.remark": "备注",
   "field.description": "描述",
   "field.project": "工程",
