@@ -82,7 +82,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
       <div data-field="name">
         <Field label={t("workflows:field.name")} problem={at.get("name")} required>
           {(id, note) => (
-            <Input ref={nameInput} id={id} aria-describedby={note} status={at.has("name") ? "error" : ""} value={task.name} maxLength={100} onChange={(event) => change("name", { name: event.target.value as never })} />
+            <Input ref={nameInput} id={id} aria-describedby={note} status={at.has("name") ? "error" : ""} value={task.name} maxLength={100} onChange={(event) => editor.rename(task.id, event.target.value)} />
           )}
         </Field>
       </div>
