@@ -223,7 +223,7 @@ test("[FLOW5] [KILL1] the time limit of a task that runs a workflow kills its ru
   expect((await get(inner!.id, "quick")).attempts).toHaveLength(1);
 
   const taskInstanceIds = [(await task(outer.id, "sub")).id];
-  await session.ask("operation.apply", { verb: "rerun", workflowInstanceId: outer.id, taskInstanceIds, params: { s: "0" } });
+  await session.ask("operation.apply", { verb: "rerun", taskInstanceIds, params: { s: "0" } });
   await expect.poll(() => state(outer.id, "sub"), LONG).toBe("SUCCESS");
   expect(await task(outer.id, "sub")).toMatchObject({ cause: null, retryAt: null });
   expect(await state(inner!.id, "then")).toBe("SUCCESS");
@@ -245,7 +245,7 @@ test("[FLOW5] a rerun of a task whose run had succeeded runs all of it again, wi
   expect(await state(inner!.id, "never")).toBe("SKIPPED");
 
   const taskInstanceIds = [(await task(outer.id, "sub")).id];
-  await session.ask("operation.apply", { verb: "rerun", workflowInstanceId: outer.id, taskInstanceIds, scope: "allDownstream", params: { given: "two" } });
+  await session.ask("operation.apply", { verb: "rerun", taskInstanceIds, scope: "allDownstream", params: { given: "two" } });
   await expect.poll(() => state(outer.id, "last"), LONG).toBe("SUCCESS");
   expect(readFileSync(log, "utf8")).toBe("a one\ndeep one\nc one\na two\ndeep two\nc two\n");
   expect([await state(inner!.id, "a"), await state(inner!.id, "b"), await state(inner!.id, "c"), await state(inner!.id, "never")]).toEqual(["SUCCESS", "SUCCESS", "SUCCESS", "SKIPPED"]);
