@@ -27,6 +27,7 @@ import {
   listTaskTypes,
   MAIN_LINE,
   moveTask,
+  taskIn,
   type PublishedSchedule,
   type Tx,
 } from "../../store/index.ts";
@@ -34,6 +35,7 @@ import { dependencyProblems, type Depending, type Sees } from "../definitions/de
 import { definitionProblems } from "../definitions/definitionProblems.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
+import { mayStart } from "../../domain/readiness/mayStart.ts";
 import { planInstances, type PlannedTask } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Gates } from "./gates.ts";
@@ -183,10 +185,12 @@ function ignoredDependencies({ tasks }: WorkflowDefinition): Sentence | null {
   return count === 0 ? null : sentence("gate.testIgnores", { count });
 }
 
-/** In a unit: tasks that wait for nothing become ready; enqueue the answer after the commit. */
+/** In a unit: tasks that wait for nothing and may start become ready; enqueue the answer after the commit. */
 export async function letGo(tx: Tx, tasks: readonly Pick<TaskInstance, "id">[], reason: Sentence | null = null): Promise<TaskInstance[]> {
   const ready: TaskInstance[] = [];
   for (const { id } of tasks) {
+    const task = await taskIn(tx, id);
+    if (task === null || mayStart(task) !== null) continue;
     const moved = await moveTask(tx, { id, event: "ready", set: { readyAt: tx.now, reason } });
     if (moved !== null) ready.push(moved.task);
   }
