@@ -37,10 +37,7 @@ for (const profile of ["en-light", "zh-dark"] as const) {
       await page.keyboard.press("p");
       await expect.poll(async () => (await task("load")).pausedBy).not.toBeNull();
       await picture("paused");
-      await page
-        .getByRole("button", { name: ui["toast.undo"] ?? /undo/i })
-        .first()
-        .click();
+      await page.getByRole("button", { name: ui.undo, exact: true }).first().click();
       await expect.poll(async () => (await task("load")).pausedBy).toBeNull();
 
       // Without downstream: what comes directly after is paused, and the sheet says which.
