@@ -1,11 +1,12 @@
 import { expect, test } from "@playwright/test";
+import { say } from "#contract";
 import { faultsOf, pictures, profileOf, signIn } from "../fixtures/page.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** Pause with undo, run without downstream, ticks across workflows, freeze (UX a.5). */
 for (const profile of ["en-light", "zh-dark"] as const) {
   test.describe(profile, () => {
-    const { name, locale, colorScheme, words } = profileOf(profile);
+    const { name, locale, colorScheme, language, words } = profileOf(profile);
     const { operations, folders, welcome, ui } = words;
     test.use({ locale, colorScheme });
     let platform: Platform;
@@ -28,7 +29,11 @@ for (const profile of ["en-light", "zh-dark"] as const) {
 
       await signIn(page, await platform.signInLink(), welcome["start.tab"]);
       await page.keyboard.press("Control+2");
-      const row = (one: string) => page.getByRole("row").filter({ hasText: one }).first();
+      const row = (one: string) =>
+        page
+          .getByRole("row")
+          .filter({ hasText: new RegExp(`${one}\\s*dw/nightly`) })
+          .first();
       const dialog = page.getByRole("dialog");
       await page.getByRole("button", { name: operations["chip.clear"] }).first().click();
 
@@ -45,7 +50,7 @@ for (const profile of ["en-light", "zh-dark"] as const) {
       await page.keyboard.press("r");
       await expect(dialog).toBeVisible();
       await dialog.getByRole("radio", { name: operations["resume.no"] }).click();
-      await expect(dialog.getByText("load", { exact: true })).toBeVisible();
+      await expect(dialog.getByText(say({ code: "note.stopsBehind", values: { name: "load" } }, language))).toBeVisible();
       await picture("withoutDownstream");
       await dialog.locator(".ant-btn-primary").click();
       await expect(dialog).toHaveCount(0);
