@@ -28,6 +28,8 @@ export const operations = {
   "reason.stillRuns": "Only after everything has ended: kill the run first",
   "impact.rerun_one": "Rerun {{count, number}} task and resume",
   "impact.rerun_other": "Rerun {{count, number}} tasks and resume",
+  "impact.rerunAlone_one": "Rerun {{count, number}} task without downstream",
+  "impact.rerunAlone_other": "Rerun {{count, number}} tasks without downstream",
   "impact.setSuccess_one": "Set {{count, number}} task to success and resume",
   "impact.setSuccess_other": "Set {{count, number}} tasks to success and resume",
   "impact.kill_one": "Kill {{count, number}} task",

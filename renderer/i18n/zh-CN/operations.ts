@@ -29,6 +29,7 @@ export const operations: Translation<typeof english> = {
   "reason.noneRuns": "本次运行没有等待或运行中的任务",
   "reason.stillRuns": "须等全部结束，请先终止运行",
   "impact.rerun_other": "重跑 {{count, number}} 个任务并恢复调度",
+  "impact.rerunAlone_other": "重跑 {{count, number}} 个任务，不运行下游",
   "impact.setSuccess_other": "将 {{count, number}} 个任务置成功并恢复调度",
   "impact.kill_other": "终止 {{count, number}} 个任务",
   "impact.estimate": "预计耗时",

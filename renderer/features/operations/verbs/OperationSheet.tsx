@@ -43,7 +43,8 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
     if (plan) setAsked(plan.revisions ?? undefined);
   }, [plan]);
   const impact = useImpact(verb, plan);
-  const count = impact?.affected.length ?? targets.length;
+  // What is only paused behind a rerun does not run again.
+  const count = plan?.changes.filter((change) => verb !== "rerun" || !change.paused).length ?? targets.length;
   const onlyRun = onlyRunOf(targets);
 
   const apply = async (reason: string): Promise<ErrorCardProps | undefined> => {
@@ -60,7 +61,7 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
 
   return (
     <ImpactSheet<Scope>
-      title={t(`operations:impact.${verb}`, { count })}
+      title={verb === "rerun" && !resume ? t("operations:impact.rerunAlone", { count }) : t(`operations:impact.${verb}`, { count })}
       verb={t(`operations:apply.${verb}`, { count })}
       impact={failure === undefined ? impact : { affected: [], ineligible: [] }}
       {...(verb === "rerun" ? { scopes: scopes.map((value) => ({ value, label: t(`operations:scope.${value}`) })), scope, onScopeChange: setScope } : {})}
