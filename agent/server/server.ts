@@ -336,6 +336,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     setupCode,
     async stop() {
       stopping = true;
+      durations.close();
       await scheduler.close();
       await flow.close();
       gateway.leaving();

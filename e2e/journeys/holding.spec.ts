@@ -67,7 +67,7 @@ for (const profile of ["en-light", "zh-dark"] as const) {
 
       // Freeze: the workflow shows it, and its runs are made and stay.
       await page.keyboard.press("Control+3");
-      await page.getByRole("treeitem").filter({ hasText: "nightly" }).getByRole("button").first().click({ button: "right" });
+      await page.getByRole("treeitem").getByRole("button", { name: "nightly" }).last().click({ button: "right" });
       await page.getByRole("menuitem", { name: folders["freeze"] }).click();
       await expect.poll(async () => (await session.ask("workflow.list", {})).workflows[0]!.frozen).toBe(true);
       await session.ask("workflow.run", { workflowId: workflow.id });
