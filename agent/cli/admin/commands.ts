@@ -2,11 +2,12 @@ import type { Command } from "commander";
 import type { AdminContext } from "./adminContext.ts";
 import { addDefinitionCommands } from "./definitionCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
+import { addVerbCommands } from "./verbCommands.ts";
 import { addNodeCommands } from "./nodeCommands.ts";
 import { addPlatformCommands } from "./platformCommands.ts";
 import { addResourceCommands } from "./resourceCommands.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addNodeCommands, addResourceCommands, addPlatformCommands]) add(program, context);
+  for (const add of [addDefinitionCommands, addInstanceCommands, addVerbCommands, addNodeCommands, addResourceCommands, addPlatformCommands]) add(program, context);
 }

@@ -5,7 +5,7 @@ import { ParameterName, ParameterValue, TextParameters } from "../model/paramete
 import { Limits, PoolUse, Requirement } from "../model/placement.ts";
 import { Schedule } from "../model/schedule.ts";
 import { Tag } from "../model/tag.ts";
-import { Retry, TaskDefinition } from "../model/workflow.ts";
+import { Deadline, Retry, TaskDefinition } from "../model/workflow.ts";
 
 /** [FLD1] Folders by their names, from the outermost: `etl/night`. */
 export const FolderPath = z
@@ -80,6 +80,7 @@ export const TextWorkflow = z.strictObject({
   followers: Followers,
   params: TextParameters.default({}),
   schedule: Schedule.optional(),
+  deadline: Deadline.optional(),
   tasks: z.array(TextTask).max(50_000).default([]),
   groups: z
     .array(TaskGroup.extend({ tasks: z.array(Name).max(10_000) }))

@@ -31,7 +31,7 @@ export const isSecretReference: IsHidden = (_, __, value) => secretIdOf(value) !
 export function workflowDocument(head: WorkflowHead, definition: WorkflowDefinition, isHidden: IsHidden = isSecretReference): object {
   const nameOf = new Map<string, string>(definition.tasks.map((task) => [task.id, task.name]));
   const named = (id: string): string => nameOf.get(id) ?? id;
-  const { groups = [], notes = [], schedule } = definition;
+  const { groups = [], notes = [], schedule, deadline } = definition;
   return {
     kind: "Workflow",
     project: head.project,
@@ -43,6 +43,7 @@ export function workflowDocument(head: WorkflowHead, definition: WorkflowDefinit
     ...followersOf(null, head),
     ...unless(empty(definition.params), { params: byKey(definition.params) }),
     ...(schedule == null ? {} : { schedule: scheduleFields(schedule) }),
+    ...(deadline == null ? {} : { deadline: { at: deadline.at, ...unless(deadline.daysAfter === 1, { daysAfter: deadline.daysAfter }) } }),
     tasks: definition.tasks.map((task) => ({ ...taskFields(task, named, isHidden, head), ...positionOf(task, definition) })),
     ...unless(groups.length === 0, { groups: groups.map(({ name, tasks }) => ({ name, tasks: tasks.map(named) })) }),
     ...unless(notes.length === 0, { notes: notes.map(({ text, x, y, width, height }) => ({ text, x, y, width, height })) }),

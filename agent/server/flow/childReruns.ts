@@ -15,7 +15,7 @@ export const isLeftOut = (task: TaskInstance): boolean => failed(task) || keptBa
 export function makeChildReruns({ moves, readiness }: { readonly moves: TaskMoves; readonly readiness: Readiness }) {
   async function begin(tx: Tx, after: Aftermath, id: TaskInstanceId): Promise<void> {
     const moved = await moves.move(tx, after, { id, event: "rerunRequested", set: { ...AS_NEW, readyAt: tx.now } });
-    if (moved !== null) after.ready.push(moved.task);
+    if (moved?.task.state === "WAIT_RESOURCE") after.ready.push(moved.task);
   }
   async function reset(tx: Tx, after: Aftermath, id: TaskInstanceId): Promise<void> {
     const moved = await moves.move(tx, after, { id, event: "resetRequested", set: { ...AS_NEW, readyAt: null } });
