@@ -70,6 +70,11 @@ export const INSTANCE_TRANSITIONS: Transitions<InstanceState, InstanceEvent> = {
 };
 export const nextInstanceState = (state: InstanceState, event: InstanceEvent): InstanceState | null => next(INSTANCE_TRANSITIONS, state, event);
 
+/** Events by which a task that waited goes by itself. */
+const STARTING: ReadonlySet<InstanceEvent> = new Set(["ready", "timeReached"]);
+/** [HLD1] Whether an event may not happen to a task because it is paused or frozen: nothing of it is started, whatever let it go. */
+export const isHeldBack = (event: InstanceEvent, { pausedBy, frozen }: { readonly pausedBy: string | null; readonly frozen: boolean }): boolean => STARTING.has(event) && (pausedBy !== null || frozen);
+
 const ENDED: ReadonlySet<InstanceState> = new Set(["SUCCESS", "FAILED", "KILLED", "SKIPPED", "MISSED"]);
 export const hasEnded = (state: InstanceState): boolean => ENDED.has(state);
 /** States that satisfy whoever waits for this instance. */

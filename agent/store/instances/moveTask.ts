@@ -1,4 +1,4 @@
-import { nextInstanceState, satisfies, type InstanceEvent, type InstanceState, type TaskInstance, type TaskInstanceId } from "#contract";
+import { isHeldBack, nextInstanceState, satisfies, type InstanceEvent, type InstanceState, type TaskInstance, type TaskInstanceId } from "#contract";
 import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 import { changedRootCauses, handedDown, rootCauseOf } from "./rootCause.ts";
@@ -30,7 +30,7 @@ export interface TaskMoved {
 
 /**
  * [LC2] The only function that writes a task instance's state. Null, and nothing changed, when the table has no such move or the
- * caller believed something else. In the same unit it keeps `waiting_on` of what comes after, the root causes of what is
+ * caller believed something else, or [HLD1] the task is paused or frozen and the event would start it. In the same unit it keeps `waiting_on` of what comes after, the root causes of what is
  * blocked [LC7], and what the tasks of the workflow instance add up to [LC9]; and announces all of it.
  * A task that becomes NOT_RUN by `resetRequested` may have `waitingOn` 0: then nobody readies it but the caller.
  */
@@ -41,7 +41,7 @@ export async function moveTask(tx: Tx, { id, event, expect, set = {} }: TaskMove
   if (expect?.epoch !== undefined && expect.epoch !== row.epoch) return null;
   if (expect?.states !== undefined && !expect.states.includes(row.state)) return null;
   const state = nextInstanceState(row.state, event);
-  if (state === null) return null;
+  if (state === null || isHeldBack(event, { pausedBy: row.paused_by, frozen: row.frozen === 1 })) return null;
 
   const after = changedRow(row, set);
   after.state = state;
