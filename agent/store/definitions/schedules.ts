@@ -1,5 +1,5 @@
 import type { ProjectId, RevisionId, Schedule, TaskId, WorkflowDefinition, WorkflowId } from "#contract";
-import type { Db, Tx } from "../store.ts";
+import type { Db } from "../store.ts";
 import { frozenOf } from "./workflowReads.ts";
 
 /** A schedule that is in force: that of the published revision. */
@@ -17,7 +17,7 @@ export interface PublishedSchedule {
   /** [HLD1] The whole workflow, or these tasks of it. */
   readonly frozen: boolean;
   readonly frozenTasks: readonly TaskId[];
-  /** Points up to this instant are not made any more: it was published, enabled again, or planned by an older server then. */
+  /** Points up to this instant are not made any more: it was published then, or an older server made them. */
   readonly plannedUntil: number;
 }
 /** Of one workflow or of all, also those that are paused or disabled. Definitions without a schedule are not read. */
@@ -53,13 +53,42 @@ export async function publishedSchedules(db: Db, workflowId?: WorkflowId): Promi
   });
 }
 
-/** Points up to this instant do not count: what a workflow was not in force for is not made up. */
-export async function setPlannedUntil(tx: Tx, workflowId: WorkflowId, plannedUntil: number): Promise<void> {
-  await tx.db
-    .insertInto("schedule_states")
-    .values({ workflow_id: workflowId, planned_until: plannedUntil })
-    .onConflict((conflict) => conflict.column("workflow_id").doUpdateSet({ planned_until: plannedUntil }))
-    .execute();
+/** A workflow as if its draft were published, with revision 0; null when the draft has no schedule. */
+export async function draftAsPublished(db: Db, workflowId: WorkflowId): Promise<PublishedSchedule | null> {
+  const row = await db
+    .selectFrom("workflows as w")
+    .innerJoin("projects as p", "p.id", "w.project_id")
+    .select(["w.id", "w.name", "w.project_id", "p.name as project_name", "w.enabled", "w.draft", "w.frozen"])
+    .where("w.id", "=", workflowId)
+    .where("w.removed_at", "is", null)
+    .executeTakeFirst();
+  const definition = row === undefined ? null : (JSON.parse(row.draft) as WorkflowDefinition);
+  if (row === undefined || definition?.schedule == null) return null;
+  return {
+    workflowId: row.id,
+    workflowName: row.name,
+    projectId: row.project_id,
+    projectName: row.project_name,
+    enabled: row.enabled === 1,
+    revisionId: "" as RevisionId,
+    revision: 0,
+    publishedAt: 0,
+    schedule: definition.schedule,
+    definition,
+    ...frozenOf(row),
+    plannedUntil: 0,
+  };
+}
+/** What the schedules of revisions say of points that passed and of runs that overlap; null where a revision has no schedule. */
+export async function schedulePolicies(db: Db, revisionIds: readonly RevisionId[]): Promise<Map<RevisionId, Pick<Schedule, "misfire" | "overlap"> | null>> {
+  const found = new Map<RevisionId, Pick<Schedule, "misfire" | "overlap"> | null>();
+  if (revisionIds.length === 0) return found;
+  const rows = await db.selectFrom("revisions").select(["id", "definition"]).where("id", "in", revisionIds).execute();
+  for (const row of rows) {
+    const { schedule } = JSON.parse(row.definition) as WorkflowDefinition;
+    found.set(row.id, schedule == null ? null : { misfire: schedule.misfire, overlap: schedule.overlap });
+  }
+  return found;
 }
 
 /** Which of these workflows may have runs made: enabled and not removed, with their published revision. */

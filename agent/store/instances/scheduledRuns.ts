@@ -55,3 +55,18 @@ export async function workflowsWithHeldRuns(db: Db, now: number): Promise<Workfl
     .execute();
   return rows.map((row) => row.workflow_id);
 }
+/** The run of a workflow's schedule whose time came last and that has not begun: its policy says what it waits for. */
+export async function newestHeldRun(db: Db, workflowId: WorkflowId, until: number): Promise<Pick<WorkflowInstance, "id" | "revisionId"> | null> {
+  const row = await db
+    .selectFrom("workflow_instances")
+    .select(["id", "revision_id"])
+    .where("workflow_id", "=", workflowId)
+    .where("fire_at", "<=", until)
+    .where("ended_at", "is", null)
+    .where("started_at", "is", null)
+    .where("line", "=", MAIN_LINE)
+    .orderBy("fire_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : { id: row.id, revisionId: row.revision_id };
+}

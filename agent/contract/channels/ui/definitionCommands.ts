@@ -68,7 +68,7 @@ export const definitionCommands = {
   "workflow.revisions": query(see, z.object({ workflowId: WorkflowId }), z.array(RevisionSummary), { method: "GET", path: "/workflows/{workflowId}/revisions" }),
   "workflow.revision": query(see, z.object({ workflowId: WorkflowId, number: z.coerce.number().int() }), Revision, { method: "GET", path: "/workflows/{workflowId}/revisions/{number}" }),
   /** [REV1] Makes the next revision say what revision `number` said, with the task types it had; the draft becomes it too. */
-  "workflow.rollback": command(publish, z.object({ workflowId: WorkflowId, number: z.number().int().min(1), draftVersion: z.number().int(), note: Remark.default("") }), WorkflowSummary, {
+  "workflow.rollback": command(publish, z.object({ workflowId: WorkflowId, number: z.number().int().min(1), draftVersion: z.number().int(), note: Remark.default(""), generate: z.boolean().default(false) }), WorkflowSummary, {
     method: "POST",
     path: "/workflows/{workflowId}/rollback",
   }),

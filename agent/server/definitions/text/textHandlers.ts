@@ -23,6 +23,7 @@ import { callerName, type Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
 import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
 import type { SecretBox } from "../../secrets/secretBox.ts";
+import type { Generation } from "../../planning/generation.ts";
 import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
@@ -44,13 +45,14 @@ export function textHandlers(options: {
   authority: Authority;
   ids: Ids;
   locks: EditLocks;
+  generation: Generation;
   secrets: FieldSecrets;
   box: SecretBox;
   sample: () => Promise<string>;
 }): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
   const { store, authority, ids, locks, secrets, box } = options;
 
-  async function apply(text: string, context: CommandContext, { draft, dryRun }: { draft: boolean; dryRun: boolean }): Promise<{ changes: TextChange[] }> {
+  async function apply(text: string, context: CommandContext, { draft, generate, dryRun }: { draft: boolean; generate: boolean; dryRun: boolean }): Promise<{ changes: TextChange[] }> {
     const documents = readText(text);
     try {
       return await context.commit(
@@ -62,6 +64,7 @@ export function textHandlers(options: {
             by: callerName(context.caller),
             userId: context.caller.user!.id,
             draft,
+            generate: generate ? (workflowId) => options.generation.make(tx, workflowId) : null,
             secrets,
             box,
             may: async (right, projectId) => {
@@ -125,7 +128,7 @@ export function textHandlers(options: {
     },
     "sample.load": async (_, context) => {
       const text = await options.sample();
-      await apply(text, context, { draft: false, dryRun: false });
+      await apply(text, context, { draft: false, generate: true, dryRun: false });
       return store.read(async (db) => {
         const { project, name } = sampleName(text);
         const found = (await findProjectByName(db, project))!;
