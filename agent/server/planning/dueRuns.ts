@@ -1,18 +1,5 @@
 import { sentence, type MisfirePolicy, type OverlapPolicy, type RevisionId, type TaskInstanceId, type WorkflowId, type WorkflowInstance } from "#contract";
-import {
-  dueRuns,
-  newestOverdue,
-  openScheduledRuns,
-  openTasksOf,
-  revisionsInForce,
-  schedulePolicies,
-  setPlanningCursor,
-  type Db,
-  type OpenRun,
-  type PlanningCursor,
-  type Store,
-  type Tx,
-} from "../../store/index.ts";
+import { dueRuns, newestOverdue, openScheduledRuns, openTasksOf, revisionsInForce, schedulePolicies, setPlanningCursor, type Db, type OpenRun, type PlanningCursor, type Store, type Tx } from "../../store/index.ts";
 import { clockText } from "../../domain/planning/clockText.ts";
 import { keptPoints, LATE_MS } from "../../domain/schedule/misfires.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -95,7 +82,13 @@ export function makeDueRuns(options: DueRunsOptions) {
       const { workflowId, fireAt, zone } = run;
       const policy = policies.get(run.revisionId) ?? NO_SCHEDULE;
       // A person began it before its time: what of it waits for nothing else goes on.
-      if (run.startedAt !== null) after.ready.push(...(await letGo(tx, tasks.filter((task) => task.state === "WAIT_TIME" && goesNow(task)))));
+      if (run.startedAt !== null)
+        after.ready.push(
+          ...(await letGo(
+            tx,
+            tasks.filter((task) => task.state === "WAIT_TIME" && goesNow(task)),
+          )),
+        );
       else if (!enabled.has(workflowId)) await overlaps.endRun(tx, { id: run.id, tasks }, "skipped", sentence("end.disabled", { workflow: run.workflowName }));
       else if (await isMissed(tx, run, policy, cursor, kept)) await overlaps.endRun(tx, { id: run.id, tasks }, "missed", sentence("end.missed", { at: clockText(fireAt, zone) }));
       else {

@@ -32,7 +32,10 @@ export interface SnapshotsOptions {
   readonly time: PlanningTime;
   /** Nothing more is made: the server is going down. */
   readonly closed: () => boolean;
+  /** Rows of tasks in one unit. */
+  readonly rowsAtOnce?: number;
 }
+
 /** So many rows of tasks are made in one unit, so that others have their turn. */
 const ROWS_AT_ONCE = 2000;
 
@@ -47,7 +50,7 @@ interface PlannedSchedule {
  * complete: until then the day is made again from its beginning, and finds the points that have their runs already [LC1], so it may
  * die at any line.
  */
-export function makeSnapshots({ store, clock, ids, log, gates, time, closed }: SnapshotsOptions) {
+export function makeSnapshots({ store, clock, ids, log, gates, time, closed, rowsAtOnce = ROWS_AT_ONCE }: SnapshotsOptions) {
   async function planDay(db: Db, day: SnapshotDay): Promise<PlannedSchedule[]> {
     const plans: PlannedSchedule[] = [];
     for (const one of await publishedSchedules(db)) {
@@ -92,7 +95,7 @@ export function makeSnapshots({ store, clock, ids, log, gates, time, closed }: S
       for (const point of of.points) {
         portion.push({ of, point });
         rows += of.planned.tasks.length;
-        if (rows < ROWS_AT_ONCE && portion.length < ROWS_AT_ONCE) continue;
+        if (rows < rowsAtOnce && portion.length < rowsAtOnce) continue;
         if (closed()) return null;
         await make(portion);
         [portion, rows] = [[], 0];

@@ -15,18 +15,7 @@ import {
   type WorkflowInstance,
   type WorkflowInstanceId,
 } from "#contract";
-import {
-  findProject,
-  getRevisionByNumber,
-  getSettings,
-  getWorkflow,
-  getWorkflowInstance,
-  insertDraftRevision,
-  insertInstances,
-  listTaskTypes,
-  moveTask,
-  type Tx,
-} from "../../store/index.ts";
+import { findProject, getRevisionByNumber, getSettings, getWorkflow, getWorkflowInstance, insertDraftRevision, insertInstances, listTaskTypes, moveTask, type Tx } from "../../store/index.ts";
 import { dependencyProblems, type Depending, type Sees } from "../definitions/dependencyProblems.ts";
 import { definitionProblems } from "../definitions/definitionProblems.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";

@@ -8,7 +8,6 @@ import type { Db, Tx } from "../store.ts";
 import { insertPlannedTasks, plannedCounts, type PlannedRun } from "./insertPlanned.ts";
 import type { PlanningCursor } from "./planningCursor.ts";
 
-
 const ofSchedules = (db: Db | Tx["db"]) => db.selectFrom("workflow_instances").where("ended_at", "is", null).where("line", "=", MAIN_LINE).where("origin", "=", "scheduled");
 
 /** [SNP3] Runs of schedules behind the cursor whose time has come, oldest first. One seek, however many are planned after them. */
@@ -73,7 +72,13 @@ export async function plannedPoints(db: Db, of: { readonly workflowIds: readonly
 export async function openTasksOf(tx: Tx, runs: readonly WorkflowInstanceId[]): Promise<Map<WorkflowInstanceId, TaskInstance[]>> {
   const found = new Map<WorkflowInstanceId, TaskInstance[]>();
   if (runs.length === 0) return found;
-  const rows: TaskRow[] = await tx.db.selectFrom("task_instances as t").select(PREFIXED_TASK_COLUMNS).where("t.workflow_instance_id", "in", runs).where("t.state", "in", ["NOT_RUN", "WAIT_TIME"]).orderBy("t.id").execute();
+  const rows: TaskRow[] = await tx.db
+    .selectFrom("task_instances as t")
+    .select(PREFIXED_TASK_COLUMNS)
+    .where("t.workflow_instance_id", "in", runs)
+    .where("t.state", "in", ["NOT_RUN", "WAIT_TIME"])
+    .orderBy("t.id")
+    .execute();
   for (const row of rows) {
     tx.hot(TASKS).know(row);
     const list = found.get(row.workflow_instance_id);
@@ -150,7 +155,13 @@ export async function replacePlanned(tx: Tx, runs: readonly PlannedRun[], seq: n
     if (row !== undefined) tx.hot(INSTANCES).know(row);
   }
   await insertPlannedTasks(tx, runs, seq);
-  for (const run of runs) tx.hot(EDGES).know(edgesFrom(run.id, run.of.tasks.flatMap((task, to) => task.upstream.map((from) => ({ from_id: run.taskIds[from]!, to_id: run.taskIds[to]! })))));
+  for (const run of runs)
+    tx.hot(EDGES).know(
+      edgesFrom(
+        run.id,
+        run.of.tasks.flatMap((task, to) => task.upstream.map((from) => ({ from_id: run.taskIds[from]!, to_id: run.taskIds[to]! }))),
+      ),
+    );
 }
 async function removeTasks(tx: Tx, runs: readonly WorkflowInstanceId[]): Promise<void> {
   for (const some of portions(runs)) {

@@ -22,5 +22,12 @@ export async function setPlanningCursor(tx: Tx, { fireAt, runId }: PlanningCurso
 }
 /** Where the cursor of a platform begins that had schedules before it had snapshots: their points up to there are made. */
 export async function plannedBefore(db: Db): Promise<number | null> {
-  return (await db.selectFrom("schedule_states").select((of) => of.fn.max("planned_until").as("until")).executeTakeFirst())?.until ?? null;
+  return (
+    (
+      await db
+        .selectFrom("schedule_states")
+        .select((of) => of.fn.max("planned_until").as("until"))
+        .executeTakeFirst()
+    )?.until ?? null
+  );
 }
