@@ -87,7 +87,8 @@ export function instanceSuite(withBench: WithBench): void {
       const { instance, taskIds } = await store.write((tx) => plantGraph(tx, [[], [0]], { projectId }));
       const gate = { taskInstanceId: taskIds[1]!, number: 0, name: "p/up", workflowId, taskName: null, runId: null, businessDate: "2026-11-19", line: "mine", fireAt: null, every: null };
       await store.write((tx) => insertGates(tx, [gate, { ...gate, number: 1, businessDate: "", runId: instance.id }]));
-      const open = (of: Partial<{ businessDate: string; id: WorkflowInstanceId }>) => store.read((db) => openGates(db, { workflowId, businessDate: "2000-01-01", id: newId.instance(), fireAt: 0, line: "mine", ...of }, Number.MAX_SAFE_INTEGER));
+      const open = (of: Partial<{ businessDate: string; id: WorkflowInstanceId }>) =>
+        store.read((db) => openGates(db, { workflowId, businessDate: "2000-01-01", id: newId.instance(), fireAt: 0, line: "mine", ...of }, Number.MAX_SAFE_INTEGER));
       expect((await open({ businessDate: "2026-11-19" })).map((one) => one.number)).toEqual([0]);
       expect((await open({ id: instance.id })).map((one) => one.number)).toEqual([1]);
       expect(await open({})).toEqual([]);

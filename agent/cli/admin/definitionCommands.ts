@@ -25,11 +25,12 @@ export function addDefinitionCommands(program: Command, { withSession }: AdminCo
     .description("apply definitions from a YAML file; all of it or nothing")
     .requiredOption("-f, --file <file>", "the file; - for standard input")
     .option("--draft", "leave workflows unpublished", false)
+    .option("--generate", "make the planned runs of what is published again at once, not with the next snapshot", false)
     .option("--dry-run", "say what would change", false)
-    .action((options: { file: string; draft: boolean; dryRun: boolean }) =>
+    .action((options: { file: string; draft: boolean; generate: boolean; dryRun: boolean }) =>
       withSession(async (session, asJson) => {
         const text = options.file === "-" ? await readAll() : await readText(options.file);
-        const { changes } = await session.ask("text.apply", { text, draft: options.draft, dryRun: options.dryRun });
+        const { changes } = await session.ask("text.apply", { text, draft: options.draft, generate: options.generate, dryRun: options.dryRun });
         if (asJson) printJson({ changes });
         else for (const change of changes) print(`${change.change.padEnd(9)} ${change.kind} ${change.name}${change.revision === null ? "" : ` (revision ${change.revision})`}`);
       })(),

@@ -62,7 +62,10 @@ import type { EditLocks } from "./locks/editLocks.ts";
 import type { Generation } from "../planning/generation.ts";
 import { bodyOf, type Runs } from "../planning/startRun.ts";
 
-type Names = Exclude<Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>, OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback" | "workflow.generate" | "workflow.generation">;
+type Names = Exclude<
+  Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>,
+  OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback" | "workflow.generate" | "workflow.generation"
+>;
 const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 
 /** Task types, projects and workflows: defining, publishing, running. */
