@@ -1,5 +1,19 @@
 import { sentence, type MisfirePolicy, type OverlapPolicy, type RevisionId, type TaskInstanceId, type WorkflowId, type WorkflowInstance } from "#contract";
-import { dueRuns, newestOverdue, openScheduledRuns, openTasksOf, revisionsInForce, schedulePolicies, setPlanningCursor, type Db, type OpenRun, type PlanningCursor, type Store, type Tx } from "../../store/index.ts";
+import {
+  dueRuns,
+  newestOverdue,
+  openScheduledRuns,
+  openTasksOf,
+  revisionsDue,
+  revisionsInForce,
+  schedulePolicies,
+  setPlanningCursor,
+  type Db,
+  type OpenRun,
+  type PlanningCursor,
+  type Store,
+  type Tx,
+} from "../../store/index.ts";
 import { clockText } from "../../domain/planning/clockText.ts";
 import { keptPoints, LATE_MS } from "../../domain/schedule/misfires.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -25,7 +39,7 @@ export interface DueRunsOptions {
 }
 /** Runs of one unit: of the first few, so that the first of a herd go at once, and of those after them. */
 const FIRST_AT_ONCE = 100;
-const AT_ONCE = 500;
+const AT_ONCE = 1000;
 /** Revisions whose policies are kept. */
 const MOST_POLICIES = 20_000;
 interface Policies {
@@ -73,10 +87,11 @@ export function makeDueRuns(options: DueRunsOptions) {
     const workflowIds = [...new Set(runs.map((run) => run.workflowId))];
     await policiesFor(tx.db, runs);
     const enabled = await revisionsInForce(tx.db, workflowIds);
-    await gates.passDue(tx, ids);
     const open = new Map<WorkflowId, readonly OpenRun[]>();
     for (const one of await openScheduledRuns(tx.db, { workflowIds, until: cursor.fireAt })) if (isBehind(one, cursor)) open.set(one.workflowId, [...(open.get(one.workflowId) ?? []), one]);
-    const tasksOf = await openTasksOf(tx, ids);
+    let tasksOf = await openTasksOf(tx, ids);
+    const waiting = ids.filter((id) => tasksOf.get(id)?.some((task) => task.state === "NOT_RUN" && task.waitingOn > 0) === true);
+    if (await gates.passDue(tx, waiting)) tasksOf = await openTasksOf(tx, ids);
     for (const run of runs) {
       const tasks = tasksOf.get(run.id) ?? [];
       const { workflowId, fireAt, zone } = run;
@@ -120,6 +135,16 @@ export function makeDueRuns(options: DueRunsOptions) {
         if (some.count < limit) break;
       }
       return cursor;
+    },
+    /** Reads ahead what the policies of runs say that come soon, so that none of them is late for it. */
+    async prepare(from: PlanningCursor, until: number): Promise<void> {
+      const soon = await store.read((db) => revisionsDue(db, { after: from.fireAt, until, limit: MOST_POLICIES }));
+      await store.read((db) =>
+        policiesFor(
+          db,
+          soon.map((revisionId) => ({ revisionId })),
+        ),
+      );
     },
     /** The overlap policy of a workflow's newest run that the planner has come past. */
     async overlapOf(db: Db, run: Pick<WorkflowInstance, "revisionId">): Promise<OverlapPolicy> {

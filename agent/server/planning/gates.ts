@@ -38,8 +38,8 @@ export interface Gates {
   plan(tx: Tx, runs: readonly PlannedRun[], definition: WorkflowDefinition): Promise<void>;
   /** In a unit: whether a gate is passed, and then the task as it is; else its task is told what it waits for. */
   tryPass(tx: Tx, gate: Gate): Promise<TaskInstance | null>;
-  /** In the unit in which the time of runs comes: passes what of their gates can be passed. */
-  passDue(tx: Tx, runs: readonly WorkflowInstanceId[]): Promise<void>;
+  /** In the unit in which the time of runs comes: passes what of their gates can be passed. Answers whether any was looked at. */
+  passDue(tx: Tx, runs: readonly WorkflowInstanceId[]): Promise<boolean>;
 }
 
 export interface GatesOptions {
@@ -76,7 +76,9 @@ export function makeGates({ onWaited, time }: GatesOptions): Gates {
       await insertGates(tx, gates);
     },
     async passDue(tx, runs) {
-      for (const gate of await openGatesOfRuns(tx.db, runs)) await tryPass(tx, gate);
+      const open = await openGatesOfRuns(tx.db, runs);
+      for (const gate of open) await tryPass(tx, gate);
+      return open.length > 0;
     },
     async make(tx, run, definition, tasks) {
       const idOf = new Map(tasks.map((task) => [task.taskId, task.id]));

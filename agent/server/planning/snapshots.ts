@@ -15,6 +15,7 @@ import {
 } from "../../store/index.ts";
 import { pointsBetween, type Point } from "../../domain/planning/pointsBetween.ts";
 import { daysWithNext, snapshotDays, type SnapshotDay } from "../../domain/planning/snapshotDays.ts";
+import type { FireRule } from "../../domain/schedule/fireTimes.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -53,9 +54,19 @@ interface PlannedSchedule {
 export function makeSnapshots({ store, clock, ids, log, gates, time, closed, rowsAtOnce = ROWS_AT_ONCE }: SnapshotsOptions) {
   async function planDay(db: Db, day: SnapshotDay): Promise<PlannedSchedule[]> {
     const plans: PlannedSchedule[] = [];
+    /** Many workflows have one schedule; reading it costs more than its points do. */
+    const rules = new Map<string, FireRule | null>();
+    const ruleOf = async ({ projectId, schedule }: PublishedSchedule): Promise<FireRule | null> => {
+      const key = JSON.stringify([schedule.calendar === null ? null : projectId, schedule]);
+      const known = rules.get(key);
+      if (known !== undefined) return known;
+      const { rule } = await readScheduleOf(db, projectId, schedule);
+      rules.set(key, rule);
+      return rule;
+    };
     for (const one of await publishedSchedules(db)) {
       if (!inForce(one)) continue;
-      const { rule } = await readScheduleOf(db, one.projectId, one.schedule);
+      const rule = await ruleOf(one);
       if (rule === null) log.error("a published schedule cannot be read", { workflow: one.workflowName, cron: one.schedule.cron });
       else plans.push({ schedule: one, planned: plannedWorkflow(one, rule.zone), points: pointsBetween(rule, Math.max(day.from, one.plannedUntil + 1), day.until, clock.now()) });
     }

@@ -1,4 +1,4 @@
-import type { TaskId, TaskInstance, WorkflowId, WorkflowInstance, WorkflowInstanceId } from "#contract";
+import type { RevisionId, TaskId, TaskInstance, WorkflowId, WorkflowInstance, WorkflowInstanceId } from "#contract";
 import { sql } from "kysely";
 import { EDGES, edgesFrom } from "../instances/edges.ts";
 import { INSTANCES, instanceOf, type InstanceRow } from "../instances/instanceRow.ts";
@@ -35,6 +35,11 @@ export async function nextPlanned(db: Db, after: PlanningCursor): Promise<number
     .limit(1)
     .executeTakeFirst();
   return row?.fire_at ?? null;
+}
+/** The revisions of runs of schedules whose time comes in between. */
+export async function revisionsDue(db: Db, of: { readonly after: number; readonly until: number; readonly limit: number }): Promise<RevisionId[]> {
+  const rows = await ofSchedules(db).select("revision_id").distinct().where("fire_at", ">=", of.after).where("fire_at", "<=", of.until).limit(of.limit).execute();
+  return rows.map((row) => row.revision_id);
 }
 /** The next planned point of a workflow after an instant. */
 export async function nextPlannedOf(db: Db, workflowId: WorkflowId, after: number): Promise<number | null> {
