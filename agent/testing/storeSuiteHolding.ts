@@ -36,12 +36,12 @@ export function holdingSuite(withBench: WithBench): void {
     withBench(async ({ store }) => {
       const workflowId = newId.workflow();
       const { taskIds } = await store.write((tx) => plantGraph(tx, [[]], { workflowId, line: "main" }));
-      const held = async () => (await store.read((db) => store$.openScheduledRuns(db, workflowId))).map((run) => run.held);
+      const held = async () => (await store.read((db) => store$.openScheduledRuns(db, { workflowIds: [workflowId], until: Number.MAX_SAFE_INTEGER }))).map((run) => run.held);
       expect(await held()).toEqual([true]);
-      expect(await store.read(store$.workflowsWithHeldRuns)).toEqual([workflowId]);
+      expect(await store.read((db) => store$.workflowsWithHeldRuns(db, Number.MAX_SAFE_INTEGER))).toEqual([workflowId]);
       await move(store, taskIds[0]!, "pauseRequested", { pausedBy: "ann" });
       expect(await held()).toEqual([false]);
-      expect(await store.read(store$.workflowsWithHeldRuns)).toEqual([]);
+      expect(await store.read((db) => store$.workflowsWithHeldRuns(db, Number.MAX_SAFE_INTEGER))).toEqual([]);
     }),
   );
 

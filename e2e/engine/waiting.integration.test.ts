@@ -15,10 +15,15 @@ beforeAll(async () => {
 afterAll(() => platform.remove());
 
 const LONG = { timeout: 30_000 };
-const apply = (name: string, tasks: string, { project = "flow", schedule = "" } = {}) => session.ask("text.apply", { text: `kind: Workflow\nproject: ${project}\nname: ${name}\n${schedule}tasks:\n${tasks}` });
+const apply = (name: string, tasks: string, { project = "flow", schedule = "" } = {}) =>
+  session.ask("text.apply", { text: `kind: Workflow\nproject: ${project}\nname: ${name}\n${schedule}tasks:\n${tasks}`, generate: true });
 const shell = (name: string, script = "true", more = "") => `  - { name: ${name}, type: shell, params: { script: '${script}' }${more === "" ? "" : `, ${more}`} }\n`;
-/** Each second from now on, so that the first point is there in a moment. */
-const soon = 'schedule: { cron: "* * * * * *", overlap: { policy: parallel, parallel: 9 } }\n';
+/** So many seconds that follow soon. */
+const soon = (count: number): string => {
+  const points = Array.from({ length: count }, (_, index) => new Date(Date.now() + 3000 + index * 1000));
+  const of = (part: (at: Date) => number) => [...new Set(points.map(part))].join(",");
+  return `schedule: { cron: "${of((at) => at.getUTCSeconds())} ${of((at) => at.getUTCMinutes())} ${of((at) => at.getUTCHours())} * * *", zone: UTC, overlap: { policy: parallel, parallel: 9 } }\n`;
+};
 const idOf = async (name: string) => (await session.ask("workflow.list", {})).workflows.find((one) => one.name === name)!.id;
 const run = async (name: string, more: object = {}) => session.ask("workflow.run", { workflowId: await idOf(name), ...more });
 const tasksOf = async (id: WorkflowInstanceId) => new Map((await session.ask("workflowInstance.get", { workflowInstanceId: id })).tasks.map((task): [string, TaskInstance] => [task.name, task]));
@@ -51,10 +56,10 @@ test("[FLOW3] a dependency that does not exist yet is waited for with its name a
   await expect.poll(() => state(tried.id, "reads"), LONG).toBe("SUCCESS");
 
   await killServer();
-  await apply("daily_load", shell("extract", "exit 1") + shell("load", "true", "after: extract"), { project: "sales", schedule: soon });
+  await apply("daily_load", shell("extract", "exit 1") + shell("load", "true", "after: extract"), { project: "sales", schedule: soon(2) });
   await expect.poll(async () => (await task(id, "reads")).reason, LONG).toMatchObject({ code: "gate.failed", values: { tasks: "extract" } });
   await apply("daily_load", shell("extract", "exit 1") + shell("load", "true", "after: extract"), { project: "sales" });
-  // It is the latest point of that date that counts.
+  // Of several points of that date the latest at or before its own counts, or else the first.
   const [upstream] = await runsOf("daily_load");
   await expect.poll(async () => (await runsOf("daily_load")).every((one) => one.endedAt !== null), LONG).toBe(true);
   for (const one of await runsOf("daily_load")) if ((await task(one.id, "extract")).state === "FAILED") await operate("setSuccess", one.id, "extract");
@@ -65,7 +70,7 @@ test("[FLOW3] a dependency that does not exist yet is waited for with its name a
 
 test("[FLOW3] the last cycle: the first run of all goes, the next one waits for it; a rerun without its upstream goes too", async () => {
   await apply("chain", shell("step", "test -e /tmp/never-there", "dependsOn: [{ workflow: null, of: { cycle: lastCycle } }]"), {
-    schedule: 'schedule: { cron: "* * * * * *", zone: UTC, overlap: { policy: parallel, parallel: 9 } }\n',
+    schedule: soon(3),
   });
   await expect.poll(async () => (await runsOf("chain")).length, LONG).toBeGreaterThan(1);
   await apply("chain", shell("step", "test -e /tmp/never-there", "dependsOn: [{ workflow: null, of: { cycle: lastCycle } }]"));

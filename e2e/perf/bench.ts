@@ -6,6 +6,7 @@ import { fdatasyncMs } from "./baselines.ts";
 import { latency } from "./latency.ts";
 import { logs } from "./logs.ts";
 import { memory } from "./memory.ts";
+import { planning } from "./planning.ts";
 import { recovery } from "./recovery.ts";
 import { line, round } from "./report.ts";
 import { storeRate } from "./store.ts";
@@ -50,6 +51,7 @@ try {
       await subject.platform.remove();
     }
   }
+  if (only === undefined || only.includes("planning")) await planning(folder, { instances: number("BENCH_PLAN", 1_000_000), herd: number("BENCH_HERD", 10_000), pairs: Math.min(3, pairs) });
   if (only === undefined || only.includes("store")) await storeRate(folder, { moves: number("BENCH_MOVES", 40_000), pairs });
 } finally {
   rmSync(folder, { recursive: true, force: true });

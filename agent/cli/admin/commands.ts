@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { AdminContext } from "./adminContext.ts";
+import { addSnapshotCommands } from "./snapshotCommands.ts";
 import { addDefinitionCommands } from "./definitionCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
 import { addVerbCommands } from "./verbCommands.ts";
@@ -9,5 +10,5 @@ import { addResourceCommands } from "./resourceCommands.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addVerbCommands, addNodeCommands, addResourceCommands, addPlatformCommands]) add(program, context);
+  for (const add of [addDefinitionCommands, addInstanceCommands, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addPlatformCommands]) add(program, context);
 }

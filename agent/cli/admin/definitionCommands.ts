@@ -25,13 +25,14 @@ export function addDefinitionCommands(program: Command, { withSession }: AdminCo
     .description("apply definitions from a YAML file; all of it or nothing")
     .requiredOption("-f, --file <file>", "the file; - for standard input")
     .option("--draft", "leave workflows unpublished", false)
+    .option("--generate", "make the planned runs of what is published again at once, not with the next snapshot", false)
     .option("--dry-run", "say what would change", false)
     .option("--without-people", "leave owners and followers as they are", false)
-    .action((options: { file: string; draft: boolean; dryRun: boolean; withoutPeople: boolean }) =>
+    .action((options: { file: string; draft: boolean; generate: boolean; dryRun: boolean; withoutPeople: boolean }) =>
       withSession(async (session, asJson) => {
         const text = options.file === "-" ? await readAll() : await readText(options.file);
-        const { draft, dryRun, withoutPeople } = options;
-        const { changes } = await session.ask("text.apply", { text, draft, dryRun, withoutPeople });
+        const { draft, generate, dryRun, withoutPeople } = options;
+        const { changes } = await session.ask("text.apply", { text, draft, generate, dryRun, withoutPeople });
         if (asJson) printJson({ changes });
         else for (const change of changes) print(`${change.change.padEnd(9)} ${change.kind} ${change.name}${change.revision === null ? "" : ` (revision ${change.revision})`}`);
       })(),

@@ -9,6 +9,7 @@ import { scheduleCommands } from "./ui/scheduleCommands.ts";
 import { folderCommands } from "./ui/folderCommands.ts";
 import { dataSourceCommands } from "./ui/dataSourceCommands.ts";
 import { variableCommands } from "./ui/variableCommands.ts";
+import { snapshotCommands } from "./ui/snapshotCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
@@ -26,6 +27,7 @@ export const uiUp = {
   ...nodeCommands,
   ...definitionCommands,
   ...scheduleCommands,
+  ...snapshotCommands,
   ...variableCommands,
   ...dataSourceCommands,
   ...folderCommands,

@@ -7,6 +7,7 @@ import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { ValuesOfTask } from "../dispatch/taskValues.ts";
 import type { Gates } from "../planning/gates.ts";
+import type { PlanningTime } from "../planning/planningTime.ts";
 import type { Runs } from "../planning/startRun.ts";
 import type { ValueBook } from "../values/valueBook.ts";
 import { openChildLimits } from "./childLimits.ts";
@@ -26,6 +27,7 @@ export interface FlowOptions {
   readonly values: ValueBook;
   readonly valuesOf: ValuesOfTask;
   readonly gates: Gates;
+  readonly time: PlanningTime;
   readonly waitedFor: Set<WorkflowId>;
   readonly onMayBegin: (workflowId: WorkflowId) => void;
 }

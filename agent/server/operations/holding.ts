@@ -1,11 +1,11 @@
 import { hasOpenAttempt, sentence, type Sentence, type TaskInstance, type TaskInstanceId, type Workflow } from "#contract";
 import { getWorkflowInstance, instanceIn, MAIN_LINE, taskIn, unendedTasks, type Tx } from "../../store/index.ts";
 import { isFrozen } from "../../domain/operations/isFrozen.ts";
+import { clockText } from "../../domain/planning/clockText.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
 import type { Aftermath } from "../dispatch/aftermath.ts";
 import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
-import { clockText } from "../planning/overlaps.ts";
 
 /** What a person did to hold a task back; what is written over it otherwise is why it waits. */
 const SAID: ReadonlySet<string> = new Set(["wait.pausedSince", "wait.frozen"]);

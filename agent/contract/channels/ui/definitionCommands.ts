@@ -68,10 +68,15 @@ export const definitionCommands = {
   "workflow.revisions": query(see, z.object({ workflowId: WorkflowId }), z.array(RevisionSummary), { method: "GET", path: "/workflows/{workflowId}/revisions" }),
   "workflow.revision": query(see, z.object({ workflowId: WorkflowId, number: z.coerce.number().int() }), Revision, { method: "GET", path: "/workflows/{workflowId}/revisions/{number}" }),
   /** [REV1] Makes the next revision say what revision `number` said, with the task types it had; the draft becomes it too. */
-  "workflow.rollback": command(publish, z.object({ workflowId: WorkflowId, number: z.number().int().min(1), draftVersion: z.number().int(), note: Remark.default("") }), WorkflowSummary, {
-    method: "POST",
-    path: "/workflows/{workflowId}/rollback",
-  }),
+  "workflow.rollback": command(
+    publish,
+    z.object({ workflowId: WorkflowId, number: z.number().int().min(1), draftVersion: z.number().int(), note: Remark.default(""), generate: z.boolean().default(false) }),
+    WorkflowSummary,
+    {
+      method: "POST",
+      path: "/workflows/{workflowId}/rollback",
+    },
+  ),
   /** Refused while an instance of it runs. */
   "workflow.remove": command(edit, z.object({ workflowId: WorkflowId }), none, { method: "DELETE", path: "/workflows/{workflowId}" }),
   /** Every parameter of a task with its value and origin, for a business date, before anything runs. */

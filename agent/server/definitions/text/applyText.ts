@@ -205,6 +205,7 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   const same = isDeepStrictEqual(plain(withoutDefaults(before.draft)), plain(definition)) && before.description === body.description;
   const placed = await place(before);
   await putPeople?.(before.id);
+  if (same && !context.draft && (await isPublished(before))) generateLater(before.id);
   if (same && (context.draft || (await isPublished(before)))) return change(placed || putPeople !== null ? "updated" : "unchanged", before.revision);
   const locked = await context.lockedBy(before);
   if (locked !== null) {
@@ -223,7 +224,13 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   }
   async function publish(workflowId: WorkflowId, draftVersion: number): Promise<number | null> {
     const used = Object.fromEntries([...new Set(definition.tasks.map((task) => task.type))].map((name) => [name, types.get(name)!]));
+    generateLater(workflowId);
     return (await publishRevision(tx, { workflowId, draftVersion, revisionId: ids.next<RevisionId>(), taskTypes: used, note: "", by })).revision;
+  }
+  /** Calendars that it names may be further down in the same text. */
+  function generateLater(workflowId: WorkflowId): void {
+    const { generate } = context;
+    if (generate !== null) context.later.push(async () => void (await generate(workflowId)));
   }
   async function isPublished(workflow: Workflow): Promise<boolean> {
     const revision = workflow.revision === null ? null : await getRevisionByNumber(tx.db, workflow.id, workflow.revision);

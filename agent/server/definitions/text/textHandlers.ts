@@ -24,6 +24,7 @@ import { callerName, type Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
 import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
 import type { SecretBox } from "../../secrets/secretBox.ts";
+import type { Generation } from "../../planning/generation.ts";
 import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
@@ -45,13 +46,18 @@ export function textHandlers(options: {
   authority: Authority;
   ids: Ids;
   locks: EditLocks;
+  generation: Generation;
   secrets: FieldSecrets;
   box: SecretBox;
   sample: () => Promise<string>;
 }): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
   const { store, authority, ids, locks, secrets, box } = options;
 
-  async function apply(text: string, context: CommandContext, { draft, dryRun, withoutPeople }: { draft: boolean; dryRun: boolean; withoutPeople: boolean }): Promise<{ changes: TextChange[] }> {
+  async function apply(
+    text: string,
+    context: CommandContext,
+    { draft, generate, dryRun, withoutPeople }: { draft: boolean; generate: boolean; dryRun: boolean; withoutPeople: boolean },
+  ): Promise<{ changes: TextChange[] }> {
     const documents = readText(text);
     try {
       return await context.commit(
@@ -64,6 +70,7 @@ export function textHandlers(options: {
             userId: context.caller.user!.id,
             draft,
             withoutPeople,
+            generate: generate ? (workflowId) => options.generation.make(tx, workflowId) : null,
             secrets,
             box,
             may: async (right, projectId) => {
@@ -130,7 +137,7 @@ export function textHandlers(options: {
     },
     "sample.load": async (_, context) => {
       const text = await options.sample();
-      await apply(text, context, { draft: false, dryRun: false, withoutPeople: false });
+      await apply(text, context, { draft: false, generate: true, dryRun: false, withoutPeople: false });
       return store.read(async (db) => {
         const { project, name } = sampleName(text);
         const found = (await findProjectByName(db, project))!;

@@ -1,0 +1,34 @@
+import { Radio } from "antd";
+import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
+import { failureWords } from "../../../link/failures.ts";
+import { link } from "../../../link/link.ts";
+import { useTurn, useWorkflow } from "../../../state/hooks.ts";
+import { useReading } from "../../../state/useReading.ts";
+import { ErrorCard } from "../../../ui/ErrorCard.tsx";
+import { useFormats } from "../../../ui/useFormats.tsx";
+
+/** [SNP2] When what is published takes effect: with the next snapshot, or at once for the runs that have not begun (S2-02). */
+export function WhenChoice({ workflowId, generate, onChange }: { readonly workflowId: string; readonly generate: boolean; readonly onChange: (generate: boolean) => void }) {
+  const t = useTranslate();
+  const language = useLanguage();
+  const { minute } = useFormats();
+  const turn = useTurn("planned");
+  const draftVersion = useWorkflow(workflowId)?.draftVersion;
+  const { value, failure } = useReading(`when:${workflowId}:${draftVersion ?? ""}:${turn}`, async () => ({
+    generation: await link.ask("workflow.generation", { workflowId: workflowId as never, draft: true }),
+    next: (await link.ask("snapshot.list", { limit: 1 })).next,
+  }));
+  if (failure !== undefined) return <ErrorCard {...failureWords(failure, language)} />;
+  if (!value) return null;
+  const { made, replaced, removed, until } = value.generation;
+  return (
+    <fieldset className="sb-wf-when">
+      <legend>{t("workflows:publish.when")}</legend>
+      <Radio.Group value={generate} onChange={(event) => onChange(event.target.value as boolean)}>
+        <Radio value={false}>{t("workflows:publish.whenNext", { date: value.next.date, at: minute(value.next.at) })}</Radio>
+        <Radio value>{t("workflows:publish.whenNow", { count: made + replaced, until: minute(until) })}</Radio>
+      </Radio.Group>
+      {generate && removed > 0 && <p>{t("workflows:publish.whenRemoved", { count: removed })}</p>}
+    </fieldset>
+  );
+}
