@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Limits, NO_LIMITS } from "#contract";
@@ -23,6 +23,14 @@ export function launcherSuiteLimits(name: string, openLauncher: OpenLauncher, { 
       const order = makeScript(ids, "umask; nice; ulimit -d; ulimit -t; ulimit -n", within({ umask: "0027", nice: 7, memoryBytes: 512 * MIB, cpuSeconds: 33, openFiles: 99 }));
       expect(await agent.run(order)).toMatchObject({ code: 0, startError: null });
       expect(agent.output(order.attemptId).trim().split("\n")).toEqual(["0027", "7", String(512 * 1024), "33", "99"]);
+    });
+
+    test("[LIM1] without a limit the umask is the agent's, and what the launcher writes is its owner's alone", async () => {
+      const order = makeScript(ids, "umask");
+      expect(await agent.run(order)).toMatchObject({ code: 0 });
+      expect(Number.parseInt(agent.output(order.attemptId), 8)).toBe(process.umask());
+      const dir = join(agent.dir, "attempts", order.attemptId);
+      for (const entry of readdirSync(dir, { withFileTypes: true })) if (entry.isFile()) expect(statSync(join(dir, entry.name)).mode & 0o077, entry.name).toBe(0);
     });
 
     test("[LIM1] a task beyond its memory fails, the others do not notice", async () => {

@@ -13,6 +13,9 @@ export const FolderPath = z
   .max(1100)
   .refine((path) => path.split("/").every((name) => Name.safeParse(name).success), { message: "path" });
 
+/** [TXT3] Who is told of it, by login. Left out: as it is. */
+const Followers = z.array(Name).max(1000).optional();
+
 /** A pool by its name, or with how many of its slots. */
 const TextPoolUse = z.union([Name.transform((pool): PoolUse => ({ pool, slots: 1 })), PoolUse]);
 /** A program by its name, or with a version. */
@@ -54,6 +57,7 @@ export const TextTask = z.strictObject({
   pools: z.array(TextPoolUse).max(20).optional(),
   limits: Limits.partial().optional(),
   owner: Name.optional(),
+  followers: Followers,
   remark: Remark.default(""),
   /** Where it stands on the canvas, when a person moved it. */
   position: z.tuple([z.number(), z.number()]).optional(),
@@ -71,6 +75,9 @@ export const TextWorkflow = z.strictObject({
   name: Name,
   enabled: z.boolean().default(true),
   description: Remark.default(""),
+  /** [TXT3] By login. Left out: as it is; of a new workflow, who applies it. */
+  owner: Name.optional(),
+  followers: Followers,
   params: TextParameters.default({}),
   schedule: Schedule.optional(),
   deadline: Deadline.optional(),

@@ -9,6 +9,7 @@ import type { ValuesOfTask } from "../dispatch/taskValues.ts";
 import type { Gates } from "../planning/gates.ts";
 import type { Runs } from "../planning/startRun.ts";
 import type { ValueBook } from "../values/valueBook.ts";
+import { openChildLimits } from "./childLimits.ts";
 import { openChildRuns } from "./childRuns.ts";
 import { openGateWatch } from "./openGateWatch.ts";
 import { makeHostlessTasks } from "./hostlessTasks.ts";
@@ -41,17 +42,20 @@ export interface Flow {
 export function makeFlow(options: FlowOptions): Flow {
   const waitTimes = makeWaitTimes(options);
   const childRuns = openChildRuns({ ...options, definitionOf: options.needs.definitionOf });
+  const childLimits = openChildLimits({ ...options, definitionOf: options.needs.definitionOf });
   const gateWatch = openGateWatch(options);
   return {
-    carryOut: makeHostlessTasks({ ...options, waitTimes, childRuns }),
+    carryOut: makeHostlessTasks({ ...options, waitTimes, childRuns, childLimits }),
     waitTimes,
     async start() {
       await waitTimes.start();
       await childRuns.start();
+      await childLimits.start();
       await gateWatch.start();
     },
     async close() {
       waitTimes.close();
+      childLimits.close();
       await gateWatch.close();
       await childRuns.close();
     },

@@ -94,6 +94,8 @@ struct start {
 static struct run *by_name[BUCKETS], *by_pid[BUCKETS];
 static unsigned running, known;
 static int state_dir, records = -1, listener, agent = -1, null_input, children;
+/* What tasks get: ours is closed to others. */
+static mode_t own_umask;
 static const char *self_name;
 static char **base_env;
 static char *base_text;
@@ -283,7 +285,7 @@ static int become(void *argument) {
 	if (s->memory) STEP("memory", limit(RLIMIT_DATA, s->memory));
 	if (s->cpu) STEP("cpu", limit(RLIMIT_CPU, s->cpu));
 	if (s->files) STEP("files", limit(RLIMIT_NOFILE, s->files));
-	if (s->umask_) umask((mode_t)strtoul(s->umask_, NULL, 8));
+	umask(s->umask_ ? (mode_t)strtoul(s->umask_, NULL, 8) : own_umask);
 	/* Our own directory before the user changes, because its parents may be closed; a directory of theirs with their rights. */
 	if (!s->directory) {
 		char work[LONGEST_RUN + 8];
@@ -641,7 +643,7 @@ static int listen_at(const char *directory) {
 	state_dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	unlink(at.sun_path);
-	umask(0077);
+	own_umask = umask(0077);
 	return state_dir < 0 || listener < 0 || bind(listener, (struct sockaddr *)&at, sizeof at) != 0 || listen(listener, 4) != 0 ? -1 : 0;
 }
 static void retire(void) {

@@ -4,6 +4,9 @@
 cd "$1" || exit 1
 . "$2"
 trap : PIPE
+# What it writes is its owner's alone; tasks get the agent's own mask back.
+mask=$(umask)
+umask 077
 count=0
 while read -r run claim; do
   # Listing the jobs is what makes a shell without a terminal reap them.

@@ -15,7 +15,7 @@ supervise() {
   set -C
   exec 3>"$run/pid.$claim" || exit 0
   set +C
-  ( . "./$run/start" ) </dev/null >>"$run/output" 2>&1 3>&- &
+  ( umask "$mask"; . "./$run/start" ) </dev/null >>"$run/output" 2>&1 3>&- &
   child=$!
   # Field 22 of stat, counted behind the last parenthesis, because the command's name may hold anything. When the task is over
   # and reaped already there is no file, and its exit record is all that matters.

@@ -89,15 +89,20 @@ export const definitionCommands = {
     { method: "POST", path: "/workflows/{workflowId}/run" },
   ),
 
+  /** [TXT3] `withoutPeople` leaves owners and followers as they are, whatever the text says. */
   "text.apply": command(
     "signedIn",
-    z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), generate: z.boolean().default(false), dryRun: z.boolean().default(false) }),
+    z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), generate: z.boolean().default(false), dryRun: z.boolean().default(false), withoutPeople: z.boolean().default(false) }),
     z.object({ changes: z.array(TextChange) }),
     {
       method: "POST",
       path: "/apply",
     },
   ),
-  "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional() }), z.object({ text: z.string() }), { method: "GET", path: "/export" }),
+  /** [TXT4] With `myScripts` nothing but the personal scripts of who asks. */
+  "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), myScripts: z.union([z.boolean(), z.stringbool()]).default(false) }), z.object({ text: z.string() }), {
+    method: "GET",
+    path: "/export",
+  }),
   "sample.load": command(platform, none, z.object({ projectId: ProjectId, workflowId: WorkflowId }), { method: "POST", path: "/sample" }),
 } as const;

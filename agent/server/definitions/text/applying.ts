@@ -14,6 +14,8 @@ export interface TextContext {
   readonly userId: UserId;
   /** Leave workflows unpublished. */
   readonly draft: boolean;
+  /** [TXT3] Leave owners and followers as they are. */
+  readonly withoutPeople: boolean;
   readonly secrets: FieldSecrets;
   readonly box: SecretBox;
   /** Throws when the caller may not do this. */
