@@ -113,7 +113,7 @@ export function scheduleSuite(withBench: WithBench): void {
 
       // [HLD1] What is frozen is let go by nobody.
       const move = (id: store$.PlannedRun["taskIds"][number], event: "ready" | "timeReached") => store.write((tx) => store$.moveTask(tx, { id, event }));
-      expect(await move(runs[1]!.taskIds[2]!, "ready")).toBeNull();
+      expect((await move(runs[1]!.taskIds[2]!, "ready"))!.task.state).toBe("NOT_RUN");
       expect((await move(runs[1]!.taskIds[0]!, "timeReached"))?.task.state).toBe("WAIT_RESOURCE");
       expect((await store.read((db) => store$.plannedOf(db, { workflowId, from: at, until: at + 9 }))).map((run) => run.begun)).toEqual([true, false, false]);
 
