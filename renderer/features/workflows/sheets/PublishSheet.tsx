@@ -101,7 +101,7 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
             <ChangeList changes={comparison.changes} current={chosen} onChoose={setChosen} />
           </>
         )}
-        {(draft.definition.schedule != null || published.value?.schedule != null) && <WhenChoice workflowId={workflowId} generate={generate} onChange={setGenerate} />}
+        {(draft.definition.schedule != null || published.value?.schedule != null) && <WhenChoice session={session} generate={generate} onChange={setGenerate} />}
         <label className="sb-wf-stack">
           {t("workflows:publish.note")}
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />

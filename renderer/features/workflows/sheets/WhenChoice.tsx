@@ -5,19 +5,29 @@ import { link } from "../../../link/link.ts";
 import { useTurn, useWorkflow } from "../../../state/hooks.ts";
 import { useReading } from "../../../state/useReading.ts";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
+import type { EditorSession } from "../editor/editorSession.ts";
 import { useFormats } from "../../../ui/useFormats.tsx";
 
-/** [SNP2] When what is published takes effect: with the next snapshot, or at once for the runs that have not begun (S2-02). */
-export function WhenChoice({ workflowId, generate, onChange }: { readonly workflowId: string; readonly generate: boolean; readonly onChange: (generate: boolean) => void }) {
+interface Props {
+  readonly session: EditorSession;
+  readonly generate: boolean;
+  readonly onChange: (generate: boolean) => void;
+}
+/** [SNP2] When what is published takes effect: with the next snapshot, or at once for the runs that have not begun (S2-02). The draft is saved first, so that the count is of what will be published. */
+export function WhenChoice({ session, generate, onChange }: Props) {
+  const { workflowId } = session;
   const t = useTranslate();
   const language = useLanguage();
   const { minute } = useFormats();
   const turn = useTurn("planned");
   const draftVersion = useWorkflow(workflowId)?.draftVersion;
-  const { value, failure } = useReading(`when:${workflowId}:${draftVersion ?? ""}:${turn}`, async () => ({
-    generation: await link.ask("workflow.generation", { workflowId: workflowId as never, draft: true }),
-    next: (await link.ask("snapshot.list", { limit: 1 })).next,
-  }));
+  const { value, failure } = useReading(`when:${workflowId}:${draftVersion ?? ""}:${turn}`, async () => {
+    await session.save();
+    return {
+      generation: await link.ask("workflow.generation", { workflowId: workflowId as never, draft: true }),
+      next: (await link.ask("snapshot.list", { limit: 1 })).next,
+    };
+  });
   if (failure !== undefined) return <ErrorCard {...failureWords(failure, language)} />;
   if (!value) return null;
   const { made, replaced, removed, until } = value.generation;
