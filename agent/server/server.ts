@@ -55,6 +55,10 @@ import { groupHandlers } from "./placement/groupHandlers.ts";
 import { openPlacementBook } from "./placement/placementBook.ts";
 import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
+import { downstreamHandlers } from "./operations/downstreamHandlers.ts";
+import { freezeHandlers } from "./operations/freezeHandlers.ts";
+import { makeHolding } from "./operations/holding.ts";
+import { openUsualDurations } from "./night/usualDurations.ts";
 import { operationHandlers } from "./operations/operations.ts";
 import { resourceHandlers } from "./resources/resourceHandlers.ts";
 import { openResources } from "./resources/resources.ts";
@@ -162,9 +166,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     retries: () => retries,
     waitTimes: () => flow.waitTimes,
     lostPolicies: () => lostPolicies,
+    mayBegin: (workflowId) => scheduler.mayBegin(workflowId),
     ids,
     log: log.child("moves"),
   });
+  const holding = makeHolding({ moves, readiness });
+  const durations = openUsualDurations(store);
   const valuesOf = makeTaskValues({ values, secrets, box });
   const flow: Flow = makeFlow({ store, clock, log: log.child("flow"), runs, moves, readiness, needs, values, valuesOf, gates, waitedFor, onMayBegin: (workflowId) => scheduler.mayBegin(workflowId) });
   dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless: flow.carryOut, clock, ids, log: log.child("dispatch") });
@@ -254,8 +261,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...folderHandlers({ store, authority, clock }),
     ...variableHandlers({ store, authority, box }),
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
-    ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
-    ...operationHandlers({ store, authority, moves, readiness, dispatcher: () => dispatcher, retries: () => retries }),
+    ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
+    ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
+    ...downstreamHandlers({ store, authority, clock }),
+    ...freezeHandlers({ moves, holding }),
     ...textHandlers({ store, authority, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
 

@@ -72,6 +72,15 @@ export const nextInstanceState = (state: InstanceState, event: InstanceEvent): I
 
 const ENDED: ReadonlySet<InstanceState> = new Set(["SUCCESS", "FAILED", "KILLED", "SKIPPED", "MISSED"]);
 export const hasEnded = (state: InstanceState): boolean => ENDED.has(state);
+/** [HLD1] Paused in this cycle, or its definition is frozen: nothing of it is started. */
+export const isHeld = ({ pausedBy, frozen }: { readonly pausedBy: string | null; readonly frozen: boolean }): boolean => pausedBy !== null || frozen;
+/** States in which it is started by itself as soon as it can be. */
+const WAITING: ReadonlySet<InstanceState> = new Set(["WAIT_TIME", "WAIT_RESOURCE", "WAIT_RETRY"]);
+/** [HLD1] Where an event leads: a held instance that would wait to be started is NOT_RUN instead, as if it were paused that moment. */
+export function reachedState(state: InstanceState, event: InstanceEvent, held: boolean): InstanceState | null {
+  const reached = nextInstanceState(state, event);
+  return held && reached !== null && WAITING.has(reached) ? nextInstanceState(reached, "pauseRequested") : reached;
+}
 /** States that satisfy whoever waits for this instance. */
 export const satisfies = (state: InstanceState): boolean => state === "SUCCESS" || state === "SKIPPED";
 /** States in which an attempt of the instance may have a process somewhere. */

@@ -4,6 +4,7 @@ export const definitionWords = {
   "workflow.cycle": { en: "The tasks wait for each other in a circle: {path}. Remove one of these links.", zh: "任务之间循环依赖：{path}。请删除其中一条连线。" },
   "workflow.notPublished": { en: "{workflow} has never been published. Publish it, or run the draft as a test.", zh: "{workflow} 尚未发布。请先发布，或以测试方式运行草稿。" },
   "workflow.nameTaken": { en: "The project already has a workflow named {name}.", zh: "该工程中已有名为 {name} 的工作流。" },
+  "workflow.noTask": { en: "Workflow {workflow} has no task {task}.", zh: "工作流 {workflow} 没有任务 {task}。" },
   "workflow.notFound": { en: "There is no workflow {name}.", zh: "没有工作流 {name}。" },
   "workflow.stale": { en: "{workflow} was changed by {by} meanwhile (version {version}). Reload it, then apply your change again.", zh: "{workflow} 已被 {by} 修改（版本 {version}）。请重新加载后再修改。" },
   "workflow.hasProblems": { en: "{workflow} cannot be used yet: {count} problems.", zh: "{workflow} 还不能使用：有 {count} 个问题。" },

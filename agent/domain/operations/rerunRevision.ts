@@ -12,10 +12,10 @@ type Tasks = ReadonlyMap<TaskInstanceId, TaskInstance>;
 
 /**
  * [REV1] The plan with the tasks as the published revision has them. A task that is gone from it cannot take part; the edges stay
- * those of the run.
+ * those of the run. `own`: the changes that belong to its workflow.
  */
-export function withLatest(plan: Plan, tasks: Tasks, latest: RevisionWords | null): Plan {
-  const gone = plan.changes.filter((change) => latest?.says(tasks.get(change.taskInstanceId)!.taskId) === undefined);
+export function withLatest(plan: Plan, tasks: Tasks, own: ReadonlySet<TaskInstanceId>, latest: RevisionWords | null): Plan {
+  const gone = plan.changes.filter((change) => own.has(change.taskInstanceId) && latest?.says(tasks.get(change.taskInstanceId)!.taskId) === undefined);
   if (gone.length === 0) return plan;
   const out = new Set(gone.map((change) => change.taskInstanceId));
   return {
@@ -34,12 +34,21 @@ export function withLatest(plan: Plan, tasks: Tasks, latest: RevisionWords | nul
 }
 
 /** Whether rerunning what the plan changes would run something else with the published revision; null when there is none, or when it would not. */
-export function rerunDiffers(plan: Plan, tasks: Tasks, originalOf: (task: TaskInstance) => RevisionWords, run: number | null, latest: RevisionWords | null): { original: number | null; latest: number } | null {
+export function rerunDiffers(
+  plan: Plan,
+  tasks: Tasks,
+  own: ReadonlySet<TaskInstanceId>,
+  originalOf: (task: TaskInstance) => RevisionWords,
+  run: number | null,
+  latest: RevisionWords | null,
+): { original: number | null; latest: number } | null {
   if (latest === null || latest.number === null) return null;
-  const differs = [...plan.changes, ...plan.ineligible.filter((line) => line.reason.code === "verb.rerun.gone")].some(({ taskInstanceId }) => {
-    const task = tasks.get(taskInstanceId)!;
-    const original = originalOf(task);
-    return original.id !== latest.id && original.says(task.taskId) !== latest.says(task.taskId);
-  });
+  const differs = [...plan.changes, ...plan.ineligible.filter((line) => line.reason.code === "verb.rerun.gone")]
+    .filter(({ taskInstanceId }) => own.has(taskInstanceId))
+    .some(({ taskInstanceId }) => {
+      const task = tasks.get(taskInstanceId)!;
+      const original = originalOf(task);
+      return original.id !== latest.id && original.says(task.taskId) !== latest.says(task.taskId);
+    });
   return differs ? { original: run, latest: latest.number } : null;
 }

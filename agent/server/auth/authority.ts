@@ -43,7 +43,8 @@ export function makeAuthority(store: Store) {
 
   /** [VRB3] Everything that an input names: of many task instances one for each run. Null when one of it does not exist. */
   async function subjectsOf(input: Readonly<Record<string, unknown>>): Promise<Subject[] | null> {
-    const ids = input["taskInstanceIds"] as readonly TaskInstanceId[] | undefined;
+    const named = input["taskInstanceIds"] as readonly TaskInstanceId[] | undefined;
+    const ids = named && [...named, ...((input["ticked"] as readonly TaskInstanceId[] | undefined) ?? [])];
     if (ids === undefined) {
       const subject = await subjectOf(input);
       return subject === null ? null : [subject];

@@ -61,7 +61,7 @@ import { typeUses } from "./typeUses.ts";
 import type { EditLocks } from "./locks/editLocks.ts";
 import { bodyOf, type Runs } from "../planning/startRun.ts";
 
-type Names = Exclude<Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>, OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback">;
+type Names = Exclude<Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>, OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback" | "workflow.freeze">;
 const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 
 /** Task types, projects and workflows: defining, publishing, running. */

@@ -1,4 +1,4 @@
-/** What a task forgets of its tries when it is rerun. */
+/** What a task forgets when it is rerun: its tries, and that it was paused [HLD1]. */
 export const AS_NEW = {
   tryNo: 0,
   attemptId: null,
@@ -13,4 +13,5 @@ export const AS_NEW = {
   forcedBy: null,
   reason: null,
   killRequested: false,
+  pausedBy: null,
 } as const;

@@ -1,5 +1,6 @@
 import type { InstanceState, TaskDefinition, TaskInstance } from "#contract";
 import { instanceIn, knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
+import { mayStart } from "../../domain/readiness/mayStart.ts";
 import { whySkipped } from "../../domain/readiness/whySkipped.ts";
 import type { Aftermath } from "./aftermath.ts";
 import type { Revisions } from "./revisions.ts";
@@ -27,6 +28,8 @@ export function makeReadiness(definitionOf: (tx: Tx, task: TaskInstance) => Prom
       let known = false;
       for (const { tasks, by } of releases) {
         for (const task of tasks) {
+          // [HLD1] It stays NOT_RUN behind nothing; who resumes it comes back here.
+          if (mayStart(task) !== null) continue;
           const when = await conditionsOf(tx, task);
           const reason = when.length === 0 && by !== "SKIPPED" ? null : await whySkipped(await upstreamIn(tx, task), when, (one) => outputsIn(tx, task.workflowInstanceId, one.taskId));
           if (reason === null) {

@@ -12,7 +12,7 @@ export async function openRetries(options: { readonly store: Store; readonly clo
     waits.set(task.id, task.retryAt ?? 0, () => {
       void store
         .write((tx) => moveTask(tx, { id: task.id, event: "timeReached", set: { readyAt: tx.now, retryAt: null } }))
-        .then((moved) => moved !== null && options.onReady(moved.task))
+        .then((moved) => moved?.task.state === "WAIT_RESOURCE" && options.onReady(moved.task))
         .catch((error: unknown) => log.error("a retry was not queued", { id: task.id, error: String(error) }));
     });
   for (const task of await store.read((db) => tasksInStates(db, ["WAIT_RETRY"]))) at(task);

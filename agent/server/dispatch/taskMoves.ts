@@ -1,4 +1,4 @@
-import { sentence, type AttemptId, type NodeId, type TaskInstance, type TaskInstanceId } from "#contract";
+import { sentence, type AttemptId, type NodeId, type TaskInstance, type TaskInstanceId, type WorkflowId } from "#contract";
 import { childRuns, getAttempt, moveTask, noteTask, tasksOf, type Store, type TaskMoved, type Tx } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -20,6 +20,7 @@ export interface TaskMovesOptions {
   readonly waitTimes: () => Waiting;
   readonly lostPolicies: () => Waiting;
   readonly readiness: Readiness;
+  readonly mayBegin: (workflowId: WorkflowId) => void;
   readonly ids: Ids;
   readonly log: Logger;
 }
@@ -81,6 +82,7 @@ export function makeTaskMoves(options: TaskMovesOptions) {
     for (const task of after.held) options.waitTimes().at(task);
     for (const task of after.lost) options.lostPolicies().at(task);
     dispatcher.enqueue(after.ready);
+    for (const workflowId of new Set(after.begin)) options.mayBegin(workflowId);
     for (const { nodeId, attemptId } of after.kill) sendKill(nodeId, attemptId);
   }
   return {

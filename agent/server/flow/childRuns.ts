@@ -71,7 +71,7 @@ export function openChildRuns(options: ChildRunsOptions) {
     for (const one of tasks) {
       if (one.state !== "FAILED" && one.state !== "KILLED" && one.state !== "MISSED") continue;
       const moved = await moves.move(tx, after, { id: one.id, event: "rerunRequested", set: { ...AS_NEW, readyAt: tx.now } });
-      if (moved !== null) after.ready.push(moved.task);
+      if (moved?.task.state === "WAIT_RESOURCE") after.ready.push(moved.task);
     }
     for (const one of tasks) {
       if (one.state !== "SKIPPED" || one.reason?.code !== "end.killedBefore") continue;

@@ -1,4 +1,4 @@
-import { Refusal, type Candidate, type Handlers, type TaskInstanceId, type UiUp } from "#contract";
+import { Refusal, type Candidate, type Handlers, type TaskInstanceId, type TaskInstanceRow, type UiUp } from "#contract";
 import {
   attemptsOf,
   candidatesOf,
@@ -15,14 +15,20 @@ import {
   tasksOf,
   type Store,
 } from "../../store/index.ts";
+import type { UsualDurations } from "../night/usualDurations.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
 type Names = Extract<keyof UiUp, `workflowInstance.${string}` | `taskInstance.${string}`>;
 
 /** Reading instances: lists over what the caller may see, and one thing whole. */
-export function instanceHandlers(options: { store: Store; authority: Authority; waitingCandidates: (id: TaskInstanceId) => Candidate[] | null }): Pick<Handlers<UiUp, CommandContext>, Names> {
-  const { store, authority } = options;
+export function instanceHandlers(options: { store: Store; authority: Authority; durations: UsualDurations; waitingCandidates: (id: TaskInstanceId) => Candidate[] | null }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority, durations } = options;
+  /** [NGT1] A row of a list with how long its task usually takes. */
+  const withUsual = async (row: TaskInstanceRow): Promise<TaskInstanceRow> => {
+    const usual = await durations.of(row.workflowId, row.taskId);
+    return usual === null ? row : { ...row, p50Ms: usual.p50, p95Ms: usual.p95 };
+  };
   const scoped = async (context: CommandContext, projectId: string | undefined) => {
     const visible = await authority.visibleProjects(context.caller);
     if (projectId === undefined) return visible;
@@ -48,7 +54,8 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
       const projectIds = await scoped(context, input.projectId);
       const seq = store.lastSeq();
       const { mine, ...filter } = input;
-      return { ...(await store.read((db) => listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { startedBy: context.caller.user!.name } : {}) }))), seq };
+      const page = await store.read((db) => listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { startedBy: context.caller.user!.name } : {}) }));
+      return { ...page, rows: await Promise.all(page.rows.map(withUsual)), seq };
     },
     "taskInstance.get": async (input) => {
       const seq = store.lastSeq();
@@ -59,7 +66,16 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
         const outputs = await outputsOf(db, task.id);
         const run = (await childRuns(db, task.id)).at(-1);
         const child = run === undefined ? null : { workflowInstanceId: run.id, workflowName: run.workflowName, state: run.state };
-        return { task, outputs, child, attempts: await attemptsOf(db, task.id), candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)), ...(await neighbours(db, task.id)), parameters, seq };
+        return {
+          task: await withUsual(task),
+          outputs,
+          child,
+          attempts: await attemptsOf(db, task.id),
+          candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)),
+          ...(await neighbours(db, task.id)),
+          parameters,
+          seq,
+        };
       });
     },
   };

@@ -27,6 +27,7 @@ import {
   listTaskTypes,
   MAIN_LINE,
   moveTask,
+  taskIn,
   type PublishedSchedule,
   type Tx,
 } from "../../store/index.ts";
@@ -34,6 +35,7 @@ import { dependencyProblems, type Depending, type Sees } from "../definitions/de
 import { definitionProblems } from "../definitions/definitionProblems.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
+import { mayStart } from "../../domain/readiness/mayStart.ts";
 import { planInstances, type PlannedTask } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Gates } from "./gates.ts";
@@ -70,13 +72,13 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
   async function plan(
     tx: Tx,
     request: RunRequest,
-    of: { projectId: ProjectId; projectName: string; workflowName: string; revisionId: RevisionId; revision: number | null; definition: WorkflowDefinition },
+    of: { projectId: ProjectId; projectName: string; workflowName: string; revisionId: RevisionId; revision: number | null; definition: WorkflowDefinition; frozenIn?: Pick<Workflow, "frozen" | "frozenTasks"> },
   ): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
     const zone = of.definition.schedule?.zone ?? (await getSettings(tx.db)).zone;
     const businessDate = request.businessDate ?? businessDateOf(tx.now, zone);
     const fireAt = schedulePointOf(businessDate, tx.now, zone).epochMilliseconds;
     const test = request.test || request.origin === "test";
-    const tasks = planInstances(of.definition, () => ids.next<TaskInstanceId>(), { test });
+    const tasks = planInstances(of.definition, () => ids.next<TaskInstanceId>(), { test, ...(of.frozenIn ? { frozenIn: of.frozenIn } : {}) });
     const { instance, ready } = await insertInstances(tx, {
       instance: {
         id: request.id,
@@ -109,7 +111,7 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
       if (workflow === null) throw new Refusal("notFound", "workflow.notFound", { name: request.workflowId });
       if (!workflow.enabled) throw new Refusal("refused", "workflow.disabled", { workflow: workflow.name });
       const project = (await findProject(tx.db, workflow.projectId))!;
-      const common = { projectId: project.id, projectName: project.name, workflowName: workflow.name };
+      const common = { projectId: project.id, projectName: project.name, workflowName: workflow.name, frozenIn: workflow };
       if (request.test) {
         const types = await checked(tx.db, workflow, workflow.draft);
         const revisionId = ids.next<RevisionId>();
@@ -125,7 +127,7 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
     async plan(tx: Tx, of: PublishedSchedule, point: Pick<WorkflowInstance, "fireAt" | "zone" | "businessDate">): Promise<{ instance: WorkflowInstance; tasks: PlannedTask[]; roots: TaskInstance[] } | null> {
       const { definition } = (await getRevision(tx.db, of.revisionId))!;
       const id = ids.next<WorkflowInstanceId>();
-      const tasks = planInstances(definition, () => ids.next<TaskInstanceId>(), { test: false });
+      const tasks = planInstances(definition, () => ids.next<TaskInstanceId>(), { test: false, frozenIn: of });
       const { projectId, projectName, workflowId, workflowName, revisionId, revision } = of;
       const made = await insertInstances(tx, {
         instance: { id, projectId, projectName, workflowId, workflowName, revisionId, revision, origin: "scheduled", line: MAIN_LINE, ...point, params: {}, startedBy: "schedule", createdAt: tx.now },
@@ -144,7 +146,7 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
       const { origin, fireAt, zone, businessDate, startedBy, projectId, projectName } = above;
       const test = origin === "test";
       const id = ids.next<WorkflowInstanceId>();
-      const tasks = planInstances(revision.definition, () => ids.next<TaskInstanceId>(), { test });
+      const tasks = planInstances(revision.definition, () => ids.next<TaskInstanceId>(), { test, frozenIn: workflow });
       const run = { id, projectId, projectName, workflowId: workflow.id, workflowName: workflow.name, revisionId: revision.id, revision: revision.number, origin, line: parent.id, fireAt, zone, businessDate, startedBy };
       const { instance, ready } = await insertInstances(tx, { instance: { ...run, params: { ...params }, parentTaskId: parent.id, createdAt: tx.now }, tasks });
       if (instance.id !== id) return { instance, ready: [] };
@@ -183,10 +185,12 @@ function ignoredDependencies({ tasks }: WorkflowDefinition): Sentence | null {
   return count === 0 ? null : sentence("gate.testIgnores", { count });
 }
 
-/** In a unit: tasks that wait for nothing become ready; enqueue the answer after the commit. */
+/** In a unit: tasks that wait for nothing and may start become ready; enqueue the answer after the commit. */
 export async function letGo(tx: Tx, tasks: readonly Pick<TaskInstance, "id">[], reason: Sentence | null = null): Promise<TaskInstance[]> {
   const ready: TaskInstance[] = [];
   for (const { id } of tasks) {
+    const task = await taskIn(tx, id);
+    if (task === null || mayStart(task) !== null) continue;
     const moved = await moveTask(tx, { id, event: "ready", set: { readyAt: tx.now, reason } });
     if (moved !== null) ready.push(moved.task);
   }

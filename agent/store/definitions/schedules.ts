@@ -1,4 +1,5 @@
-import type { ProjectId, RevisionId, Schedule, WorkflowDefinition, WorkflowId } from "#contract";
+import type { ProjectId, RevisionId, Schedule, TaskId, WorkflowDefinition, WorkflowId } from "#contract";
+import { frozenOf } from "./workflowReads.ts";
 import type { Db, Tx } from "../store.ts";
 
 /** A schedule that is in force: that of the published revision. */
@@ -14,6 +15,9 @@ export interface PublishedSchedule {
   readonly schedule: Schedule;
   /** Up to which instant its points have been planned. Points before it was published never count. */
   readonly plannedUntil: number;
+  /** [HLD1] */
+  readonly frozen: boolean;
+  readonly frozenTasks: readonly TaskId[];
 }
 /** Of one workflow or of all, also those that are paused or disabled. Definitions without a schedule are not read. */
 export async function publishedSchedules(db: Db, workflowId?: WorkflowId): Promise<PublishedSchedule[]> {
@@ -22,7 +26,7 @@ export async function publishedSchedules(db: Db, workflowId?: WorkflowId): Promi
     .innerJoin("revisions as r", "r.id", "w.revision_id")
     .innerJoin("projects as p", "p.id", "w.project_id")
     .leftJoin("schedule_states as s", "s.workflow_id", "w.id")
-    .select(["w.id", "w.name", "w.project_id", "p.name as project_name", "w.enabled", "r.id as revision_id", "r.number", "r.created_at", "r.definition", "s.planned_until"])
+    .select(["w.id", "w.name", "w.project_id", "p.name as project_name", "w.enabled", "w.frozen", "r.id as revision_id", "r.number", "r.created_at", "r.definition", "s.planned_until"])
     .where("w.removed_at", "is", null)
     .where("r.definition", "like", '%"cron":%');
   if (workflowId !== undefined) query = query.where("w.id", "=", workflowId);
@@ -36,6 +40,7 @@ export async function publishedSchedules(db: Db, workflowId?: WorkflowId): Promi
       projectId: row.project_id,
       projectName: row.project_name,
       enabled: row.enabled === 1,
+      ...frozenOf(row),
       revisionId: row.revision_id,
       revision: row.number ?? 0,
       publishedAt: row.created_at,

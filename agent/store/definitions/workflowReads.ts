@@ -23,7 +23,8 @@ export const WORKFLOW_COLUMNS = [
   "enabled",
   "frozen",
 ] as const satisfies (keyof WorkflowRow)[];
-const frozenOf = (row: Pick<WorkflowRow, "frozen">): { frozen: boolean; frozenTasks: TaskId[] } => {
+/** [HLD1] What a workflow says is frozen; an empty id is all of it. */
+export const frozenOf = (row: Pick<WorkflowRow, "frozen">): { frozen: boolean; frozenTasks: TaskId[] } => {
   const ids = JSON.parse(row.frozen) as string[];
   return { frozen: ids.includes(""), frozenTasks: ids.filter((id) => id !== "") as TaskId[] };
 };

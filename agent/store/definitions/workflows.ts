@@ -1,4 +1,4 @@
-import { Refusal, type FolderId, type ProjectId, type RevisionId, type TaskTypeBody, type Workflow, type WorkflowDefinition, type WorkflowId, type WorkflowSummary } from "#contract";
+import { Refusal, type FolderId, type ProjectId, type RevisionId, type TaskId, type TaskTypeBody, type Workflow, type WorkflowDefinition, type WorkflowId, type WorkflowSummary } from "#contract";
 import type { Selectable } from "kysely";
 import type { WorkflowsTable } from "../schema/definitions.ts";
 import type { Tx } from "../store.ts";
@@ -147,4 +147,13 @@ function announce(tx: Tx, row: WorkflowRow): WorkflowSummary {
 async function mustBeFree(tx: Tx, projectId: ProjectId, name: string, id: WorkflowId): Promise<void> {
   const taken = await tx.db.selectFrom("workflows").select("id").where("project_id", "=", projectId).where("name", "=", name).where("id", "!=", id).where("removed_at", "is", null).executeTakeFirst();
   if (taken !== undefined) throw new Refusal("conflict", "workflow.nameTaken", { name });
+}
+
+/** [HLD1] Freezes or unfreezes a workflow, or one task of it; the rest stays as it is. Its instances are the caller's. Refusal `workflow.notFound`. */
+export async function setFrozen(tx: Tx, { workflowId, taskId, frozen }: { readonly workflowId: WorkflowId; readonly taskId: TaskId | null; readonly frozen: boolean }): Promise<WorkflowSummary> {
+  const before = await existing(tx, workflowId);
+  const ids = new Set(JSON.parse(before.frozen) as string[]);
+  if (frozen) ids.add(taskId ?? "");
+  else ids.delete(taskId ?? "");
+  return write(tx, before, { ...before, frozen: JSON.stringify([...ids].sort()) });
 }

@@ -60,7 +60,7 @@ export async function insertGates(tx: Tx, gates: readonly Gate[]): Promise<void>
   }
 }
 
-/** What waits for a workflow, of runs that have not ended. With a run: only what that run may be. */
+/** What waits for a workflow: of all runs that have not ended; or only for what this run may be, whatever became of the run that waits. */
 export async function openGates(db: Db, of: { readonly workflowId: WorkflowId; readonly businessDate: string; readonly id: WorkflowInstanceId } | null): Promise<Gate[]> {
   let query = db
     .selectFrom("task_gates as g")
@@ -68,9 +68,10 @@ export async function openGates(db: Db, of: { readonly workflowId: WorkflowId; r
     .innerJoin("workflow_instances as w", "w.id", "t.workflow_instance_id")
     .selectAll("g")
     .where("g.met", "=", 0)
-    .where("t.state", "=", "NOT_RUN")
-    .where("w.ended_at", "is", null);
-  if (of !== null) query = query.where("g.workflow_id", "=", of.workflowId).where((where) => where.or([where("g.run_id", "=", of.id), where("g.business_date", "=", of.businessDate)]));
+    .where("t.state", "=", "NOT_RUN");
+  // A run in which something failed has ended, and what of it waits for this one still goes on.
+  query =
+    of === null ? query.where("w.ended_at", "is", null) : query.where("g.workflow_id", "=", of.workflowId).where((where) => where.or([where("g.run_id", "=", of.id), where("g.business_date", "=", of.businessDate)]));
   return (await query.orderBy("g.task_instance_id").orderBy("g.number").execute()).map(gateOf);
 }
 /** What a task still waits for. */
@@ -84,6 +85,28 @@ export async function meetGate(tx: Tx, gate: Pick<Gate, "taskInstanceId" | "numb
   const row = (await tx.hot(TASKS).get(gate.taskInstanceId))!;
   if (Number(numUpdatedRows) === 0) return taskOf(row);
   const after = { ...row, waiting_on: row.waiting_on - 1, changed_seq: tx.seqOf("taskInstance", row.id) };
+  tx.hot(TASKS).put(after);
+  return announceTask(tx, after);
+}
+
+/** [S2-09] What of other runs waits for this one, or has waited for it. By date and line alone: `runsOfGate` says which run is meant. */
+export async function gatesOn(db: Db, run: Pick<WorkflowInstance, "id" | "workflowId" | "businessDate">): Promise<(Gate & { readonly met: boolean })[]> {
+  const rows = await db
+    .selectFrom("task_gates")
+    .selectAll()
+    .where("workflow_id", "=", run.workflowId)
+    .where((where) => where.or([where("run_id", "=", run.id), where("business_date", "=", run.businessDate)]))
+    .orderBy("task_instance_id")
+    .orderBy("number")
+    .execute();
+  return rows.map((row) => ({ ...gateOf(row), met: row.met === 1 }));
+}
+/** [S2-09] Waits for it again. Nothing changes when it was not met. */
+export async function reopenGate(tx: Tx, gate: Pick<Gate, "taskInstanceId" | "number">): Promise<TaskInstance> {
+  const { numUpdatedRows } = await tx.db.updateTable("task_gates").set({ met: 0 }).where("task_instance_id", "=", gate.taskInstanceId).where("number", "=", gate.number).where("met", "=", 1).executeTakeFirst();
+  const row = (await tx.hot(TASKS).get(gate.taskInstanceId))!;
+  if (Number(numUpdatedRows) === 0) return taskOf(row);
+  const after = { ...row, waiting_on: row.waiting_on + 1, changed_seq: tx.seqOf("taskInstance", row.id) };
   tx.hot(TASKS).put(after);
   return announceTask(tx, after);
 }

@@ -17,9 +17,11 @@ export interface PlannedTask {
   readonly upstream: readonly TaskInstanceId[];
   /** [FLOW3] For how much outside the run it waits; whoever plans it stores what. */
   readonly gates?: number;
+  /** [HLD1] Its definition is frozen. */
+  readonly frozen?: boolean;
 }
 
-const insertTasks = prepareBulk(["id", "workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane", "priority", "waiting_on", "changed_seq"], (db, rows) =>
+const insertTasks = prepareBulk(["id", "workflow_instance_id", "project_id", "task_id", "name", "type", "max_tries", "lane", "priority", "waiting_on", "frozen", "changed_seq"], (db, rows) =>
   db.insertInto("task_instances").values(rows),
 );
 const insertEdges = prepareBulk(["from_id", "to_id"], (db, rows) => db.insertInto("task_edges").values(rows));
@@ -86,6 +88,7 @@ export async function insertInstances(tx: Tx, { instance, tasks }: { instance: P
       lane: laneOf(instance.origin),
       priority: task.priority,
       waiting_on: upstream.size + (task.gates ?? 0),
+      frozen: Number(task.frozen ?? false),
       changed_seq: changedSeq,
     };
   });
@@ -122,5 +125,4 @@ const FRESH = {
   reason: null,
   kill_requested: 0,
   paused_by: null,
-  frozen: 0,
 } as const satisfies Partial<TaskRow>;

@@ -1,4 +1,4 @@
-import { nextInstanceState, satisfies, type InstanceEvent, type InstanceState, type TaskInstance, type TaskInstanceId } from "#contract";
+import { reachedState, satisfies, type InstanceEvent, type InstanceState, type TaskInstance, type TaskInstanceId } from "#contract";
 import { prepare } from "../engine/prepared.ts";
 import type { Tx } from "../store.ts";
 import { changedRootCauses, handedDown, rootCauseOf } from "./rootCause.ts";
@@ -32,6 +32,7 @@ export interface TaskMoved {
  * [LC2] The only function that writes a task instance's state. Null, and nothing changed, when the table has no such move or the
  * caller believed something else. In the same unit it keeps `waiting_on` of what comes after, the root causes of what is
  * blocked [LC7], and what the tasks of the workflow instance add up to [LC9]; and announces all of it.
+ * [HLD1] What is paused or frozen never waits to be started: where the table says so it is NOT_RUN. Look at the state of the answer.
  * A task that becomes NOT_RUN by `resetRequested` may have `waitingOn` 0: then nobody readies it but the caller.
  */
 export async function moveTask(tx: Tx, { id, event, expect, set = {} }: TaskMove): Promise<TaskMoved | null> {
@@ -40,10 +41,10 @@ export async function moveTask(tx: Tx, { id, event, expect, set = {} }: TaskMove
   if (row === undefined) return null;
   if (expect?.epoch !== undefined && expect.epoch !== row.epoch) return null;
   if (expect?.states !== undefined && !expect.states.includes(row.state)) return null;
-  const state = nextInstanceState(row.state, event);
+  const after = changedRow(row, set);
+  const state = reachedState(row.state, event, after.paused_by !== null || after.frozen === 1);
   if (state === null) return null;
 
-  const after = changedRow(row, set);
   after.state = state;
   after.root_cause_id = state === "NOT_RUN" ? await rootCauseOf(tx, id) : null;
   after.changed_seq = tx.seqOf("taskInstance", id);

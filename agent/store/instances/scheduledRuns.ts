@@ -6,7 +6,7 @@ export const MAIN_LINE = "main";
 
 /** A run of a schedule that has not ended. */
 export interface OpenRun extends Pick<WorkflowInstance, "id" | "fireAt" | "zone" | "businessDate"> {
-  /** It waits for another run: tasks that wait for nothing have not been let go. */
+  /** It waits for another run: tasks that wait for nothing, and are not held back themselves, have not been let go. */
   readonly held: boolean;
 }
 /** [SCH4] Runs of a workflow's schedule that have not ended, in the order of their points. */
@@ -24,6 +24,8 @@ export async function openScheduledRuns(db: Db, workflowId: WorkflowId): Promise
         .whereRef("t.workflow_instance_id", "=", "w.id")
         .where("t.state", "=", "NOT_RUN")
         .where("t.waiting_on", "=", 0)
+        .where("t.paused_by", "is", null)
+        .where("t.frozen", "=", 0)
         .as("held"),
     ])
     .where("w.workflow_id", "=", workflowId)
@@ -44,6 +46,8 @@ export async function workflowsWithHeldRuns(db: Db): Promise<WorkflowId[]> {
     .where("w.line", "=", MAIN_LINE)
     .where("t.state", "=", "NOT_RUN")
     .where("t.waiting_on", "=", 0)
+    .where("t.paused_by", "is", null)
+    .where("t.frozen", "=", 0)
     .execute();
   return rows.map((row) => row.workflow_id);
 }

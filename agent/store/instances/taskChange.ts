@@ -25,6 +25,8 @@ export type TaskChange = Partial<
     | "name"
     | "type"
     | "maxTries"
+    | "pausedBy"
+    | "frozen"
   > & {
     readonly candidates: readonly Candidate[];
   }
@@ -52,5 +54,7 @@ export const changedRow = (row: TaskRow, set: TaskChange): TaskRow => ({
   type: set.type ?? row.type,
   max_tries: set.maxTries ?? row.max_tries,
   forced_by: set.forcedBy === undefined ? row.forced_by : set.forcedBy,
+  paused_by: set.pausedBy === undefined ? row.paused_by : set.pausedBy,
+  frozen: set.frozen === undefined ? row.frozen : Number(set.frozen),
   kill_requested: set.killRequested === undefined ? row.kill_requested : Number(set.killRequested),
 });

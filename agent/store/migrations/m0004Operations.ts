@@ -15,6 +15,7 @@ export const m0004Operations: Migration = {
     await draftLast(db, columns);
     await planning(db, table);
     await history(db, index);
+    await index("task_gates_of_workflow", "task_gates", ["workflow_id", "business_date"]);
     await backfills(table, index);
     await alerts(db, table, index);
     await table("saved_views", "id:text user_id:text name:text filter:text", key("saved_views", "id"));
