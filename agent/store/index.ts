@@ -45,6 +45,7 @@ export * from "./instances/frozen.ts";
 export * from "./instances/childRuns.ts";
 export * from "./instances/upstream.ts";
 export * from "./instances/taskReads.ts";
+export { LOOKED_AT, type TaskFilter } from "./instances/taskFilter.ts";
 export * from "./instances/taskRows.ts";
 export * from "./attempts/insertAttempt.ts";
 export * from "./attempts/moveAttempt.ts";

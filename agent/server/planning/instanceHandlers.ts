@@ -54,7 +54,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
       const projectIds = await scoped(context, input.projectId);
       const seq = store.lastSeq();
       const { mine, ...filter } = input;
-      const page = await store.read((db) => listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { startedBy: context.caller.user!.name } : {}) }));
+      const page = await store.read((db) => listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { mineOf: context.caller.user!.name } : {}) }));
       return { ...page, rows: await Promise.all(page.rows.map(withUsual)), seq };
     },
     "taskInstance.get": async (input) => {

@@ -41,7 +41,7 @@ async function history(db: Kysely<any>, index: Index): Promise<void> {
   await db.schema
     .createIndex("task_instances_failed")
     .on("task_instances")
-    .columns(["id"])
+    .columns(["workflow_instance_id", "id"])
     .where(sql<boolean>`state in ('FAILED', 'KILLED', 'MISSED')`)
     .execute();
 }
