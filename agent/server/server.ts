@@ -65,9 +65,12 @@ import { openResources } from "./resources/resources.ts";
 import type { RemoteStoreAddress } from "./resources/stores/openStores.ts";
 import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
-import { makeGates } from "./planning/gates.ts";
+import { makeGates, whyClosed } from "./planning/gates.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler, type Scheduler } from "./planning/openScheduler.ts";
+import { makeForecasts } from "./night/forecasts.ts";
+import { makeWhy } from "./night/makeWhy.ts";
+import { nightHandlers } from "./night/nightHandlers.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { makeRuns } from "./planning/startRun.ts";
 import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
@@ -172,6 +175,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const holding = makeHolding({ moves, readiness });
   const durations = openUsualDurations(store);
+  const forecasts = makeForecasts({ durations, clock });
   const valuesOf = makeTaskValues({ values, secrets, box });
   const flow: Flow = makeFlow({ store, clock, log: log.child("flow"), runs, moves, readiness, needs, values, valuesOf, gates, waitedFor, onMayBegin: (workflowId) => scheduler.mayBegin(workflowId) });
   dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless: flow.carryOut, clock, ids, log: log.child("dispatch") });
@@ -262,6 +266,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...variableHandlers({ store, authority, box }),
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
+    ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed }) }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),

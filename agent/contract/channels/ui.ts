@@ -11,6 +11,7 @@ import { dataSourceCommands } from "./ui/dataSourceCommands.ts";
 import { variableCommands } from "./ui/variableCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
+import { nightCommands } from "./ui/nightCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 
 /**
@@ -31,6 +32,7 @@ export const uiUp = {
   ...folderCommands,
   ...instanceCommands,
   ...operationCommands,
+  ...nightCommands,
   ...lockCommands,
 } as const;
 export type UiUp = typeof uiUp;

@@ -345,6 +345,8 @@ export async function openDispatcher(options: DispatcherOptions) {
       if (entry === undefined || reason === null || reason.code === "wait.pool") return null;
       return openCapacity(roster.clusters(), bookings.slots()).why(entry.need).candidates;
     },
+    /** Why a waiting task was not taken in the last round; null when it does not wait, was not looked at yet, or was refused by hosts: then it is stored with the task. */
+    reasonOf: (id: TaskInstanceId) => queue.reasonOf(id),
     queueLength: () => queue.size + parked.size,
     /** What waits, in the order in which it will be looked at; what was refused lately comes last. */
     inOrder: (limit: number): QueueEntry[] => [...queue.inOrder(limit), ...parked.values()].slice(0, limit),

@@ -102,7 +102,7 @@ async function pointsOn(db: Db, workflowId: WorkflowId, businessDate: string): P
 }
 
 /** Null when nothing is to be waited for any more. */
-async function whyClosed(db: Db, gate: Gate): Promise<Sentence | null> {
+export async function whyClosed(db: Db, gate: Gate): Promise<Sentence | null> {
   const { name, businessDate } = gate;
   if (gate.every === 0) return null;
   if (gate.workflowId === null) return sentence("gate.gone", { name });

@@ -70,7 +70,10 @@ export async function listTaskRows(db: Db, filter: TaskFilter): Promise<TaskRows
 /** Rows of a page without counts, for whoever reads page after page. */
 export async function pageOfTaskRows(db: Db, filter: TaskFilter): Promise<TaskInstanceRow[]> {
   if (filter.projectIds?.length === 0) return [];
-  const ids = await pageOfTasks(db, filter);
+  return rowsOfTasks(db, await pageOfTasks(db, filter));
+}
+/** Rows of these tasks, in this order; one that does not exist is left out. */
+export async function rowsOfTasks(db: Db, ids: readonly TaskInstanceId[]): Promise<TaskInstanceRow[]> {
   const found = ids.length === 0 ? [] : await withBeside(joined(db).where("t.id", "in", ids)).execute();
   const rowOfId = new Map(found.map((row) => [row.id, row]));
   return ids.flatMap((id) => rowOfId.get(id) ?? []).map(rowOf);
