@@ -34,7 +34,7 @@ import { makeFlow, type Flow } from "./flow/makeFlow.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
-import { makeApi } from "./http/api.ts";
+import { bearerOf, makeApi } from "./http/api.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { makeExecutables, type FindExecutable } from "./hosts/executables.ts";
 import { hostHandlers } from "./hosts/hostHandlers.ts";
@@ -70,6 +70,7 @@ import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler, type Scheduler } from "./planning/openScheduler.ts";
 import { makeForecasts } from "./night/forecasts.ts";
 import { makeWhy } from "./night/makeWhy.ts";
+import { addTaskCsv } from "./night/taskCsv.ts";
 import { nightHandlers } from "./night/nightHandlers.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { makeRuns } from "./planning/startRun.ts";
@@ -301,7 +302,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ids,
     log: log.child("http"),
     version: options.version,
-    routes: (app) => addInstallRoutes(app, { installs, upgrades, executables, version: options.version, script: () => installScript(options.installScript, address(), certificate) }),
+    routes: (app) => {
+      addTaskCsv(app, { store, authority, durations, gate, ids, callerOf: (request) => access.callerOf(bearerOf(request), request.ip) });
+      addInstallRoutes(app, { installs, upgrades, executables, version: options.version, script: () => installScript(options.installScript, address(), certificate) });
+    },
   });
   const control = openEndpoint(http, { path: CONTROL_PATH, frameBytes: CONTROL_FRAME_BYTES, allowOrigin });
   const logEndpoint = openEndpoint(http, { path: LOG_PATH, frameBytes: LOG_FRAME_BYTES, allowOrigin });

@@ -5,8 +5,9 @@ import { addInstanceCommands } from "./instanceCommands.ts";
 import { addNodeCommands } from "./nodeCommands.ts";
 import { addPlatformCommands } from "./platformCommands.ts";
 import { addResourceCommands } from "./resourceCommands.ts";
+import { addWhyCommand } from "./whyCommand.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addNodeCommands, addResourceCommands, addPlatformCommands]) add(program, context);
+  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addNodeCommands, addResourceCommands, addPlatformCommands]) add(program, context);
 }

@@ -71,6 +71,16 @@ export const whyWords = {
   "why.startUnknown": { en: "Only {host} could say whether its process runs.", zh: "只有 {host} 知道其进程是否仍在运行。" },
   "why.notReached": { en: "Not looked at: something before it is in the way.", zh: "未检查：前面的条件尚未满足。" },
 
+  "why.heads.gate": { en: "GATE", zh: "关口" },
+  "why.heads.status": { en: "STATE", zh: "状态" },
+  "why.heads.evidence": { en: "WHY", zh: "依据" },
+  "why.heads.host": { en: "HOST", zh: "主机" },
+  "why.heads.reasons": { en: "WHY NOT", zh: "未选原因" },
+  "why.heads.chain": { en: "WAITS FOR", zh: "等待" },
+  "why.heads.workflow": { en: "WORKFLOW", zh: "工作流" },
+  "why.doneByItself": { en: "If everything takes as long as usual, it is done at {at} UTC.", zh: "若一切耗时如常，将于 {at}（UTC）完成。" },
+  "why.doneIfRerun": { en: "If the cause is rerun now, it is done at {at} UTC.", zh: "若现在重跑根因，将于 {at}（UTC）完成。" },
+
   "wait.queued": { en: "Waits for its turn.", zh: "正在排队。" },
   "wait.runNotBegun": { en: "Its run has not begun.", zh: "其运行尚未开始。" },
 } as const;

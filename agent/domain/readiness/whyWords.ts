@@ -1,4 +1,5 @@
 import { sentence, type Candidate, type Sentence, type TaskInstance } from "#contract";
+import { LASTING_REFUSALS } from "../placement/lastingRefusals.ts";
 import { zonedAt } from "../planning/businessDate.ts";
 import type { ChainLink } from "./whyFacts.ts";
 
@@ -18,9 +19,10 @@ export const endedAtOf = ({ task, run }: ChainLink): Values => ({ endedAt: task.
 /** Another task's sentence inside one of ours. */
 export const within = (reason: Sentence | null): Values => (reason === null ? { how: "" } : { ...reason.values, how: reason.code });
 
-/** [PLC1] The first sentence of many refusals: the host that lacks least, with what it lacks. Null when nobody was asked. */
+/** [PLC1] The first sentence of many refusals: the host that lacks least, with what it lacks; one that only has to wait before one that never can. Null when nobody was asked. */
 export function noHostTakes(candidates: readonly Candidate[]): Sentence | null {
-  const nearest = candidates.toSorted((a, b) => a.reasons.length - b.reasons.length)[0];
+  const far = ({ reasons }: Candidate): number => reasons.length + (reasons.some((reason) => LASTING_REFUSALS.has(reason.code)) ? 1000 : 0);
+  const nearest = candidates.toSorted((a, b) => far(a) - far(b))[0];
   const reason = nearest?.reasons[0];
   if (nearest === undefined || reason === undefined) return null;
   const values = { ...reason.values, node: nearest.nodeName, reason: reason.code };

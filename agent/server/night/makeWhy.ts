@@ -1,20 +1,5 @@
 import { Refusal, type Candidate, type ProjectId, type Sentence, type TaskInstance, type TaskInstanceId, type Why, type WhyLink, type WorkflowInstanceId } from "#contract";
-import {
-  attemptsOf,
-  candidatesOf,
-  childRuns,
-  getTask,
-  getWorkflowInstance,
-  listPools,
-  nodeNamesOf,
-  openGatesOf,
-  poolHolders,
-  poolUse,
-  runsOfGate,
-  upstreamOf,
-  type Db,
-  type Store,
-} from "../../store/index.ts";
+import { attemptsOf, candidatesOf, childRuns, getTask, getWorkflowInstance, listPools, nodeNamesOf, openGatesOf, poolHolders, poolUse, runsOfGate, upstreamOf, type Db, type Store } from "../../store/index.ts";
 import { whyAnswer } from "../../domain/readiness/whyAnswer.ts";
 import type { ChainLink, ClosedGate, PoolInTheWay, QueuePlace, WhyFacts } from "../../domain/readiness/whyFacts.ts";
 import { whyGates } from "../../domain/readiness/whyGates.ts";

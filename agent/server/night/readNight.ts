@@ -93,7 +93,10 @@ export async function readRoots(db: Db, of: OfDate, maySee: (projectId: ProjectI
     if (run === undefined) continue;
     const behind = await behindTask(db, row, run);
     const exit = row.attemptId === null ? null : await exitOf(db, row.attemptId);
-    const alike = row.cause === null ? [] : await endedAlikeOn(db, { workflowId: row.workflowId, taskId: row.taskId, businessDate: row.businessDate, cause: row.cause, exit: { code: exit?.code ?? null, signal: exit?.signal ?? null } });
+    const alike =
+      row.cause === null
+        ? []
+        : await endedAlikeOn(db, { workflowId: row.workflowId, taskId: row.taskId, businessDate: row.businessDate, cause: row.cause, exit: { code: exit?.code ?? null, signal: exit?.signal ?? null } });
     roots.push({
       root: { row, cause: row.cause, blocked: behind.tasks.size, blockedRuns: behind.runs.size - 1, lastLines: exit?.lastLines ?? [], sameOn: alike },
       behind,

@@ -20,7 +20,7 @@ import type { UsualDurations } from "../night/usualDurations.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
-type Names = Extract<keyof UiUp, `workflowInstance.${string}` | `taskInstance.${string}`>;
+type Names = "workflowInstance.list" | "workflowInstance.get" | "taskInstance.list" | "taskInstance.get";
 
 /** Reading instances: lists over what the caller may see, and one thing whole. */
 export function instanceHandlers(options: { store: Store; authority: Authority; durations: UsualDurations; waitingCandidates: (id: TaskInstanceId) => Candidate[] | null }): Pick<Handlers<UiUp, CommandContext>, Names> {

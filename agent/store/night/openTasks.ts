@@ -4,14 +4,7 @@ import { PREFIXED_TASK_COLUMNS, TASK_COLUMNS, taskOf } from "../instances/taskRo
 
 /** What of a run has neither succeeded nor been skipped, in the order in which it was planned. */
 export async function openTasksOf(db: Db, workflowInstanceId: WorkflowInstanceId, limit: number): Promise<TaskInstance[]> {
-  const rows = await db
-    .selectFrom("task_instances")
-    .select(TASK_COLUMNS)
-    .where("workflow_instance_id", "=", workflowInstanceId)
-    .where("state", "not in", ["SUCCESS", "SKIPPED"])
-    .orderBy("id")
-    .limit(limit)
-    .execute();
+  const rows = await db.selectFrom("task_instances").select(TASK_COLUMNS).where("workflow_instance_id", "=", workflowInstanceId).where("state", "not in", ["SUCCESS", "SKIPPED"]).orderBy("id").limit(limit).execute();
   return rows.map(taskOf);
 }
 /** What a task comes directly after and waits for. */
