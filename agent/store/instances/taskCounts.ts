@@ -1,7 +1,8 @@
 import { InstanceState, tileOf, TILES, type Tile, type TileCounts } from "#contract";
+import { sql } from "kysely";
 import type { Db } from "../store.ts";
 import { TILE_COLUMNS } from "./instanceRow.ts";
-import { indexed, isLoose, LOOKED_AT, lookedAt, looseConditions, runConditions, type TaskFilter } from "./taskFilter.ts";
+import { indexed, isLoose, LOOKED_AT, lookedAt, looseConditions, passes, runConditions, type TaskFilter } from "./taskFilter.ts";
 
 export interface RowCounts {
   readonly counts: TileCounts;
@@ -26,17 +27,17 @@ export async function countTasks(db: Db, filter: TaskFilter): Promise<RowCounts>
 /** One by one, among the newest. */
 async function countRows(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null): Promise<RowCounts> {
   const byState = await lookedAt(db, filter, null, null)
-    .select((of) => ["t.state", of.fn.countAll<number | string>().as("count")])
-    .groupBy("t.state")
+    .select((of) => ["state", of.fn.countAll<number | string>().as("looked"), sql<number | string>`sum(case when ${passes(filter)} then 1 else 0 end)`.as("passed")])
+    .groupBy("state")
     .execute();
   const counts = zero();
-  let total = 0;
-  for (const { state, count } of byState) {
-    counts[tileOf(state)] += Number(count);
-    if (states === null || states.includes(state)) total += Number(count);
+  let [total, looked] = [0, 0];
+  for (const row of byState) {
+    counts[tileOf(row.state)] += Number(row.passed);
+    looked += Number(row.looked);
+    if (states === null || states.includes(row.state)) total += Number(row.passed);
   }
-  const all = await indexed(db, filter, null, null).select("t.id").limit(1).offset(LOOKED_AT).execute();
-  const bounded = isLoose(filter) && all.length > 0;
+  const bounded = looked >= LOOKED_AT;
   return { counts, total, totalIsAtLeast: bounded, searched: bounded ? LOOKED_AT : null };
 }
 

@@ -26,6 +26,8 @@ const FAILED: ReadonlySet<InstanceState> = new Set(["FAILED", "KILLED", "MISSED"
 /** States that a task has only while its run has begun and not ended. */
 const GOING: ReadonlySet<InstanceState> = new Set(["WAIT_RESOURCE", "WAIT_RETRY", "DISPATCHING", "RUNNING", "KILLING", "KILL_FAILED", "LOST"]);
 
+/** Of a row of the list. */
+type Place = { readonly run: WorkflowInstanceId; readonly id: TaskInstanceId };
 type Joined = Schema & { w: Schema["workflow_instances"]; t: Schema["task_instances"] };
 type Where = ExpressionBuilder<Joined, "w" | "t">;
 type Conditions = readonly Expression<SqlBool>[];
@@ -50,27 +52,25 @@ export function runConditions(where: ExpressionBuilder<Joined, "w">, filter: Tas
 export function looseConditions(where: ExpressionBuilder<Joined, "w">, filter: TaskFilter): Conditions {
   const all: Expression<SqlBool>[] = [];
   if (filter.origin !== undefined) all.push(where("w.origin", "=", filter.origin));
-  if (filter.mineOf !== undefined) {
-    all.push(where.or([where("w.started_by", "=", filter.mineOf), sql<boolean>`w.workflow_id in (select id from workflows where owner = ${filter.mineOf})`]));
-  }
+  if (filter.mineOf !== undefined) all.push(isMine(where.ref("w.started_by"), where.ref("w.workflow_id"), filter.mineOf));
   return all;
 }
-function textConditions(where: Where, filter: TaskFilter): Conditions {
-  if (filter.text === undefined || filter.text === "") return [];
-  const { text } = filter;
-  if (isId(text)) return [where.or([where("t.id", "=", text as TaskInstanceId), where("w.id", "=", text as WorkflowInstanceId)])];
+const isMine = (startedBy: Expression<string>, workflowId: Expression<string>, name: string) => sql<boolean>`(${startedBy} = ${name} or ${workflowId} in (select id from workflows where owner = ${name}))`;
+const hasId = (where: Where, text: string) => where.or([where("t.id", "=", text as TaskInstanceId), where("w.id", "=", text as WorkflowInstanceId)]);
+function nameLike(text: string) {
   const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
-  return [where.or([sql<boolean>`lower(t.name) like ${pattern} escape '\\'`, sql<boolean>`lower(w.workflow_name) like ${pattern} escape '\\'`])];
+  return sql<boolean>`(lower(name) like ${pattern} escape '\\' or lower(workflow_name) like ${pattern} escape '\\')`;
 }
 /** What a run must be so that a task of it can have one of these states. */
 function runsWith(where: Where, states: readonly InstanceState[]): Conditions {
   const columns = [...new Set(states.map((state) => TILE_COLUMNS[tileOf(state)]))];
   const some = where.or(columns.map((column) => where(`w.${column}`, ">", 0)));
-  return states.every((state) => GOING.has(state)) ? [some, where("w.started_at", "is not", null), where("w.ended_at", "is", null)] : [some];
+  // Those that go are few, and have an index of their own.
+  return states.every((state) => GOING.has(state)) ? [some, sql<boolean>`w.id in (select id from workflow_instances where started_at is not null and ended_at is null)`] : [some];
 }
 
 /** Rows in the order of the list that pass what indexes answer; with `states` those alone. */
-export function indexed(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: { run: WorkflowInstanceId; id: TaskInstanceId } | null) {
+export function indexed(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: Place | null) {
   // Few have failed, so their own index leads; else the runs do, in their order. A cross join keeps that order in SQLite.
   const failedLead = states !== null && states.every((state) => FAILED.has(state)) && !isNarrow(filter);
   const from = failedLead
@@ -78,7 +78,7 @@ export function indexed(db: Db, filter: TaskFilter, states: readonly InstanceSta
     : db.selectFrom("workflow_instances as w").crossJoin("task_instances as t").orderBy("w.id", "desc").orderBy("t.id", "desc");
   let query = (from as typeof from & ReturnType<typeof shape>).whereRef("t.workflow_instance_id", "=", "w.id");
   query = query.where((where) => where.and([...runConditions(where as never, filter)]));
-  if (isId(filter.text)) query = query.where((where) => where.and([...textConditions(where, filter)]));
+  if (isId(filter.text)) query = query.where((where) => hasId(where, filter.text!));
   if (!isLoose(filter)) query = query.where((where) => where.and([...looseConditions(where as never, filter)]));
   if (states !== null) query = query.where((where) => where.and([where("t.state", "in", states), ...(failedLead ? [sql<boolean>`t.state in ('FAILED', 'KILLED', 'MISSED')`] : runsWith(where, states))]));
   if (after !== null) {
@@ -89,13 +89,18 @@ export function indexed(db: Db, filter: TaskFilter, states: readonly InstanceSta
 }
 const shape = (db: Db) => db.selectFrom("workflow_instances as w").crossJoin("task_instances as t");
 
-/** The newest rows of a loose filter, and of them those that pass it. */
-export function lookedAt(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: { run: WorkflowInstanceId; id: TaskInstanceId } | null) {
-  return db
-    .selectFrom(indexed(db, filter, states, after).select(["t.id", "w.id as run"]).limit(LOOKED_AT).as("newest"))
-    .innerJoin("task_instances as t", "t.id", "newest.id")
-    .innerJoin("workflow_instances as w", "w.id", "newest.run")
-    .where((where) => where.and([...looseConditions(where as never, filter), ...textConditions(where as never, filter)]));
+/** The newest rows of a loose filter, with what it asks of them; in the order of the list. */
+export function lookedAt(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: Place | null) {
+  const newest = indexed(db, filter, states, after).select(["t.id", "t.name", "t.state", "w.id as run", "w.workflow_name", "w.workflow_id", "w.started_by", "w.origin"]).limit(LOOKED_AT);
+  return db.selectFrom(newest.as("newest"));
+}
+/** Whether one of the rows that were looked at passes the filter. */
+export function passes(filter: TaskFilter): Expression<SqlBool> {
+  const all = [sql<boolean>`1 = 1`];
+  if (filter.origin !== undefined) all.push(sql<boolean>`origin = ${filter.origin}`);
+  if (filter.mineOf !== undefined) all.push(isMine(sql.ref("started_by"), sql.ref("workflow_id"), filter.mineOf));
+  if (hasText(filter)) all.push(nameLike(filter.text!));
+  return sql<boolean>`(${sql.join(all, sql` and `)})`;
 }
 
 /** The ids of a page, in the order of the list. */
@@ -103,12 +108,12 @@ export async function pageOfTasks(db: Db, filter: TaskFilter): Promise<TaskInsta
   const states = wanted(filter);
   const after = filter.before === undefined ? null : await placeOf(db, filter.before);
   const rows = isLoose(filter)
-    ? await lookedAt(db, filter, states, after).select("t.id").orderBy("w.id", "desc").orderBy("t.id", "desc").limit(filter.limit).execute()
+    ? await lookedAt(db, filter, states, after).select("id").where(passes(filter)).orderBy("run", "desc").orderBy("id", "desc").limit(filter.limit).execute()
     : await indexed(db, filter, states, after).select("t.id").limit(filter.limit).execute();
   return rows.map((row) => row.id);
 }
 /** Where the page after a task begins; a task that is gone is taken for one of the oldest run. */
-async function placeOf(db: Db, id: TaskInstanceId): Promise<{ run: WorkflowInstanceId; id: TaskInstanceId }> {
+async function placeOf(db: Db, id: TaskInstanceId): Promise<Place> {
   const row = await db.selectFrom("task_instances").select("workflow_instance_id").where("id", "=", id).executeTakeFirst();
   return { run: row?.workflow_instance_id ?? ("" as WorkflowInstanceId), id };
 }
