@@ -129,7 +129,7 @@ async function pointsOn(db: Db, workflowId: WorkflowId, businessDate: string): P
 }
 
 /** Null when nothing is to be waited for any more. */
-async function whyGateClosed(db: Db, gate: Gate, coveredUntil: number): Promise<Sentence | null> {
+export async function whyGateClosed(db: Db, gate: Gate, coveredUntil: number): Promise<Sentence | null> {
   const { name, businessDate } = gate;
   if (gate.every === 0) return null;
   if (gate.workflowId === null) return sentence("gate.gone", { name });
