@@ -15,6 +15,7 @@ import {
   tasksOf,
   type Store,
 } from "../../store/index.ts";
+import { outsideOf } from "../night/outsideOf.ts";
 import { withReasons } from "../night/rowReasons.ts";
 import type { UsualDurations } from "../night/usualDurations.ts";
 import type { Authority } from "../auth/authority.ts";
@@ -61,8 +62,9 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
       });
       return { ...page, rows: await Promise.all(page.rows.map(withUsual)), seq };
     },
-    "taskInstance.get": async (input) => {
+    "taskInstance.get": async (input, context) => {
       const seq = store.lastSeq();
+      const visible = await authority.visibleProjects(context.caller);
       return store.read(async (db) => {
         const row = await getTaskRow(db, input.taskInstanceId);
         const [task] = row === null ? [] : await withReasons(db, [row]);
@@ -80,6 +82,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
           candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)),
           upstream: await withReasons(db, beside.upstream),
           downstream: await withReasons(db, beside.downstream),
+          outside: await outsideOf(db, task, (id) => visible === undefined || visible.includes(id)),
           parameters,
           seq,
         };

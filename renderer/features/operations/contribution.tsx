@@ -1,4 +1,4 @@
-import { Activity, ListOrdered } from "lucide-react";
+import { Activity, Grid3x3, ListOrdered } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
@@ -10,6 +10,7 @@ import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import type { AreaContribution } from "../../ui/workbench/contributions.ts";
 import type { Workbench } from "../../ui/workbench/WorkbenchContext.ts";
 import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { BoardDocument } from "./board/BoardDocument.tsx";
 import { TaskInspector } from "./inspector/TaskInspector.tsx";
 import { InstancesDocument } from "./instances/InstancesDocument.tsx";
 import "./kinds.ts";
@@ -28,7 +29,10 @@ let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
-  useCommands([{ id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) }]);
+  useCommands([
+    { id: "operations.board", title: "board:open", group: "ui:palette.navigation", icon: Grid3x3, scope: "instance", keys: ["G B"], run: () => workbench.open({ kind: "board", params: {} }, { pin: true }) },
+    { id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) },
+  ]);
   useDesktopNews();
   useEffect(() => {
     lent = workbench;
@@ -66,6 +70,7 @@ export const operations: AreaContribution = {
         return run ? { title: run.workflowName, glyph: <StateGlyph state={run.state} size={14} />, detail: run.businessDate } : { title: t("operations:run.title") };
       },
     },
+    board: { component: BoardDocument, useTab: () => ({ title: useTranslate()("board:title") }) },
     queue: { component: QueueDocument, useTab: useQueueTab },
     log: {
       component: LogDocument,

@@ -1,5 +1,6 @@
 import { access } from "./access.ts";
 import { app } from "./app.ts";
+import { board } from "./board.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
 import { folders } from "./folders.ts";
@@ -12,6 +13,7 @@ import { places } from "./places.ts";
 import { platform } from "./platform.ts";
 import { queue } from "./queue.ts";
 import { resources } from "./resources.ts";
+import { runView } from "./runView.ts";
 import { schedules } from "./schedules.ts";
 import { scripts } from "./scripts.ts";
 import { settings } from "./settings.ts";
@@ -27,6 +29,7 @@ import { workflows } from "./workflows.ts";
 export const en = {
   access,
   app,
+  board,
   connections,
   editor,
   folders,
@@ -39,6 +42,7 @@ export const en = {
   platform,
   queue,
   resources,
+  runView,
   schedules,
   scripts,
   settings,
