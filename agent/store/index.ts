@@ -45,7 +45,7 @@ export * from "./instances/frozen.ts";
 export * from "./instances/childRuns.ts";
 export * from "./instances/upstream.ts";
 export * from "./instances/taskReads.ts";
-export { LOOKED_AT, type TaskFilter } from "./instances/taskFilter.ts";
+export type { TaskFilter } from "./instances/taskFilter.ts";
 export * from "./instances/taskRows.ts";
 export * from "./night/boardReads.ts";
 export * from "./night/nightReads.ts";

@@ -10,6 +10,7 @@ import { engineSuite } from "./storeSuiteEngine.ts";
 import { faultSuite } from "./storeSuiteFaults.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
+import { nightSuite } from "./storeSuiteNight.ts";
 import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
 import { scheduleSuite } from "./storeSuiteSchedules.ts";
@@ -50,6 +51,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     instanceSuite(withBench);
     attemptSuite(withBench);
     listSuite(withBench);
+    nightSuite(withBench);
     placementSuite(withBench, options);
     scheduleSuite(withBench);
     faultSuite(() => place);

@@ -63,7 +63,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
     },
     "taskInstance.get": async (input) => {
       const seq = store.lastSeq();
-      return store.read(async (db) => {
+      const found = await store.read(async (db) => {
         const row = await getTaskRow(db, input.taskInstanceId);
         const [task] = row === null ? [] : await withReasons(db, [row]);
         if (task === undefined) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
@@ -73,7 +73,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
         const run = (await childRuns(db, task.id)).at(-1);
         const child = run === undefined ? null : { workflowInstanceId: run.id, workflowName: run.workflowName, state: run.state };
         return {
-          task: await withUsual(task),
+          task,
           outputs,
           child,
           attempts: await attemptsOf(db, task.id),
@@ -84,6 +84,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
           seq,
         };
       });
+      return { ...found, task: await withUsual(found.task) };
     },
   };
 }
