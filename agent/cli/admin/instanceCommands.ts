@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { Refusal, say, tileOf, TILES, type TaskInstance, type Verb } from "#contract";
+import { Refusal, say, tileOf, TILES, type Verb } from "#contract";
 import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
 import type { AdminContext } from "./adminContext.ts";
 import { keyValue, wholeNumber } from "./arguments.ts";
@@ -104,14 +104,14 @@ async function listTasks(session: Session, id: string, asJson: boolean): Promise
   print(
     table(
       ["ID", "TASK", "STATE", "TRY", "NODE", "WHY"],
-      detail.tasks.map((task) => [task.id, task.name, word(`state.${task.state}`), `${task.tryNo}/${task.maxTries}`, task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId), whyOf(task, detail.tasks)]),
+      detail.tasks.map((task) => [
+        task.id,
+        task.name,
+        word(`state.${task.state}`),
+        `${task.tryNo}/${task.maxTries}`,
+        task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId),
+        task.reason === null ? "" : say(task.reason, terminalLanguage()),
+      ]),
     ),
   );
-}
-
-/** Its own sentence, or for what waits behind a failure the name of that failure. */
-function whyOf(task: TaskInstance, tasks: readonly TaskInstance[]): string {
-  if (task.reason !== null) return say(task.reason, terminalLanguage());
-  const root = tasks.find((one) => one.id === task.rootCauseId);
-  return root === undefined ? "" : say({ code: "wait.blocked", values: { name: root.name, state: `state.${root.state}` } }, terminalLanguage());
 }

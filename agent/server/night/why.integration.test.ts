@@ -173,7 +173,7 @@ test("[WHY1] [PLC1] 10: no host has the tag and the program: every host with all
   expect(first(await why(run, "a"))).toMatch(/^It was ended at .*: killed by root before it started\.$/);
 });
 
-test("[WHY1] [ACC2] who may not see a project is told that there is no such task; a chain ends where the reader may see no further", async () => {
+test("[WHY3] [ACC2] who may not see a project is told that there is no such task; a chain ends where the reader may see no further", async () => {
   const up = await scheduled("q", "hidden", { secret_step: {} });
   const down = await started("p", "open", { a: { dependsOn: [{ workflow: "q/hidden" }] } });
   await report(up, "secret_step", { code: 1 });

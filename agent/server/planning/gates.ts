@@ -33,6 +33,8 @@ export interface Gates {
   make(tx: Tx, run: Run, definition: WorkflowDefinition, tasks: readonly PlannedTask[]): Promise<TaskInstance[]>;
   /** In a unit: whether a gate is passed, and then the task as it is; else its task is told what it waits for. */
   tryPass(tx: Tx, gate: Gate): Promise<TaskInstance | null>;
+  /** What it waits for; null when nothing is to be waited for any more. */
+  whyClosed(db: Db, gate: Gate): Promise<Sentence | null>;
 }
 
 /** `onWaited`: from now on somebody waits for this workflow. */
@@ -49,6 +51,7 @@ export function makeGates({ onWaited }: { readonly onWaited: (workflowId: Workfl
   }
   return {
     tryPass,
+    whyClosed,
     async make(tx, run, definition, tasks) {
       const idOf = new Map(tasks.map((task) => [task.taskId, task.id]));
       const passed: TaskInstance[] = [];
@@ -102,7 +105,7 @@ async function pointsOn(db: Db, workflowId: WorkflowId, businessDate: string): P
 }
 
 /** Null when nothing is to be waited for any more. */
-export async function whyClosed(db: Db, gate: Gate): Promise<Sentence | null> {
+async function whyClosed(db: Db, gate: Gate): Promise<Sentence | null> {
   const { name, businessDate } = gate;
   if (gate.every === 0) return null;
   if (gate.workflowId === null) return sentence("gate.gone", { name });
