@@ -13,15 +13,23 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 export function makeIds(clock: Pick<Clock, "now">, random: (bytes: number) => Uint8Array = randomBytes): Ids {
   let lastMs = -1;
   let tail = 0n;
+  /** All letters but the last four, and the number that those are: a million ids at once cost no arithmetic of 130 bits each. */
+  let head = "";
+  let low = 0;
   const TAIL_BITS = 80n;
   const draw = () => random(10).reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
   return {
     next<Id extends string>(): Id {
       const ms = Math.max(clock.now(), lastMs);
       // The top bit stays free, so that counting up within one millisecond never overflows.
-      tail = ms === lastMs ? tail + 1n : draw() >> 1n;
-      lastMs = ms;
-      return encode((BigInt(ms) << TAIL_BITS) | tail, 26) as Id;
+      if (ms === lastMs && low < LOW_MOST) low++;
+      else {
+        tail = ms === lastMs ? (tail | BigInt(LOW_MOST)) + 1n : draw() >> 1n;
+        lastMs = ms;
+        low = Number(tail & BigInt(LOW_MOST));
+        head = encode(((BigInt(ms) << TAIL_BITS) | tail) >> 20n, 22);
+      }
+      return (head + ALPHABET[low >> 15]! + ALPHABET[(low >> 10) & 31]! + ALPHABET[(low >> 5) & 31]! + ALPHABET[low & 31]!) as Id;
     },
     secret: () =>
       encode(
@@ -31,6 +39,8 @@ export function makeIds(clock: Pick<Clock, "now">, random: (bytes: number) => Ui
   };
 }
 
+/** What four letters count to. */
+const LOW_MOST = 2 ** 20 - 1;
 function encode(value: bigint, length: number): string {
   let text = "";
   for (let rest = value, i = 0; i < length; i++, rest >>= 5n) text = ALPHABET[Number(rest & 31n)]! + text;

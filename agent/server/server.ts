@@ -66,6 +66,9 @@ import type { RemoteStoreAddress } from "./resources/stores/openStores.ts";
 import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
 import { makeGates } from "./planning/gates.ts";
+import { makeGeneration } from "./planning/generation.ts";
+import type { PlanningTime } from "./planning/planningTime.ts";
+import { snapshotHandlers } from "./planning/snapshotHandlers.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler, type Scheduler } from "./planning/openScheduler.ts";
 import { makeForecasts } from "./night/forecasts.ts";
@@ -144,8 +147,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await sealStored(store, secrets);
   const values = await openValueBook(store, box);
   const waitedFor = new Set<WorkflowId>();
-  const gates = makeGates({ onWaited: (workflowId) => void waitedFor.add(workflowId) });
+  const planningTime: PlanningTime = { coveredUntil: 0, begunUntil: 0 };
+  const gates = makeGates({ onWaited: (workflowId) => void waitedFor.add(workflowId), time: planningTime });
   const runs = makeRuns({ ids, secrets, gates });
+  const generation = makeGeneration({ ids, gates, time: planningTime, now: () => clock.now() });
   const logDir = join(options.dataDir, "logs");
   const logs = openLogStore(logDir);
   const resources = openResources({ store, dataDir: options.dataDir, remote: options.resources, clock, ids, log: log.child("resources") });
@@ -161,7 +166,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let lostPolicies!: LostPolicies;
   let scheduler!: Scheduler;
   const onCapacity = () => dispatcher.capacityChanged();
-  const readiness = makeReadiness(definitionIn(revisions));
+  const readiness = makeReadiness(definitionIn(revisions), planningTime);
   const moves = makeTaskMoves({
     store,
     readiness,
@@ -178,7 +183,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const durations = openUsualDurations(store);
   const forecasts = makeForecasts({ durations, clock });
   const valuesOf = makeTaskValues({ values, secrets, box });
-  const flow: Flow = makeFlow({ store, clock, log: log.child("flow"), runs, moves, readiness, needs, values, valuesOf, gates, waitedFor, onMayBegin: (workflowId) => scheduler.mayBegin(workflowId) });
+  const flow: Flow = makeFlow({ store, clock, log: log.child("flow"), runs, moves, readiness, needs, values, valuesOf, gates, time: planningTime, waitedFor, onMayBegin: (workflowId) => scheduler.mayBegin(workflowId) });
   dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless: flow.carryOut, clock, ids, log: log.child("dispatch") });
   retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
   lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
@@ -186,9 +191,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   scheduler = await openScheduler({
     store,
     clock,
+    ids,
     log: log.child("schedules"),
-    runs,
     moves,
+    gates,
+    time: planningTime,
     forget: (tasks) => {
       for (const id of tasks) {
         dispatcher.forget(id);
@@ -212,6 +219,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onSetUp: () => {
       setUp = true;
       openToNetwork();
+      scheduler.settingsChanged();
     },
   });
   const executables = makeExecutables(options.findExecutable);
@@ -257,11 +265,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...scriptHandlers({ store, authority, runs, locks, ids, dispatcher: () => dispatcher }),
     ...resourceHandlers({ store, authority, resources }),
     ...hostHandlers({ store, roster, fleet: () => fleet, history, installs, upgrades, clock, ids, version: options.version }),
-    ...definitionHandlers({ store, authority, roster, runs, values, secrets, dispatcher: () => dispatcher, ids, clock, locks }),
-    ...revisionHandlers({ store, authority, ids, locks, secrets }),
+    ...definitionHandlers({ store, authority, roster, runs, generation, values, secrets, dispatcher: () => dispatcher, ids, clock, locks }),
+    ...revisionHandlers({ store, authority, ids, locks, secrets, generation }),
     ...lockHandlers({ store, authority, locks, secrets }),
     ...calendarHandlers({ store, authority, clock }),
     ...scheduleHandlers({ store, authority, values, clock }),
+    ...snapshotHandlers({ store, clock, scheduler: () => scheduler, generation }),
     ...ownershipHandlers({ store, authority }),
     ...folderHandlers({ store, authority, clock }),
     ...variableHandlers({ store, authority, box }),
@@ -271,7 +280,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),
-    ...textHandlers({ store, authority, ids, locks, secrets, box, sample: () => sampleText(options) }),
+    ...textHandlers({ store, authority, generation, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
 
   const hosts = () =>
@@ -345,6 +354,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     setupCode,
     async stop() {
       stopping = true;
+      durations.close();
       await scheduler.close();
       await flow.close();
       gateway.leaving();

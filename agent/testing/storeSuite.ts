@@ -8,6 +8,7 @@ import { definitionSuite } from "./storeSuiteDefinitions.ts";
 import { valueSuite } from "./storeSuiteValues.ts";
 import { engineSuite } from "./storeSuiteEngine.ts";
 import { faultSuite } from "./storeSuiteFaults.ts";
+import { holdingSuite } from "./storeSuiteHolding.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
 import { nightSuite } from "./storeSuiteNight.ts";
@@ -49,6 +50,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     definitionSuite(withBench);
     valueSuite(withBench);
     instanceSuite(withBench);
+    holdingSuite(withBench);
     attemptSuite(withBench);
     listSuite(withBench);
     nightSuite(withBench);

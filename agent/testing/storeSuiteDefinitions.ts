@@ -86,7 +86,7 @@ export function definitionSuite(withBench: WithBench): void {
       await expect(make()).rejects.toMatchObject(refusal("conflict", "workflow.nameTaken"));
       await expect(store.write((tx) => store$.removeProject(tx, p.id))).rejects.toMatchObject({ failure: { sentence: { code: "project.hasWorkflows", values: { count: 1 } } } });
       const { instance, taskIds } = await store.write((tx) => plantGraph(tx, [[]], { projectId: p.id, workflowId: w.id }));
-      expect(await store.read((db) => store$.countOpenInstances(db, w.id))).toBe(1);
+      expect(await store.read((db) => store$.countOpenInstances(db, w.id, Number.MAX_SAFE_INTEGER))).toBe(1);
       await expect(store.write((tx) => store$.removeWorkflow(tx, w.id))).rejects.toMatchObject({ failure: { sentence: { code: "workflow.running", values: { count: 1 } } } });
       await store.write((tx) => store$.moveTask(tx, { id: taskIds[0]!, event: "skipped" }));
       await store.write((tx) => store$.removeWorkflow(tx, w.id));

@@ -12,7 +12,7 @@ import {
   namesOfTasks,
   nodeNamesOf,
   notRunBelow,
-  openTasksOf,
+  unfinishedOf,
   openUpstreamOf,
   pageOfTaskRows,
   pastRunsOf,
@@ -44,7 +44,7 @@ export function nightSuite(withBench: WithBench): void {
         expect((await namesOfTasks(db, [b])).get(b)).toEqual({ name: "t1", state: "NOT_RUN" });
         expect((await openUpstreamOf(db, c, 9)).map((task) => task.id)).toEqual([b]);
         expect((await upstreamOf(db, c)).map((task) => task.id)).toEqual([a, b]);
-        expect((await openTasksOf(db, instance.id, 9)).map((task) => task.id)).toEqual([b, c, d, e]);
+        expect((await unfinishedOf(db, instance.id, 9)).map((task) => task.id)).toEqual([b, c, d, e]);
         expect((await notRunBelow(db, [a], 9)).map((task) => task.id).toSorted()).toEqual([c, d, e].toSorted());
         expect(await notRunBelow(db, [], 9)).toEqual([]);
         expect((await taskNamed(db, instance.id, "t3"))?.id).toBe(d);

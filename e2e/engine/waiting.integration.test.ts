@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Session } from "../../agent/cli/admin/session.ts";
@@ -15,10 +15,15 @@ beforeAll(async () => {
 afterAll(() => platform.remove());
 
 const LONG = { timeout: 30_000 };
-const apply = (name: string, tasks: string, { project = "flow", schedule = "" } = {}) => session.ask("text.apply", { text: `kind: Workflow\nproject: ${project}\nname: ${name}\n${schedule}tasks:\n${tasks}` });
+const apply = (name: string, tasks: string, { project = "flow", schedule = "" } = {}) =>
+  session.ask("text.apply", { text: `kind: Workflow\nproject: ${project}\nname: ${name}\n${schedule}tasks:\n${tasks}`, generate: true });
 const shell = (name: string, script = "true", more = "") => `  - { name: ${name}, type: shell, params: { script: '${script}' }${more === "" ? "" : `, ${more}`} }\n`;
-/** Each second from now on, so that the first point is there in a moment. */
-const soon = 'schedule: { cron: "* * * * * *", overlap: { policy: parallel, parallel: 9 } }\n';
+/** So many seconds that follow soon. */
+const soon = (count: number): string => {
+  const points = Array.from({ length: count }, (_, index) => new Date(Date.now() + 3000 + index * 1000));
+  const of = (part: (at: Date) => number) => [...new Set(points.map(part))].join(",");
+  return `schedule: { cron: "${of((at) => at.getUTCSeconds())} ${of((at) => at.getUTCMinutes())} ${of((at) => at.getUTCHours())} * * *", zone: UTC, overlap: { policy: parallel, parallel: 9 } }\n`;
+};
 const idOf = async (name: string) => (await session.ask("workflow.list", {})).workflows.find((one) => one.name === name)!.id;
 const run = async (name: string, more: object = {}) => session.ask("workflow.run", { workflowId: await idOf(name), ...more });
 const tasksOf = async (id: WorkflowInstanceId) => new Map((await session.ask("workflowInstance.get", { workflowInstanceId: id })).tasks.map((task): [string, TaskInstance] => [task.name, task]));
@@ -51,10 +56,10 @@ test("[FLOW3] a dependency that does not exist yet is waited for with its name a
   await expect.poll(() => state(tried.id, "reads"), LONG).toBe("SUCCESS");
 
   await killServer();
-  await apply("daily_load", shell("extract", "exit 1") + shell("load", "true", "after: extract"), { project: "sales", schedule: soon });
+  await apply("daily_load", shell("extract", "exit 1") + shell("load", "true", "after: extract"), { project: "sales", schedule: soon(2) });
   await expect.poll(async () => (await task(id, "reads")).reason, LONG).toMatchObject({ code: "gate.failed", values: { tasks: "extract" } });
   await apply("daily_load", shell("extract", "exit 1") + shell("load", "true", "after: extract"), { project: "sales" });
-  // It is the latest point of that date that counts.
+  // Of several points of that date the latest at or before its own counts, or else the first.
   const [upstream] = await runsOf("daily_load");
   await expect.poll(async () => (await runsOf("daily_load")).every((one) => one.endedAt !== null), LONG).toBe(true);
   for (const one of await runsOf("daily_load")) if ((await task(one.id, "extract")).state === "FAILED") await operate("setSuccess", one.id, "extract");
@@ -65,7 +70,7 @@ test("[FLOW3] a dependency that does not exist yet is waited for with its name a
 
 test("[FLOW3] the last cycle: the first run of all goes, the next one waits for it; a rerun without its upstream goes too", async () => {
   await apply("chain", shell("step", "test -e /tmp/never-there", "dependsOn: [{ workflow: null, of: { cycle: lastCycle } }]"), {
-    schedule: 'schedule: { cron: "* * * * * *", zone: UTC, overlap: { policy: parallel, parallel: 9 } }\n',
+    schedule: soon(3),
   });
   await expect.poll(async () => (await runsOf("chain")).length, LONG).toBeGreaterThan(1);
   await apply("chain", shell("step", "test -e /tmp/never-there", "dependsOn: [{ workflow: null, of: { cycle: lastCycle } }]"));
@@ -199,4 +204,56 @@ test("[FLOW5] a sub-workflow survives a crash of the server, and a kill of its t
   expect(await state(inner!.id, "then")).toBe("SUCCESS");
   expect(await runsOf("slow")).toHaveLength(1);
   await expect(session.ask("workflow.remove", { workflowId: await idOf("slow") })).rejects.toMatchObject({ failure: { sentence: { code: "workflow.hasDependents" } } });
+}, 90_000);
+
+test("[FLOW5] [KILL1] the time limit of a task that runs a workflow kills its run, counts for each try, survives a crash, and ends the task with that cause; its rerun goes on", async () => {
+  const log = join(platform.dir, "limited");
+  await apply(
+    "limited",
+    shell("quick", 'echo quick >> "$log"').replace("params: {", `params: { log: ${log},`) +
+      shell("waits", 'echo waits >> "$log"; sleep "$s"', "after: quick").replace("params: {", `params: { log: ${log}, s: '60',`) +
+      shell("then", "true", "after: waits"),
+  );
+  await apply("calls_limited", "  - { name: sub, type: workflow, timeoutSeconds: 6, retry: { times: 1, intervalSeconds: 0 }, params: { workflow: limited, params: [{ name: s, value: '${s}' }], s: '60' } }\n");
+  const outer = await run("calls_limited");
+  await expect.poll(async () => (await runsOf("limited")).length, LONG).toBe(1);
+  const [inner] = await runsOf("limited");
+  await expect.poll(() => state(inner!.id, "waits"), LONG).toBe("RUNNING");
+  await killServer();
+  await expect.poll(() => task(outer.id, "sub"), { timeout: 60_000 }).toMatchObject({ state: "FAILED", cause: "timeout", tryNo: 2, retryAt: null, reason: { code: "end.timeout", values: { seconds: 6 } } });
+  expect(await runsOf("limited")).toHaveLength(1);
+  expect(await task(inner!.id, "waits")).toMatchObject({ state: "KILLED", reason: { code: "end.killed", values: { by: "by.timeLimit" } } });
+  expect(await task(inner!.id, "then")).toMatchObject({ state: "SKIPPED", reason: { code: "end.killedBefore" } });
+  expect((await get(inner!.id, "waits")).attempts).toHaveLength(2);
+  expect((await get(inner!.id, "quick")).attempts).toHaveLength(1);
+
+  const taskInstanceIds = [(await task(outer.id, "sub")).id];
+  await session.ask("operation.apply", { verb: "rerun", taskInstanceIds, params: { s: "0" } });
+  await expect.poll(() => state(outer.id, "sub"), LONG).toBe("SUCCESS");
+  expect(await task(outer.id, "sub")).toMatchObject({ cause: null, retryAt: null });
+  expect(await state(inner!.id, "then")).toBe("SUCCESS");
+  expect(readFileSync(log, "utf8")).toBe("quick\nwaits\nwaits\nwaits\n");
+}, 120_000);
+
+test("[FLOW5] a rerun of a task whose run had succeeded runs all of it again, with what it calls in turn, in order and with the new values", async () => {
+  const log = join(platform.dir, "again");
+  const writes = (name: string, more: string) => shell(name, `echo ${name} $v >> "$log"`, more).replace("params: {", `params: { log: ${log}, v: '\${given}',`);
+  const sub = (name: string, workflow: string, more = "") => `  - { name: ${name}, type: workflow, params: { workflow: ${workflow}, params: [{ name: given, value: '\${given}' }] }${more} }\n`;
+  const given = { schedule: "params: { given: none }\n" };
+  await apply("deepest", writes("deep", "after: []"), given);
+  await apply("inside", writes("a", "after: []") + sub("b", "deepest", ", after: a") + writes("c", "after: b") + shell("never", "true", "after: c, when: [{ on: exitCode, task: c, from: 7, to: 7 }]"), given);
+  await apply("outside", sub("sub", "inside") + shell("last", "true", "after: sub"), given);
+  const outer = await run("outside", { params: { given: "one" } });
+  await expect.poll(() => state(outer.id, "last"), LONG).toBe("SUCCESS");
+  expect(readFileSync(log, "utf8")).toBe("a one\ndeep one\nc one\n");
+  const [inner] = await runsOf("inside");
+  expect(await state(inner!.id, "never")).toBe("SKIPPED");
+
+  const taskInstanceIds = [(await task(outer.id, "sub")).id];
+  await session.ask("operation.apply", { verb: "rerun", taskInstanceIds, scope: "allDownstream", params: { given: "two" } });
+  await expect.poll(() => state(outer.id, "last"), LONG).toBe("SUCCESS");
+  expect(readFileSync(log, "utf8")).toBe("a one\ndeep one\nc one\na two\ndeep two\nc two\n");
+  expect([await state(inner!.id, "a"), await state(inner!.id, "b"), await state(inner!.id, "c"), await state(inner!.id, "never")]).toEqual(["SUCCESS", "SUCCESS", "SUCCESS", "SKIPPED"]);
+  expect([await runsOf("inside"), await runsOf("deepest")].map((runs) => runs.length)).toEqual([1, 1]);
+  expect((await get(inner!.id, "c")).attempts).toHaveLength(2);
 }, 90_000);

@@ -31,7 +31,7 @@ tasks:
     dependsOn:
       - { workflow: load, task: extract, of: { cycle: date, daysBefore: 1 } }
       - { workflow: null, task: report, of: { cycle: lastCycle } }
-    params: { script: "true" }
+    params: { script: "true", rows: "\${check.rows}" }
   - { name: lone, type: shell, params: { script: "true" } }
 groups:
   - { name: prepare, tasks: [clean, check] }
@@ -105,6 +105,18 @@ test("drawing, list and text are one workflow", async ({ page }) => {
   await expect(edges).toHaveCount(5);
   await page.keyboard.press("Control+z");
   await expect(edges).toHaveCount(4);
+
+  // [FLOW6] A task that is renamed is renamed in what takes its outputs, in one step.
+  await card(page, "check").click();
+  await page.keyboard.press("F2");
+  await expect(inspector.getByLabel(workflows["field.name"])).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("probe", { delay: 15 });
+  await card(page, "report").click();
+  await expect(inspector.getByText("probe.rows")).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(card(page, "check")).toBeVisible();
+  await expect(inspector.getByText("check.rows")).toBeVisible();
 
   // A note is written on the drawing.
   await page.getByRole("textbox", { name: filled(editor["note.label"], { number: 1 }) }).click();

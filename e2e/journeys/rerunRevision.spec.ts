@@ -37,7 +37,7 @@ test("a rerun takes the published revision when it is told to", async ({ page })
     await expect(dialog).toBeVisible();
   };
   await ask("same");
-  await expect(dialog.getByRole("radio")).toHaveCount(3);
+  await expect(dialog.getByRole("radio")).toHaveCount(6);
   await page.keyboard.press("Escape");
   await ask("load");
   await dialog.getByRole("radio", { name: filled(operations["revision.latest"], { revision: 2 }) }).click();

@@ -116,7 +116,12 @@ test("a calendar is imported and a schedule is made, mended, published and seen"
   await expect(main.getByText(filled(schedules.takesEffectFirst, { at: "" }).slice(0, 4), { exact: false }).first()).toBeVisible();
   await main.getByRole("button", { name: workflows["command.publish"] }).click();
   await expect(dialog).toContainText("America/New_York");
+  // [SNP2] With the next snapshot, unless the publisher says at once; how many runs that makes is said before.
+  const when = dialog.getByRole("group", { name: workflows["publish.when"] });
+  await expect(when.getByRole("radio").first()).toBeChecked();
   await picture("publish");
+  await when.getByRole("radio").last().check();
+  await picture("publish-now");
   await dialog.getByRole("button", { name: filled(workflows["publish.verb"], { revision: 2 }) }).click();
   await expect(dialog).toHaveCount(0);
   await expect(main.getByText(filled(schedules.inForce, { revision: 2, at: "" }).slice(0, 6), { exact: false }).first()).toBeVisible();

@@ -117,6 +117,11 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "script.changed":
         turned.add("script");
         break;
+      case "snapshot.made":
+      case "workflow.generated":
+        // Runs were made, or made again, without a word of each.
+        turned.add("planned");
+        break;
       case "access.changed":
         // Everything is read anew; the link sees to it.
         break;

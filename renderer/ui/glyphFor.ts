@@ -3,19 +3,25 @@ import type { GlyphName, InstanceGlyph, NodeGlyph } from "./glyphShapes.ts";
 
 /** What decides an instance's picture. `state` is the contract's instance state. */
 export interface InstanceFacts {
-  readonly state: Exclude<InstanceGlyph, "BLOCKED" | "SET_SUCCESS" | "TIMED_OUT">;
+  readonly state: Exclude<InstanceGlyph, "BLOCKED" | "SET_SUCCESS" | "TIMED_OUT" | "PAUSED" | "FROZEN">;
   /** Somebody set this success by hand. */
   readonly forcedBy?: string | null;
   /** Why it failed, when it failed: `timeout` has its own picture. */
   readonly cause?: string | null;
   /** It waits behind a root cause (derived by the server, never stored). */
   readonly blocked?: boolean;
+  /** Somebody paused it in this cycle; shown while it has no process. */
+  readonly paused?: boolean;
+  /** Its definition is frozen; shown while it has no process. */
+  readonly frozen?: boolean;
 }
 
 /** The picture of an instance (UX b.3). */
-export function instanceGlyph({ state, forcedBy, cause, blocked }: InstanceFacts): InstanceGlyph {
+export function instanceGlyph({ state, forcedBy, cause, blocked, paused, frozen }: InstanceFacts): InstanceGlyph {
   if (state === "SUCCESS" && forcedBy) return "SET_SUCCESS";
   if (state === "FAILED" && cause === "timeout") return "TIMED_OUT";
+  if (state === "NOT_RUN" && frozen) return "FROZEN";
+  if (state === "NOT_RUN" && paused) return "PAUSED";
   if (state === "NOT_RUN" && blocked) return "BLOCKED";
   return state;
 }

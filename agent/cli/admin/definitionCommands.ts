@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { Refusal, SECRET_MASK } from "#contract";
 import { print, printJson, table } from "../output.ts";
 import type { AdminContext } from "./adminContext.ts";
@@ -25,11 +25,14 @@ export function addDefinitionCommands(program: Command, { withSession }: AdminCo
     .description("apply definitions from a YAML file; all of it or nothing")
     .requiredOption("-f, --file <file>", "the file; - for standard input")
     .option("--draft", "leave workflows unpublished", false)
+    .option("--generate", "make the planned runs of what is published again at once, not with the next snapshot", false)
     .option("--dry-run", "say what would change", false)
-    .action((options: { file: string; draft: boolean; dryRun: boolean }) =>
+    .option("--without-people", "leave owners and followers as they are", false)
+    .action((options: { file: string; draft: boolean; generate: boolean; dryRun: boolean; withoutPeople: boolean }) =>
       withSession(async (session, asJson) => {
         const text = options.file === "-" ? await readAll() : await readText(options.file);
-        const { changes } = await session.ask("text.apply", { text, draft: options.draft, dryRun: options.dryRun });
+        const { draft, generate, dryRun, withoutPeople } = options;
+        const { changes } = await session.ask("text.apply", { text, draft, generate, dryRun, withoutPeople });
         if (asJson) printJson({ changes });
         else for (const change of changes) print(`${change.change.padEnd(9)} ${change.kind} ${change.name}${change.revision === null ? "" : ` (revision ${change.revision})`}`);
       })(),
@@ -38,13 +41,14 @@ export function addDefinitionCommands(program: Command, { withSession }: AdminCo
     .command("export")
     .description("write definitions as YAML, the same every time")
     .option("--project <name>", "only this project")
+    .addOption(new Option("--my-scripts", "only your personal scripts").conflicts("project").default(false))
     .option("-o, --output <file>", "write to a file")
-    .action((options: { project?: string; output?: string }) =>
+    .action((options: { project?: string; myScripts: boolean; output?: string }) =>
       withSession(async (session, asJson) => {
         const { projects } = await session.ask("project.list", {});
         const project = options.project === undefined ? undefined : projects.find((one) => one.name === options.project);
         if (options.project !== undefined && project === undefined) throw new Refusal("notFound", "project.notFound", { name: options.project });
-        const { text } = await session.ask("text.export", { projectId: project?.id });
+        const { text } = await session.ask("text.export", { projectId: project?.id, myScripts: options.myScripts });
         if (options.output !== undefined) {
           await writeFile(options.output, text);
           if (asJson) printJson({ written: options.output });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { Refusal, say, tileOf, TILES, type Verb } from "#contract";
-import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
+import { Refusal, say, TILES } from "#contract";
+import { print, printJson, table, terminalLanguage } from "../output.ts";
 import type { AdminContext } from "./adminContext.ts";
 import { keyValue, wholeNumber } from "./arguments.ts";
 import { findInstance } from "./find.ts";
@@ -9,7 +9,7 @@ import { runWorkflow } from "./run.ts";
 import type { Session } from "./session.ts";
 import { when, word } from "./words.ts";
 
-/** Runs, their tasks and logs, and what is done to them. */
+/** Runs, their tasks and logs. */
 export function addInstanceCommands(program: Command, { withSession }: AdminContext): void {
   program
     .command("run")
@@ -59,41 +59,6 @@ export function addInstanceCommands(program: Command, { withSession }: AdminCont
     .option("-f, --follow", "go on until it ends", false)
     .option("--attempt <number>", "which attempt, from 1", wholeNumber)
     .action((id: string, options: { follow: boolean; attempt?: number }) => withSession((session, asJson) => printLog(session, id, { ...options, json: asJson }))());
-  for (const [name, verb, description] of [
-    ["kill", "kill", "kill what waits or runs"],
-    ["rerun", "rerun", "rerun and resume scheduling"],
-    ["set-success", "setSuccess", "set failed instances to success and resume"],
-  ] as const) {
-    const command = program.command(name).description(description).argument("<id>", "a task instance, or a workflow instance for all its tasks that allow it");
-    if (verb === "setSuccess") command.requiredOption("--reason <text>", "why; kept in the audit log");
-    if (verb === "rerun") {
-      command.option("--downstream", "everything downstream too", false).option("--failed-downstream", "what failed downstream too", false);
-      command.option("--param <name=value>", "a parameter of this run from now on; may be repeated", keyValue);
-    }
-    command.action((id: string, options: VerbOptions) => withSession((session, asJson) => applyVerb(session, verb, id, options, asJson))());
-  }
-}
-
-interface VerbOptions {
-  readonly reason?: string;
-  readonly downstream?: boolean;
-  readonly failedDownstream?: boolean;
-  readonly param?: Record<string, string>;
-}
-/** A whole run means every task of it that the verb allows; for rerun those that failed. */
-async function applyVerb(session: Session, verb: Verb, id: string, options: VerbOptions, asJson: boolean): Promise<number> {
-  const found = await findInstance(session, id);
-  let { taskInstanceIds } = found;
-  if (found.whole && verb !== "kill") {
-    const { tasks } = await session.ask("workflowInstance.get", { workflowInstanceId: found.workflowInstanceId });
-    taskInstanceIds = tasks.filter((task) => tileOf(task.state) === "failed").map((task) => task.id);
-  }
-  if (taskInstanceIds.length === 0) throw new Refusal("refused", "verb.nothing");
-  const scope = options.downstream === true ? "allDownstream" : options.failedDownstream === true ? "failedDownstream" : "only";
-  const done = await session.ask("operation.apply", { verb, taskInstanceIds, scope, reason: options.reason ?? "", params: options.param });
-  if (asJson) printJson(done);
-  else for (const change of done.applied) print(`${change.name}  ${word(`state.${change.before}`)} > ${word(`state.${change.after}`)}`);
-  return EXIT.done;
 }
 
 async function listTasks(session: Session, id: string, asJson: boolean): Promise<void> {

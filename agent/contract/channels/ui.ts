@@ -9,6 +9,7 @@ import { scheduleCommands } from "./ui/scheduleCommands.ts";
 import { folderCommands } from "./ui/folderCommands.ts";
 import { dataSourceCommands } from "./ui/dataSourceCommands.ts";
 import { variableCommands } from "./ui/variableCommands.ts";
+import { snapshotCommands } from "./ui/snapshotCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
@@ -27,6 +28,7 @@ export const uiUp = {
   ...nodeCommands,
   ...definitionCommands,
   ...scheduleCommands,
+  ...snapshotCommands,
   ...variableCommands,
   ...dataSourceCommands,
   ...folderCommands,

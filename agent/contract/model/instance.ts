@@ -105,7 +105,7 @@ export const TaskInstance = z.object({
   maxTries: z.number().int(),
   attemptId: AttemptId.nullable(),
   nodeId: NodeId.nullable(),
-  /** When it may be tried again, in WAIT_RETRY; when its time comes, in WAIT_TIME; when its policy for lost attempts acts, in LOST. */
+  /** When it may be tried again, in WAIT_RETRY; when its time comes, in WAIT_TIME; when its policy for lost attempts acts, in LOST; when the time of the run that it stands for has passed, in RUNNING. */
   retryAt: Instant.nullable(),
   readyAt: Instant.nullable(),
   startedAt: Instant.nullable(),

@@ -60,17 +60,18 @@ export const DEFAULT_LOST_AFTER_SECONDS = 600;
 export const priorityOf = (task: Pick<TaskDefinition, "priority">): number => task.priority ?? DEFAULT_PRIORITY;
 export type TaskDefinition = z.infer<typeof TaskDefinition>;
 
+/** [NGT2] A time of day in the workflow's zone, so many days after the business date. */
+export const Deadline = z.strictObject({ at: TimeOfDay, daysAfter: z.number().int().min(0).max(31).default(1) });
+export type Deadline = z.infer<typeof Deadline>;
+
 export const WorkflowDefinition = z.strictObject({
   params: TextParameters.default({}),
   tasks: z.array(TaskDefinition).max(50_000).default([]),
   /** Where a person moved a task on the canvas; a task without an entry is placed by the layout. */
   positions: z.record(z.string(), z.strictObject({ x: z.number(), y: z.number() })).default({}),
   schedule: Schedule.nullable().optional(),
-  /** [NGT2] By when each of its runs is to be done: a time of day in its zone, so many days after the business date. */
-  deadline: z
-    .strictObject({ at: TimeOfDay, daysAfter: z.number().int().min(0).max(31).default(1) })
-    .nullable()
-    .optional(),
+  /** By when each of its runs is to be done. */
+  deadline: Deadline.nullable().optional(),
   groups: z.array(TaskGroup).max(1000).optional(),
   notes: z.array(CanvasNote).max(1000).optional(),
 });

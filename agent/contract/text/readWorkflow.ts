@@ -63,7 +63,7 @@ export function workflowOf(body: TextWorkflow, before: WorkflowDefinition | null
       ...unless(task.owner === undefined, { owner: task.owner }),
     };
   });
-  const { groups = [], notes = [], schedule } = body;
+  const { groups = [], notes = [], schedule, deadline } = body;
   return {
     faults,
     definition: {
@@ -71,6 +71,7 @@ export function workflowOf(body: TextWorkflow, before: WorkflowDefinition | null
       tasks,
       positions,
       ...unless(schedule === undefined, { schedule }),
+      ...unless(deadline === undefined, { deadline }),
       ...unless(groups.length === 0, {
         groups: groups.map((group, index) => ({
           name: group.name,
@@ -83,7 +84,7 @@ export function workflowOf(body: TextWorkflow, before: WorkflowDefinition | null
 }
 
 /** A definition as it comes back from its own text, so that two can be compared. */
-export function withoutDefaults({ schedule, groups = [], notes = [], params, tasks, positions }: WorkflowDefinition): WorkflowDefinition {
+export function withoutDefaults({ schedule, deadline, groups = [], notes = [], params, tasks, positions }: WorkflowDefinition): WorkflowDefinition {
   const shown = new Set<string>(tasks.map(({ id }) => id));
   return {
     params,
@@ -104,6 +105,7 @@ export function withoutDefaults({ schedule, groups = [], notes = [], params, tas
     // Of tasks that are gone nothing is written.
     positions: Object.fromEntries(Object.entries(positions).filter(([id]) => shown.has(id))),
     ...unless(schedule == null, { schedule }),
+    ...unless(deadline == null, { deadline }),
     ...unless(groups.length === 0, { groups }),
     ...unless(notes.length === 0, { notes }),
   };

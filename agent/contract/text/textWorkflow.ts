@@ -5,13 +5,16 @@ import { ParameterName, ParameterValue, TextParameters } from "../model/paramete
 import { Limits, PoolUse, Requirement } from "../model/placement.ts";
 import { Schedule } from "../model/schedule.ts";
 import { Tag } from "../model/tag.ts";
-import { Retry, TaskDefinition } from "../model/workflow.ts";
+import { Deadline, Retry, TaskDefinition } from "../model/workflow.ts";
 
 /** [FLD1] Folders by their names, from the outermost: `etl/night`. */
 export const FolderPath = z
   .string()
   .max(1100)
   .refine((path) => path.split("/").every((name) => Name.safeParse(name).success), { message: "path" });
+
+/** [TXT3] Who is told of it, by login. Left out: as it is. */
+const Followers = z.array(Name).max(1000).optional();
 
 /** A pool by its name, or with how many of its slots. */
 const TextPoolUse = z.union([Name.transform((pool): PoolUse => ({ pool, slots: 1 })), PoolUse]);
@@ -54,6 +57,7 @@ export const TextTask = z.strictObject({
   pools: z.array(TextPoolUse).max(20).optional(),
   limits: Limits.partial().optional(),
   owner: Name.optional(),
+  followers: Followers,
   remark: Remark.default(""),
   /** Where it stands on the canvas, when a person moved it. */
   position: z.tuple([z.number(), z.number()]).optional(),
@@ -71,8 +75,12 @@ export const TextWorkflow = z.strictObject({
   name: Name,
   enabled: z.boolean().default(true),
   description: Remark.default(""),
+  /** [TXT3] By login. Left out: as it is; of a new workflow, who applies it. */
+  owner: Name.optional(),
+  followers: Followers,
   params: TextParameters.default({}),
   schedule: Schedule.optional(),
+  deadline: Deadline.optional(),
   tasks: z.array(TextTask).max(50_000).default([]),
   groups: z
     .array(TaskGroup.extend({ tasks: z.array(Name).max(10_000) }))

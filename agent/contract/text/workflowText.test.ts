@@ -38,6 +38,7 @@ const definition = fc.integer({ min: 1, max: 7 }).chain((count) =>
         ),
       ),
     ),
+    deadline: fc.constantFrom(undefined, null, { at: "08:30", daysAfter: 1 }, { at: "23:00", daysAfter: 0 }),
     positions: fc.constantFrom({}, { [idAt(0)]: { x: 8, y: -8 } }),
     groups: fc.array(fc.record({ name: fc.constantFrom("抽取", "load"), tasks: fc.subarray(Array.from({ length: count }, (_, index) => idAt(index))) }), { maxLength: 2 }),
     notes: fc.array(fc.record({ text: fc.string(), x: fc.integer(), y: fc.integer(), width: fc.constant(200), height: fc.constant(80) }), { maxLength: 2 }),

@@ -1,5 +1,6 @@
 import type { Condition, Dependency } from "../model/flow.ts";
 import { secretIdOf } from "../model/secretReference.ts";
+import type { TaskId } from "../model/ids.ts";
 import type { ParameterValue } from "../model/parameter.ts";
 import type { TaskDefinition, WorkflowDefinition } from "../model/workflow.ts";
 import { placementFields, type PlacementFields } from "./placementFields.ts";
@@ -14,7 +15,12 @@ export interface WorkflowHead {
   readonly name: string;
   readonly enabled: boolean;
   readonly description: string;
+  /** [TXT3] By login. Undefined: not said. */
+  readonly owner?: string | undefined;
+  readonly followers?: Followers | undefined;
 }
+/** [TXT3] Logins of who follows the whole (null) or a task of it. */
+export type Followers = ReadonlyMap<TaskId | null, readonly string[]>;
 
 /** Whether a value of a task of this type is never written: a secret. */
 export type IsHidden = (type: string, key: string, value: ParameterValue) => boolean;
@@ -25,7 +31,7 @@ export const isSecretReference: IsHidden = (_, __, value) => secretIdOf(value) !
 export function workflowDocument(head: WorkflowHead, definition: WorkflowDefinition, isHidden: IsHidden = isSecretReference): object {
   const nameOf = new Map<string, string>(definition.tasks.map((task) => [task.id, task.name]));
   const named = (id: string): string => nameOf.get(id) ?? id;
-  const { groups = [], notes = [], schedule } = definition;
+  const { groups = [], notes = [], schedule, deadline } = definition;
   return {
     kind: "Workflow",
     project: head.project,
@@ -33,15 +39,23 @@ export function workflowDocument(head: WorkflowHead, definition: WorkflowDefinit
     name: head.name,
     ...unless(head.enabled, { enabled: false }),
     ...unless(head.description === "", { description: head.description }),
+    ...unless(head.owner === undefined, { owner: head.owner }),
+    ...followersOf(null, head),
     ...unless(empty(definition.params), { params: byKey(definition.params) }),
     ...(schedule == null ? {} : { schedule: scheduleFields(schedule) }),
-    tasks: definition.tasks.map((task) => ({ ...taskFields(task, named, isHidden), ...positionOf(task, definition) })),
+    ...(deadline == null ? {} : { deadline: { at: deadline.at, ...unless(deadline.daysAfter === 1, { daysAfter: deadline.daysAfter }) } }),
+    tasks: definition.tasks.map((task) => ({ ...taskFields(task, named, isHidden, head), ...positionOf(task, definition) })),
     ...unless(groups.length === 0, { groups: groups.map(({ name, tasks }) => ({ name, tasks: tasks.map(named) })) }),
     ...unless(notes.length === 0, { notes: notes.map(({ text, x, y, width, height }) => ({ text, x, y, width, height })) }),
   };
 }
 
-function taskFields(task: TaskDefinition, named: (id: string) => string, isHidden: IsHidden): object {
+const followersOf = (of: TaskId | null, { followers }: Pick<WorkflowHead, "followers">): object => {
+  const logins = [...(followers?.get(of) ?? [])].sort();
+  return unless(logins.length === 0, { followers: logins });
+};
+
+function taskFields(task: TaskDefinition, named: (id: string) => string, isHidden: IsHidden, head: WorkflowHead): object {
   const params = byKey(
     Object.fromEntries(
       Object.entries(task.params)
@@ -61,6 +75,7 @@ function taskFields(task: TaskDefinition, named: (id: string) => string, isHidde
     ...unless(task.timeoutSeconds === null, { timeoutSeconds: task.timeoutSeconds }),
     ...shortened(placementFields(task)),
     ...unless(task.owner === undefined, { owner: task.owner }),
+    ...followersOf(task.id, head),
     ...unless(task.remark === "", { remark: task.remark }),
   };
 }

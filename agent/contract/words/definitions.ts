@@ -4,6 +4,8 @@ export const definitionWords = {
   "workflow.cycle": { en: "The tasks wait for each other in a circle: {path}. Remove one of these links.", zh: "任务之间循环依赖：{path}。请删除其中一条连线。" },
   "workflow.notPublished": { en: "{workflow} has never been published. Publish it, or run the draft as a test.", zh: "{workflow} 尚未发布。请先发布，或以测试方式运行草稿。" },
   "workflow.nameTaken": { en: "The project already has a workflow named {name}.", zh: "该工程中已有名为 {name} 的工作流。" },
+  "workflow.isFrozen": { en: "{name} is frozen: its instances are made and do not start.", zh: "{name} 已冻结：生成实例但不启动。" },
+  "workflow.isUnfrozen": { en: "{name} is not frozen any more.", zh: "{name} 已解冻。" },
   "workflow.noTask": { en: "Workflow {workflow} has no task {task}.", zh: "工作流 {workflow} 没有任务 {task}。" },
   "workflow.notFound": { en: "There is no workflow {name}.", zh: "没有工作流 {name}。" },
   "workflow.stale": { en: "{workflow} was changed by {by} meanwhile (version {version}). Reload it, then apply your change again.", zh: "{workflow} 已被 {by} 修改（版本 {version}）。请重新加载后再修改。" },
@@ -29,12 +31,20 @@ export const definitionWords = {
   "text.syntax": { en: "Line {line}: {message}", zh: "第 {line} 行：{message}" },
   "text.invalid": { en: "The file has {count} problems; nothing was changed.", zh: "文件有 {count} 个问题，未做任何修改。" },
   "text.kindUnknown": {
-    en: "kind {kind} is not known. Use TaskType, Project, Variable, DataSource, Folder, ResourceGroup, Pool, Calendar, Node or Workflow.",
-    zh: "未知的 kind：{kind}。请使用 TaskType、Project、Variable、DataSource、Folder、ResourceGroup、Pool、Calendar、Node 或 Workflow。",
+    en: "kind {kind} is not known. Use TaskType, Project, Variable, DataSource, Folder, ResourceGroup, Pool, Calendar, Script, Node or Workflow.",
+    zh: "未知的 kind：{kind}。请使用 TaskType、Project、Variable、DataSource、Folder、ResourceGroup、Pool、Calendar、Script、Node 或 Workflow。",
   },
   "text.nameTwice": { en: "{kind} {name} is in this file twice.", zh: "{kind} {name} 在文件中出现了两次。" },
   "text.afterUnknown": { en: "Task {task} is after {name}, which is not in this workflow. {nearest}", zh: "任务 {task} 的上游 {name} 不在此工作流中。{nearest}" },
   "text.conditionUnknown": { en: "Task {task} has a condition on {name}, which is not in this workflow. {nearest}", zh: "任务 {task} 的条件引用了 {name}，它不在此工作流中。{nearest}" },
-  "text.changedElsewhere": { en: "{field} is not changed in this text: move, enable or disable the workflow in the list of workflows.", zh: "不能在此文本中修改 {field}：请在工作流列表中移动、启用或停用工作流。" },
+  "text.changedElsewhere": { en: "{field} is not changed in this text: do it in the list of workflows.", zh: "不能在此文本中修改 {field}：请在工作流列表中修改。" },
+  "text.userUnknown": {
+    en: "There is no user {login} on this platform. Create the user, or apply without people (`--without-people`): owners and followers then stay as they are.",
+    zh: "平台上没有用户 {login}。请先创建该用户，或不带人员应用（`--without-people`）：负责人和关注者保持不变。",
+  },
+  "text.userNoMember": {
+    en: "{login} is no member of the project {project}. Make them a member, or apply without people (`--without-people`): owners and followers then stay as they are.",
+    zh: "{login} 不是工程 {project} 的成员。请先将其加为成员，或不带人员应用（`--without-people`）：负责人和关注者保持不变。",
+  },
   "text.groupUnknown": { en: "Group {group} holds {name}, which is not in this workflow. {nearest}", zh: "分组 {group} 包含的 {name} 不在此工作流中。{nearest}" },
 } as const;

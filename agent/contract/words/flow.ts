@@ -28,6 +28,8 @@ export const flowWords = {
   "waitTime.at": { en: "Task {task}: {value} is no time of day. Write for example 06:30 or 06:30:15.", zh: "任务 {task}：{value} 不是时间，写法示例：06:30 或 06:30:15。" },
   "waitTime.minutes": { en: "Task {task}: {value} is no number of minutes from 0 to 10080.", zh: "任务 {task}：{value} 不是 0 至 10080 之间的分钟数。" },
   "run.child": { en: "{workflow} runs.", zh: "{workflow} 运行中。" },
+  "run.childTimeout": { en: "{workflow} took longer than {seconds} s, the time limit of this task, and is being stopped.", zh: "{workflow} 超过本任务的时限 {seconds} 秒，正在终止。" },
+  "by.timeLimit": { en: "the time limit of the task that runs this workflow", zh: "运行该工作流的任务的时限" },
   "end.child": { en: "{workflow} ended as {state}; failed: {tasks}", zh: "{workflow} 以 {state} 结束，失败任务：{tasks}" },
   "child.unknown": { en: "Task {task}: there is no workflow {name} in this project. {nearest}", zh: "任务 {task}：该工程中没有工作流 {name}。{nearest}" },
   "child.circle": { en: "{workflow} is already running above this task: it would call itself without end.", zh: "{workflow} 已在该任务的上层运行，会无限调用自身。" },

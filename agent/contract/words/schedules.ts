@@ -28,6 +28,7 @@ export const scheduleWords = {
   "schedule.calendarUnknown": { en: "There is no calendar {name} that this project may use. {nearest}", zh: "没有该工程可用的日历 {name}。{nearest}" },
   "schedule.workingDayZero": { en: "The working day of a month is counted from 1, or from -1 backwards; 0 is none.", zh: "每月第几个工作日从 1 开始计数，倒数从 -1 开始，不能为 0。" },
   "wait.previousRun": { en: "Waits for the run of {date} ({at}) to end.", zh: "等待 {date} 的运行（{at}）结束。" },
+  "end.disabled": { en: "Skipped: {workflow} is disabled, nothing starts it.", zh: "已跳过：{workflow} 已停用，不会被启动。" },
   "end.missed": { en: "The schedule point {at} passed while no server ran.", zh: "调度时间 {at} 已过，当时没有服务器运行。" },
   "end.skippedOverlap": { en: "Skipped: the run of {date} ({at}) had not ended.", zh: "已跳过：{date} 的运行（{at}）尚未结束。" },
   "end.replacedByNext": { en: "Skipped: the run of {date} ({at}) took its place.", zh: "已跳过：被 {date} 的运行（{at}）取代。" },

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CalendarRule } from "#contract";
+import { pointsBetween } from "../planning/pointsBetween.ts";
+import { keptPoints } from "./misfires.ts";
 import { calendarDays, calendarProblems, workingDays } from "./calendarDays.ts";
 import { dateText, dayNumber } from "./dayNumber.ts";
-import { duePoints } from "./duePoints.ts";
 import { readCron } from "./cronFields.ts";
 import { readDates } from "./readDates.ts";
 
@@ -116,7 +117,7 @@ test("dates of an iCalendar text: whole days, several days, every year; the rest
   ]);
 });
 
-test("[SCH3] late points are made by the policy, the rest is missed; a restart misses nothing", () => {
+test("[SCH3] how many points that passed still make a run is said by the policy; of very many only the newest are made", () => {
   const reading = readCron("0 * * * *");
   if (!("fields" in reading)) throw new Error("unread");
   const every = {
@@ -132,13 +133,10 @@ test("[SCH3] late points are made by the policy, the rest is missed; a restart m
     fold: "first",
     businessDate: "previousDay",
   } as const;
+  expect([keptPoints({ policy: "skip" }), keptPoints({ policy: "latest" }), keptPoints({ policy: "all", cap: 7 })]).toEqual([0, 1, 7]);
   const at = (hour: number) => Date.UTC(2026, 0, 1, hour);
-  const due = (policy: Parameters<typeof duePoints>[3]) => duePoints(every, at(0), at(4) + 5000, policy).map((point) => `${new Date(point.at).getUTCHours()}${point.missed ? "-" : "+"}`);
-  // The point of four o'clock is five seconds late: it is on time.
-  expect(due({ policy: "skip" })).toEqual(["1-", "2-", "3-", "4+"]);
-  expect(due({ policy: "latest" })).toEqual(["1-", "2-", "3+", "4+"]);
-  expect(due({ policy: "all", cap: 2 })).toEqual(["1-", "2+", "3+", "4+"]);
-  const year = duePoints(every, at(0) - 366 * 86_400_000, at(0), { policy: "all", cap: 1000 });
-  expect(year).toHaveLength(1000);
-  expect(year.at(-1)).toEqual({ at: at(0), missed: false });
+  expect(pointsBetween(every, at(0), at(3), at(0))).toEqual([0, 1, 2].map((hour) => ({ fireAt: at(hour), businessDate: "2025-12-31" })));
+  const year = pointsBetween(every, at(0) - 366 * 86_400_000, at(2), at(0));
+  expect(year).toHaveLength(1002);
+  expect(year.at(-1)!.fireAt).toBe(at(1));
 });

@@ -141,6 +141,7 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
     folderId: name === "workflow.move" ? null : admin.ids.next(),
     owner: "x",
     enabled: true,
+    frozen: false,
     follow: false,
     text: name === "script.run" ? "true" : "",
     topics: [],

@@ -59,9 +59,13 @@ import { namesSources, withSources } from "../sources/withSources.ts";
 import type { Roster } from "../nodes/roster.ts";
 import { typeUses } from "./typeUses.ts";
 import type { EditLocks } from "./locks/editLocks.ts";
+import type { Generation } from "../planning/generation.ts";
 import { bodyOf, type Runs } from "../planning/startRun.ts";
 
-type Names = Exclude<Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>, OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback" | "workflow.freeze">;
+type Names = Exclude<
+  Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>,
+  OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback" | "workflow.generate" | "workflow.generation" | "workflow.freeze"
+>;
 const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 
 /** Task types, projects and workflows: defining, publishing, running. */
@@ -69,6 +73,7 @@ export function definitionHandlers(options: {
   store: Store;
   authority: Authority;
   runs: Runs;
+  generation: Generation;
   values: ValueBook;
   secrets: FieldSecrets;
   dispatcher: () => Dispatcher;
@@ -231,7 +236,9 @@ export function definitionHandlers(options: {
           await locks.mustHold(tx, input.workflowId, context.caller.user!);
           const workflow = orMissing(await getWorkflow(tx.db, input.workflowId), "workflow.notFound", input.workflowId);
           const taskTypes = await runs.checked(tx.db, workflow, workflow.draft, seesOf(context));
-          return publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
+          const summary = await publishRevision(tx, { ...input, revisionId: ids.next<RevisionId>(), taskTypes, by: callerName(context.caller) });
+          if (input.generate) await options.generation.make(tx, input.workflowId);
+          return summary;
         },
       ),
     "workflow.remove": async (input, context) => {

@@ -6,13 +6,14 @@ import type { CommandContext } from "../gateway/commandContext.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { definitionProblems } from "./definitionProblems.ts";
 import { dependencyProblems } from "./dependencyProblems.ts";
+import type { Generation } from "../planning/generation.ts";
 import type { EditLocks } from "./locks/editLocks.ts";
 
 type Names = "workflow.revisions" | "workflow.revision" | "workflow.rollback";
 
 /** [REV1] Published revisions: looked at, compared, and made again as a new one. */
-export function revisionHandlers(options: { store: Store; authority: Authority; ids: Ids; locks: EditLocks; secrets: FieldSecrets }): Pick<Handlers<UiUp, CommandContext>, Names> {
-  const { store, authority, ids, locks, secrets } = options;
+export function revisionHandlers(options: { store: Store; authority: Authority; ids: Ids; locks: EditLocks; secrets: FieldSecrets; generation: Generation }): Pick<Handlers<UiUp, CommandContext>, Names> {
+  const { store, authority, ids, locks, secrets, generation } = options;
   return {
     "workflow.revisions": (input) => store.read((db) => listRevisions(db, input.workflowId)),
     "workflow.revision": async (input) => {
@@ -36,6 +37,7 @@ export function revisionHandlers(options: { store: Store; authority: Authority; 
           problems.push(...(await dependencyProblems(tx.db, workflow, old.definition, types, (projectId) => authority.has(user, "see", projectId))));
           if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: workflow.name, count: problems.length }, problems);
           const summary = await rollBack(tx, { ...input, revisionId: ids.next<RevisionId>(), by: callerName(context.caller) });
+          if (input.generate) await generation.make(tx, input.workflowId);
           // What was only in the draft is not lost with it.
           if (workflow.draftDiffers && canonicalJson(workflow.draft) !== canonicalJson(old.definition)) await locks.keepDraft(tx, workflow.id, user, workflow.draft);
           return summary;

@@ -88,7 +88,7 @@ test(`[FLOW2] over any graph, ended in any order, every task comes to what its d
         const when = conditionsOf(all[indexOf.get(id)!]!, (index) => taskIds[index]!);
         return TaskDefinition.parse({ id: taskIds[indexOf.get(id)!], name: "t", type: "shell", ...(when.length === 0 ? {} : { when }) });
       };
-      const moves = makeTaskMoves({ store, readiness: makeReadiness(definitionOf) } as unknown as Parameters<typeof makeTaskMoves>[0]);
+      const moves = makeTaskMoves({ store, readiness: makeReadiness(definitionOf, { begunUntil: 0 }) } as unknown as Parameters<typeof makeTaskMoves>[0]);
       const waiting = [...run.waiting];
       const end = async (task: TaskInstance): Promise<void> => {
         const { how, code, size } = all[indexOf.get(task.id)!]!.end;

@@ -1,7 +1,9 @@
-import type { InstanceState, TaskDefinition, TaskInstance } from "#contract";
-import { instanceIn, knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
+import { sentence, type InstanceState, type TaskDefinition, type TaskInstance } from "#contract";
+import { comingRunOf, instanceIn, knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
+import { clockText } from "../../domain/planning/clockText.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
 import { whySkipped } from "../../domain/readiness/whySkipped.ts";
+import { hasCome, type PlanningTime } from "../planning/planningTime.ts";
 import type { Aftermath } from "./aftermath.ts";
 import type { Revisions } from "./revisions.ts";
 
@@ -12,7 +14,19 @@ export interface Release {
 }
 
 /** [FLOW2] Lets tasks go that wait for nothing any more, or skips them, and then whatever waits only for what was skipped. */
-export function makeReadiness(definitionOf: (tx: Tx, task: TaskInstance) => Promise<TaskDefinition>) {
+export function makeReadiness(definitionOf: (tx: Tx, task: TaskInstance) => Promise<TaskDefinition>, time: Pick<PlanningTime, "begunUntil">) {
+  /**
+   * What waits for nothing else and is not held back starts; [SNP3] before the point of its schedule it waits for that.
+   */
+  async function start(tx: Tx, after: Aftermath, task: TaskInstance): Promise<void> {
+    const coming = await comingRunOf(tx, task.workflowInstanceId);
+    if (coming !== null && !hasCome(coming.fireAt, tx.now, time)) {
+      await moveTask(tx, { id: task.id, event: "held", set: { retryAt: coming.fireAt, reason: sentence("wait.time", { at: clockText(coming.fireAt, coming.zone) }) } });
+      return;
+    }
+    const ready = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now, reason: null } });
+    if (ready !== null) after.ready.push(ready.task);
+  }
   const conditionsOf = async (tx: Tx, task: TaskInstance): Promise<NonNullable<TaskDefinition["when"]>> => {
     try {
       return (await definitionOf(tx, task)).when ?? [];
@@ -33,8 +47,7 @@ export function makeReadiness(definitionOf: (tx: Tx, task: TaskInstance) => Prom
           const when = await conditionsOf(tx, task);
           const reason = when.length === 0 && by !== "SKIPPED" ? null : await whySkipped(await upstreamIn(tx, task), when, (one) => outputsIn(tx, task.workflowInstanceId, one.taskId));
           if (reason === null) {
-            const ready = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now, reason: null } });
-            if (ready !== null) after.ready.push(ready.task);
+            await start(tx, after, task);
             continue;
           }
           if (!known) await knowBelow(tx, task.id);

@@ -88,6 +88,7 @@ export function makeTaskMoves(options: TaskMovesOptions) {
   return {
     move,
     kill,
+    killChildRuns,
     settle,
     /** Tasks that have nothing to run succeed, and what waits for them goes on. */
     async passVirtual(tasks: readonly Pick<TaskInstance, "id">[]): Promise<void> {

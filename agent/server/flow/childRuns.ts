@@ -18,11 +18,12 @@ import {
 } from "../../store/index.ts";
 import type { Logger } from "../../platform/logger.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
-import { AS_NEW } from "../dispatch/asNew.ts";
 import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { TaskValues } from "../dispatch/taskValues.ts";
 import type { Runs } from "../planning/startRun.ts";
+import { hasPassed } from "./childLimits.ts";
+import { isLeftOut, makeChildReruns } from "./childReruns.ts";
 
 export interface ChildRunsOptions {
   readonly store: Store;
@@ -38,48 +39,49 @@ export interface ChildRunsOptions {
  * its task are one unit, and so are its end and the task's, which is looked for again at a start of the server: it may die at any line.
  */
 export function openChildRuns(options: ChildRunsOptions) {
-  const { store, log, runs, moves, readiness } = options;
+  const { store, log, runs, moves } = options;
+  const reruns = makeChildReruns(options);
   let work: Promise<void> = Promise.resolve();
   let closed = false;
 
-  /** In a unit: a task in WAIT_RESOURCE begins its run, or goes on with the one that it has. */
-  async function begin(tx: Tx, after: Aftermath, task: TaskInstance, { resolution }: TaskValues): Promise<void> {
+  /** In a unit: a task in WAIT_RESOURCE begins its run, or goes on with the one that it has. Returns the task when it runs. */
+  async function begin(tx: Tx, after: Aftermath, task: TaskInstance, { input, resolution }: TaskValues): Promise<TaskInstance | null> {
     const { form } = resolution;
-    const fail = (reason: Sentence) => moves.move(tx, after, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason } });
+    const fail = async (reason: Sentence): Promise<null> => {
+      await moves.move(tx, after, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason } });
+      return null;
+    };
     const name = String(form["workflow"] ?? "");
     const workflow = await findWorkflowByName(tx.db, task.projectId, name);
-    if (workflow === null) return void (await fail(await unknownWorkflow(tx.db, task, name)));
+    if (workflow === null) return fail(await unknownWorkflow(tx.db, task, name));
     const before = (await childRuns(tx.db, task.id)).findLast((run) => run.workflowId === workflow.id);
     const refusal = before === undefined ? await whyNot(tx.db, task, workflow) : null;
-    if (refusal !== null) return void (await fail(refusal));
+    if (refusal !== null) return fail(refusal);
     const params = paramsOf(form);
-    const set = { tryNo: task.tryNo + 1, startedAt: task.startedAt ?? tx.now, endedAt: null, reason: sentence("run.child", { workflow: workflow.name }), cause: null, forcedBy: null };
-    if ((await moves.move(tx, after, { id: task.id, event: "started", set })) === null) return;
+    const { timeoutSeconds } = input.task;
+    const set = {
+      tryNo: task.tryNo + 1,
+      startedAt: task.startedAt ?? tx.now,
+      endedAt: null,
+      retryAt: timeoutSeconds === null ? null : tx.now + timeoutSeconds * 1000,
+      reason: sentence("run.child", { workflow: workflow.name }),
+      cause: null,
+      forcedBy: null,
+    };
+    const started = await moves.move(tx, after, { id: task.id, event: "started", set });
+    if (started === null) return null;
     if (before === undefined) {
       const { instance, ready } = await runs.child(tx, task, workflow, params);
       after.ready.push(...ready);
       if (instance.endedAt !== null) await end(tx, after, instance.id);
-    } else if (before.state === "SUCCESS") await end(tx, after, before.id);
-    else {
+    } else {
       await setInstanceParams(tx, before.id, params);
-      if (before.state === "FAILED") await goOn(tx, after, before);
+      // Made good by hand while the task waited for its next try, it is as good as done; a person who reruns the task wants it again.
+      const goesOn = (await reruns.goOn(tx, after, before)) || (task.tryNo === 0 && (await reruns.again(tx, after, before)));
+      if (!goesOn) await end(tx, after, before.id);
     }
+    return started.task;
   }
-  /** What of a run failed is tried again, and what a kill left out waits again. */
-  async function goOn(tx: Tx, after: Aftermath, run: WorkflowInstance): Promise<void> {
-    const tasks = await tasksOf(tx.db, run.id);
-    for (const one of tasks) {
-      if (one.state !== "FAILED" && one.state !== "KILLED" && one.state !== "MISSED") continue;
-      const moved = await moves.move(tx, after, { id: one.id, event: "rerunRequested", set: { ...AS_NEW, readyAt: tx.now } });
-      if (moved?.task.state === "WAIT_RESOURCE") after.ready.push(moved.task);
-    }
-    for (const one of tasks) {
-      if (one.state !== "SKIPPED" || one.reason?.code !== "end.killedBefore") continue;
-      const moved = await moves.move(tx, after, { id: one.id, event: "resetRequested", set: { ...AS_NEW, readyAt: null } });
-      if (moved?.task.waitingOn === 0) await readiness.release(tx, after, { tasks: [moved.task], by: "SKIPPED" });
-    }
-  }
-
   /** In a unit: the task of a run that has ended ends too. */
   async function end(tx: Tx, after: Aftermath, id: WorkflowInstanceId): Promise<void> {
     const run = await getWorkflowInstance(tx.db, id);
@@ -88,21 +90,25 @@ export function openChildRuns(options: ChildRunsOptions) {
     if (task === null || task.attemptId !== null || (task.state !== "RUNNING" && task.state !== "KILLING")) return;
     const common = { id: task.id, expect: { epoch: task.epoch } };
     if (task.state === "KILLING") {
-      await moves.move(tx, after, { ...common, event: "killed", set: { endedAt: tx.now, killRequested: false } });
+      await moves.move(tx, after, { ...common, event: "killed", set: { endedAt: tx.now, retryAt: null, killRequested: false } });
       return;
     }
     const definition = await options.definitionOf(task);
-    if (run.state === "SUCCESS") {
+    const timedOut = hasPassed(task);
+    // What a kill kept from beginning is skipped, and adds up to a success.
+    if (run.state === "SUCCESS" && !(timedOut && (await tasksOf(tx.db, run.id)).some(isLeftOut))) {
       const source = definition.params["outputsOf"];
       const chosen = typeof source !== "string" || source === "" ? undefined : (await tasksOf(tx.db, run.id)).find((one) => one.name === source);
       await setOutputs(tx, task.id, chosen === undefined ? {} : await outputsIn(tx, run.id, chosen.taskId as TaskId));
-      await moves.move(tx, after, { ...common, event: "succeeded", set: { endedAt: tx.now, reason: null } });
+      await moves.move(tx, after, { ...common, event: "succeeded", set: { endedAt: tx.now, retryAt: null, reason: null } });
       return;
     }
     const again = task.tryNo < task.maxTries;
-    const reason = sentence("end.child", { workflow: run.workflowName, state: "state.FAILED", tasks: await failedNames(tx.db, run.id) });
+    const reason = timedOut
+      ? sentence("end.timeout", { seconds: Number(task.reason?.values["seconds"] ?? 0) })
+      : sentence("end.child", { workflow: run.workflowName, state: "state.FAILED", tasks: await failedNames(tx.db, run.id) });
     const retryAt = again ? tx.now + definition.retry.intervalSeconds * 1000 : null;
-    const moved = await moves.move(tx, after, { ...common, event: again ? "retried" : "failed", set: { cause: "exit", endedAt: tx.now, retryAt, reason } });
+    const moved = await moves.move(tx, after, { ...common, event: again ? "retried" : "failed", set: { cause: timedOut ? "timeout" : "exit", endedAt: tx.now, retryAt, reason } });
     if (moved?.task.state === "WAIT_RETRY") after.retrying.push(moved.task);
   }
   const ended = (id: WorkflowInstanceId): void =>

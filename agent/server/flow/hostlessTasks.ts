@@ -1,4 +1,4 @@
-import { isHostless } from "#contract";
+import { isHostless, type TaskInstance } from "#contract";
 import { taskIn, type Store, type WaitingTask } from "../../store/index.ts";
 import type { Logger } from "../../platform/logger.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
@@ -6,6 +6,7 @@ import type { Needs } from "../dispatch/needs.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { ValuesOfTask } from "../dispatch/taskValues.ts";
 import type { ValueBook } from "../values/valueBook.ts";
+import type { ChildLimits } from "./childLimits.ts";
 import type { ChildRuns } from "./childRuns.ts";
 import type { WaitTimes } from "./waitTimes.ts";
 
@@ -18,13 +19,15 @@ export interface HostlessOptions {
   readonly moves: TaskMoves;
   readonly waitTimes: WaitTimes;
   readonly childRuns: ChildRuns;
+  readonly childLimits: ChildLimits;
 }
 
 /** Carries out what may run and needs no host. Each in a unit of its own, but for those that have nothing to do. */
-export function makeHostlessTasks({ store, log, needs, values, valuesOf, moves, waitTimes, childRuns }: HostlessOptions) {
+export function makeHostlessTasks({ store, log, needs, values, valuesOf, moves, waitTimes, childRuns, childLimits }: HostlessOptions) {
   async function carryOut(waiting: WaitingTask): Promise<void> {
     const need = await needs.of(waiting);
     await values.fresh();
+    let running: TaskInstance | null = null;
     const after = await store.write(async (tx) => {
       const aftermath = new Aftermath();
       const task = await taskIn(tx, waiting.id);
@@ -32,10 +35,11 @@ export function makeHostlessTasks({ store, log, needs, values, valuesOf, moves, 
       const given = await valuesOf(tx, task, need, task.tryNo + 1);
       if (given.problem !== null) await moves.move(tx, aftermath, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason: given.problem } });
       else if (need.type.plugin.kind === "waitTime") await waitTimes.hold(tx, aftermath, task, given);
-      else await childRuns.begin(tx, aftermath, task, given);
+      else running = await childRuns.begin(tx, aftermath, task, given);
       return aftermath;
     });
     moves.settle(after);
+    childLimits.watch(running);
   }
   return async (tasks: readonly WaitingTask[]): Promise<void> => {
     const virtual: WaitingTask[] = [];

@@ -7,8 +7,10 @@ import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { ValuesOfTask } from "../dispatch/taskValues.ts";
 import type { Gates } from "../planning/gates.ts";
+import type { PlanningTime } from "../planning/planningTime.ts";
 import type { Runs } from "../planning/startRun.ts";
 import type { ValueBook } from "../values/valueBook.ts";
+import { openChildLimits } from "./childLimits.ts";
 import { openChildRuns } from "./childRuns.ts";
 import { openGateWatch } from "./openGateWatch.ts";
 import { makeHostlessTasks } from "./hostlessTasks.ts";
@@ -25,6 +27,7 @@ export interface FlowOptions {
   readonly values: ValueBook;
   readonly valuesOf: ValuesOfTask;
   readonly gates: Gates;
+  readonly time: PlanningTime;
   readonly waitedFor: Set<WorkflowId>;
   readonly onMayBegin: (workflowId: WorkflowId) => void;
 }
@@ -41,17 +44,20 @@ export interface Flow {
 export function makeFlow(options: FlowOptions): Flow {
   const waitTimes = makeWaitTimes(options);
   const childRuns = openChildRuns({ ...options, definitionOf: options.needs.definitionOf });
+  const childLimits = openChildLimits({ ...options, definitionOf: options.needs.definitionOf });
   const gateWatch = openGateWatch(options);
   return {
-    carryOut: makeHostlessTasks({ ...options, waitTimes, childRuns }),
+    carryOut: makeHostlessTasks({ ...options, waitTimes, childRuns, childLimits }),
     waitTimes,
     async start() {
       await waitTimes.start();
       await childRuns.start();
+      await childLimits.start();
       await gateWatch.start();
     },
     async close() {
       waitTimes.close();
+      childLimits.close();
       await gateWatch.close();
       await childRuns.close();
     },

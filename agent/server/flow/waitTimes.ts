@@ -42,7 +42,7 @@ export function makeWaitTimes(options: { readonly store: Store; readonly clock: 
     const after = await store.write(async (tx) => {
       const aftermath = new Aftermath();
       const task = await taskIn(tx, id);
-      if (task?.state !== "WAIT_TIME") return aftermath;
+      if (task?.state !== "WAIT_TIME" || task.startedAt === null) return aftermath;
       if (task.retryAt !== null && task.retryAt > clock.now()) aftermath.held.push(task);
       else await pass(tx, aftermath, task);
       return aftermath;
@@ -55,7 +55,8 @@ export function makeWaitTimes(options: { readonly store: Store; readonly clock: 
     hold,
     at,
     async start(): Promise<void> {
-      for (const task of await store.read((db) => tasksInStates(db, ["WAIT_TIME"]))) at(task);
+      // One that has not begun waits for the point of its schedule, which has a clock of its own.
+      for (const task of await store.read((db) => tasksInStates(db, ["WAIT_TIME"]))) if (task.startedAt !== null) at(task);
     },
     close: waits.close,
   };

@@ -1,11 +1,11 @@
-import { hasOpenAttempt, sentence, type Sentence, type TaskInstance, type TaskInstanceId, type Workflow, type WorkflowInstanceId } from "#contract";
-import { getWorkflow, getWorkflowInstance, instanceIn, MAIN_LINE, taskIn, unendedTasks, type Tx } from "../../store/index.ts";
+import { hasOpenAttempt, sentence, type Sentence, type TaskInstance, type TaskInstanceId, type Workflow } from "#contract";
+import { getWorkflowInstance, instanceIn, MAIN_LINE, taskIn, unendedTasks, type Tx } from "../../store/index.ts";
 import { isFrozen } from "../../domain/operations/isFrozen.ts";
+import { clockText } from "../../domain/planning/clockText.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
 import type { Aftermath } from "../dispatch/aftermath.ts";
 import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
-import { clockText } from "../planning/overlaps.ts";
 
 /** What a person did to hold a task back; what is written over it otherwise is why it waits. */
 const SAID: ReadonlySet<string> = new Set(["wait.pausedSince", "wait.frozen"]);
@@ -62,15 +62,7 @@ export function makeHolding({ moves, readiness }: { readonly moves: TaskMoves; r
     letGo,
     /** After the definition was frozen or unfrozen: what of it has not ended. */
     async definitionChanged(tx: Tx, after: Aftermath, workflow: Workflow): Promise<void> {
-      await sync(tx, after, await unendedTasks(tx.db, { workflowId: workflow.id }), workflow);
-    },
-    /** Before a verb makes something of them go on: runs that had ended when their definition was frozen or unfrozen. */
-    async catchUp(tx: Tx, after: Aftermath, runs: readonly WorkflowInstanceId[]): Promise<void> {
-      for (const id of runs) {
-        const run = (await getWorkflowInstance(tx.db, id))!;
-        const workflow = await getWorkflow(tx.db, run.workflowId);
-        if (workflow !== null) await sync(tx, after, await unendedTasks(tx.db, { runs: [id] }), workflow);
-      }
+      await sync(tx, after, await unendedTasks(tx.db, workflow.id), workflow);
     },
   };
 }

@@ -20,7 +20,7 @@ const MOST_TASKS = 100_000;
 
 /**
  * Reads all runs of some tasks; with `across` also the runs behind them: those that wait for them, and those of the tasks that stand for
- * them. What is frozen is so by its definition, also when it has ended and nobody wrote it down.
+ * them. What is frozen is so by its definition: on what has ended nobody writes it.
  */
 export async function readWorld(db: Db, ids: readonly TaskInstanceId[], { across, now }: { across: boolean; now: number }): Promise<LoadedWorld> {
   const tasks = new Map<TaskInstanceId, TaskInstance>();

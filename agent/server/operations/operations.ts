@@ -80,12 +80,6 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
           if (plan.changes.length === 0) throw new Refusal("refused", first?.reason.code ?? "verb.nothing", first?.reason.values ?? {});
           await mustMay(context.caller, verb, planned);
           const touched = new Set(plan.changes.map((change) => change.workflowInstanceId));
-          if (verb === "rerun" || verb === "setSuccess")
-            await holding.catchUp(
-              tx,
-              after,
-              [...touched].filter((id) => world.instances.get(id)!.endedAt !== null),
-            );
           if (input.params !== undefined) for (const id of touched) await setInstanceParams(tx, id, input.params);
           if (verb === "rerun") await rerun(tx, planned);
           else for (const change of plan.changes) await carryOut(tx, world.tasks.get(change.taskInstanceId)!);

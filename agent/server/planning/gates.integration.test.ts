@@ -20,20 +20,25 @@ afterAll(async () => {
   await fixture.stop();
 });
 
-const SECONDLY = { cron: "* * * * * *" };
+/** So many seconds that follow soon, one after another. */
+const soon = (count: number) => {
+  const points = Array.from({ length: count }, (_, index) => new Date(Date.now() + 2000 + index * 1000));
+  const of = (part: (at: Date) => number) => [...new Set(points.map(part))].join(",");
+  return { cron: `${of((at) => at.getUTCSeconds())} ${of((at) => at.getUTCMinutes())} ${of((at) => at.getUTCHours())} * * *`, zone: "UTC", until: points[0]!.toISOString().slice(0, 10) };
+};
 const text = (project: string, name: string, schedule: object | null, dependsOn: object[]) =>
   `kind: Workflow\nproject: ${project}\nname: ${name}\n${schedule === null ? "" : `schedule: ${JSON.stringify(schedule)}\n`}tasks: [{ name: a, type: shell, params: { script: "true" }, dependsOn: ${JSON.stringify(dependsOn)} }]\n`;
-const apply = (project: string, name: string, schedule: object | null, dependsOn: object[] = []) => ask("text.apply", { text: text(project, name, schedule, dependsOn) });
+const apply = (project: string, name: string, schedule: object | null, dependsOn: object[] = []) => ask("text.apply", { text: text(project, name, schedule, dependsOn), generate: true });
 const idOf = async (name: string) => (await ask("workflow.list", {})).workflows.find((one) => one.name === name)!.id;
 /** The earliest point first. */
 const runsOf = async (name: string): Promise<WorkflowInstance[]> => (await ask("workflowInstance.list", { workflowId: await idOf(name) })).instances.toSorted((a, b) => a.fireAt - b.fireAt);
 const taskOf = async (run: Pick<WorkflowInstance, "id">): Promise<TaskInstance> => (await ask("workflowInstance.get", { workflowInstanceId: run.id })).tasks[0]!;
-/** So many points of a workflow's schedule, and then no more. */
+/** A workflow with so many points that follow soon, when all of them have come. */
 async function points(project: string, name: string, count: number, schedule: object, dependsOn: object[] = []): Promise<WorkflowInstance[]> {
-  await apply(project, name, schedule, dependsOn);
-  await expect.poll(async () => (await runsOf(name)).length, WAIT).toBeGreaterThanOrEqual(count);
-  await apply(project, name, null, dependsOn);
-  return runsOf(name);
+  await apply(project, name, { ...soon(count), ...schedule }, dependsOn);
+  const come = async () => (await runsOf(name)).filter((run) => run.fireAt <= Date.now());
+  await expect.poll(async () => (await come()).length, WAIT).toBeGreaterThanOrEqual(count);
+  return (await come()).slice(0, count);
 }
 async function finish(run: Pick<WorkflowInstance, "id">): Promise<void> {
   const task = await taskOf(run);
@@ -48,33 +53,56 @@ async function finish(run: Pick<WorkflowInstance, "id">): Promise<void> {
 test("[FLOW3] [SCH4] a run whose dependency opens begins in its turn: not beside the run of its workflow that goes already", async () => {
   const dependsOn = [{ workflow: "q/first_up" }];
   await apply("q", "first_up", null);
-  const [one, two] = await points("p", "in_turn", 2, SECONDLY, dependsOn);
-  for (const run of [one!, two!]) expect(await taskOf(run)).toMatchObject({ state: "NOT_RUN", waitingOn: 1, reason: { code: "gate.notCreated", values: { name: "q/first_up" } } });
-  for (const run of await points("q", "first_up", 1, { ...SECONDLY, overlap: { policy: "parallel", parallel: 50 } })) await finish(run);
+  const [one, two] = await points("p", "in_turn", 2, {}, dependsOn);
+  for (const run of [one!, two!]) await expect.poll(() => taskOf(run), WAIT).toMatchObject({ state: "NOT_RUN", waitingOn: 1, reason: { code: "gate.notCreated", values: { name: "q/first_up" } } });
+  for (const run of await points("q", "first_up", 1, { overlap: { policy: "parallel", parallel: 50 } })) await finish(run);
   await expect.poll(async () => (await taskOf(one!)).state, WAIT).toBe("DISPATCHING");
   expect(await taskOf(two!)).toMatchObject({ state: "NOT_RUN", waitingOn: 0 });
   await finish(one!);
   await expect.poll(async () => (await taskOf(two!)).state, WAIT).toBe("DISPATCHING");
   await finish(two!);
-  for (const run of (await runsOf("in_turn")).slice(2)) await finish(run);
 }, 60_000);
 
-test("[FLOW3] of several points of a date the latest at or before one's own counts; `all` waits for every one that there is and will be", async () => {
-  const often = await points("q", "often", 2, { cron: "*/2 * * * * *", overlap: { policy: "parallel", parallel: 50 } });
-  await apply("q", "often", { cron: "0 0 * * * *" });
-  const { instances } = await ask("workflowInstance.list", { workflowId: await idOf("often") });
-  expect(instances).toHaveLength(often.length);
-  for (const run of often) await finish(run);
+test("[FLOW3] of several points of a date the latest at or before one's own counts; `all` waits for every one that there is", async () => {
+  const often = await points("q", "often", 2, { overlap: { policy: "parallel", parallel: 50 } });
   await apply("p", "wants_all", null, [{ workflow: "q/often", of: { cycle: "date", all: true } }]);
-  await apply("p", "wants_hour", null, [{ workflow: "q/often" }]);
-  const all = await ask("workflow.run", { workflowId: await idOf("wants_all") });
-  const hour = await ask("workflow.run", { workflowId: await idOf("wants_hour") });
-  // There are 24 points of the date, and of them not one was made.
-  expect(await taskOf(all)).toMatchObject({ state: "NOT_RUN", reason: { code: "gate.notCreated" } });
-  expect(await taskOf(hour)).toMatchObject({ state: "NOT_RUN", reason: { code: "gate.notCreated" } });
-  // An operator may start it without what it waits for.
-  await ask("operation.apply", { verb: "rerun", taskInstanceIds: [(await taskOf(all)).id] });
+  await apply("p", "wants_one", null, [{ workflow: "q/often" }]);
+  // Beside those that have come there is a later one of the same date, unless that ends this very moment.
+  const later = new Date(Date.now() + 600_000);
+  await apply("q", "often", { cron: `${later.getUTCSeconds()} ${later.getUTCMinutes()} ${later.getUTCHours()} * * *`, zone: "UTC", overlap: { policy: "parallel", parallel: 50 } });
+  const run = async (name: string) => ask("workflow.run", { workflowId: await idOf(name), businessDate: often[0]!.businessDate });
+  const [all, one] = [await run("wants_all"), await run("wants_one")];
+  expect(await taskOf(one)).toMatchObject({ state: "NOT_RUN", reason: { code: "gate.running" } });
+  await finish(often[1]!);
+  await expect.poll(async () => (await taskOf(one)).state, WAIT).toBe("DISPATCHING");
+  expect(await taskOf(all)).toMatchObject({ state: "NOT_RUN", waitingOn: 1 });
+  await finish(often[0]!);
+  // What is left of the date has not come yet.
+  await expect.poll(async () => (await taskOf(all)).reason?.code, WAIT).toBe("gate.running");
+  await apply("q", "often", null);
   await expect.poll(async () => (await taskOf(all)).state, WAIT).toBe("DISPATCHING");
+  for (const each of [all, one]) await finish(each);
+}, 60_000);
+
+test("[FLOW3] [SNP3] the run before: planned runs wait in a chain, each is let go as the one before it succeeds, and not before its time", async () => {
+  const lastCycle = [{ workflow: null, of: { cycle: "lastCycle" } }];
+  const chain = await points("p", "chain", 2, { overlap: { policy: "parallel", parallel: 50 } }, lastCycle);
+  expect(await taskOf(chain[1]!)).toMatchObject({ state: "NOT_RUN", waitingOn: 1 });
+  await finish(chain[0]!);
+  await expect.poll(async () => (await taskOf(chain[1]!)).state, WAIT).toBe("DISPATCHING");
+  await finish(chain[1]!);
+  // A point that has not come yet, and nothing more to wait for: its time alone.
+  const later = new Date(Date.now() + 600_000);
+  await apply("q", "before_it", soon(1));
+  await apply("p", "waits", { cron: `${later.getUTCSeconds()} ${later.getUTCMinutes()} ${later.getUTCHours()} * * *`, zone: "UTC" }, [{ workflow: "q/before_it" }]);
+  const [waits] = await runsOf("waits");
+  expect(await taskOf(waits!)).toMatchObject({ state: "NOT_RUN", waitingOn: 1 });
+  const [before] = await runsOf("before_it");
+  if (before!.businessDate !== waits!.businessDate) return;
+  await expect.poll(async () => (await runsOf("before_it"))[0]!.startedAt, WAIT).not.toBeNull();
+  await finish(before!);
+  await expect.poll(() => taskOf(waits!), WAIT).toMatchObject({ state: "WAIT_TIME", waitingOn: 0, retryAt: waits!.fireAt, reason: { code: "wait.time" } });
+  expect(await ask("workflowInstance.get", { workflowInstanceId: waits!.id })).toMatchObject({ instance: { state: "NOT_RUN", startedAt: null } });
 }, 60_000);
 
 test("[FLOW3] [ACC2] who may not see a project publishes nothing that depends on it, and does not learn that it is there", async () => {

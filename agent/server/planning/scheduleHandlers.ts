@@ -1,7 +1,7 @@
 import { type FireDay, type Handlers, type PlannedFire, type ProjectId, type Schedule, type TaskId, type TaskTypeBody, type UiUp, type WorkflowDefinition } from "#contract";
-import { findProject, getWorkflow, publishedSchedules, type Db, type Store } from "../../store/index.ts";
+import { findProject, getWorkflow, newestSnapshot, nextPlannedOf, publishedSchedules, type Db, type Store } from "../../store/index.ts";
 import { DAY_MS } from "../../domain/schedule/dayNumber.ts";
-import { fireTimes, nextFire, shownFire, type FireRule } from "../../domain/schedule/fireTimes.ts";
+import { fireTimes, nextFire, shownFire, type Fire, type FireRule } from "../../domain/schedule/fireTimes.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Authority } from "../auth/authority.ts";
 import { resolveFor } from "../dispatch/makeOrder.ts";
@@ -45,10 +45,14 @@ export function scheduleHandlers({ store, authority, values, clock }: { store: S
       const now = clock.now();
       return store.read(async (db) => {
         const schedules = [];
-        for (const { workflowId, projectId, schedule, enabled, plannedUntil } of await publishedSchedules(db)) {
+        const coveredUntil = (await newestSnapshot(db))?.until ?? now;
+        for (const { workflowId, projectId, schedule, enabled } of await publishedSchedules(db)) {
           if (visible !== undefined && !visible.includes(projectId)) continue;
           const { rule } = await readScheduleOf(db, projectId, schedule);
-          const fire = rule === null || !enabled || schedule.paused ? null : nextFire(rule, Math.max(now, plannedUntil));
+          // [SNP2] What is planned comes first; what was published since then comes after the newest snapshot.
+          const planned = await nextPlannedOf(db, workflowId, now);
+          const follows = rule === null || !enabled || schedule.paused ? null : nextFire(rule, Math.max(now, coveredUntil - 1));
+          const fire: Fire | null = planned !== null && enabled && rule !== null ? { at: planned, mark: null } : follows;
           schedules.push({ workflowId, schedule, enabled, zone: rule?.zone ?? schedule.zone, next: fire === null ? null : shownFire(rule!, fire) });
         }
         return { schedules };

@@ -15,28 +15,13 @@ import {
   type WorkflowInstance,
   type WorkflowInstanceId,
 } from "#contract";
-import {
-  findProject,
-  getRevision,
-  getRevisionByNumber,
-  getSettings,
-  getWorkflow,
-  getWorkflowInstance,
-  insertDraftRevision,
-  insertInstances,
-  listTaskTypes,
-  MAIN_LINE,
-  moveTask,
-  taskIn,
-  type PublishedSchedule,
-  type Tx,
-} from "../../store/index.ts";
+import { findProject, getRevisionByNumber, getSettings, getWorkflow, getWorkflowInstance, insertDraftRevision, insertInstances, listTaskTypes, moveTask, taskIn, type Tx } from "../../store/index.ts";
 import { dependencyProblems, type Depending, type Sees } from "../definitions/dependencyProblems.ts";
 import { definitionProblems } from "../definitions/definitionProblems.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
-import { planInstances, type PlannedTask } from "../../domain/planning/planInstances.ts";
+import { planInstances } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Gates } from "./gates.ts";
 
@@ -123,19 +108,6 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
       return plan(tx, request, { ...common, revisionId: revision.id, revision: revision.number, definition: revision.definition });
     },
 
-    /** [LC1] In a unit: the run of a schedule point, with nothing let go; null when the point has its run already. */
-    async plan(tx: Tx, of: PublishedSchedule, point: Pick<WorkflowInstance, "fireAt" | "zone" | "businessDate">): Promise<{ instance: WorkflowInstance; tasks: PlannedTask[]; roots: TaskInstance[] } | null> {
-      const { definition } = (await getRevision(tx.db, of.revisionId))!;
-      const id = ids.next<WorkflowInstanceId>();
-      const tasks = planInstances(definition, () => ids.next<TaskInstanceId>(), { test: false, frozenIn: of });
-      const { projectId, projectName, workflowId, workflowName, revisionId, revision } = of;
-      const made = await insertInstances(tx, {
-        instance: { id, projectId, projectName, workflowId, workflowName, revisionId, revision, origin: "scheduled", line: MAIN_LINE, ...point, params: {}, startedBy: "schedule", createdAt: tx.now },
-        tasks,
-      });
-      return made.instance.id === id ? { instance: made.instance, tasks, roots: [...made.ready, ...(await gates.make(tx, made.instance, definition, tasks))] } : null;
-    },
-
     /**
      * [LC1] In a unit: the run that a task stands for, at the same point and date, of the published revision. Its line is the task's own id,
      * so a task has one run of a workflow, however often it is tried.
@@ -185,13 +157,13 @@ function ignoredDependencies({ tasks }: WorkflowDefinition): Sentence | null {
   return count === 0 ? null : sentence("gate.testIgnores", { count });
 }
 
-/** In a unit: tasks that wait for nothing and may start become ready; enqueue the answer after the commit. */
+/** In a unit: tasks that wait for nothing, or for their time alone, become ready, but for those that are paused or frozen [HLD1]; enqueue the answer after the commit. */
 export async function letGo(tx: Tx, tasks: readonly Pick<TaskInstance, "id">[], reason: Sentence | null = null): Promise<TaskInstance[]> {
   const ready: TaskInstance[] = [];
   for (const { id } of tasks) {
     const task = await taskIn(tx, id);
     if (task === null || mayStart(task) !== null) continue;
-    const moved = await moveTask(tx, { id, event: "ready", set: { readyAt: tx.now, reason } });
+    const moved = await moveTask(tx, { id, event: task.state === "WAIT_TIME" ? "timeReached" : "ready", set: { readyAt: tx.now, retryAt: null, reason } });
     if (moved !== null) ready.push(moved.task);
   }
   return ready;

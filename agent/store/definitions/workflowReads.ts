@@ -74,13 +74,14 @@ export async function workflowFolders(db: Db): Promise<Map<WorkflowId, FolderId>
   const rows = await db.selectFrom("workflows").select(["id", "folder_id"]).where("folder_id", "is not", null).execute();
   return new Map(rows.map((row) => [row.id, row.folder_id!]));
 }
-/** Instances that have not ended. */
-export async function countOpenInstances(db: Db, workflowId: WorkflowId): Promise<number> {
+/** Instances that have begun, or were begun by a person, and have not ended; planned ones whose time has not come do not count. */
+export async function countOpenInstances(db: Db, workflowId: WorkflowId, now: number): Promise<number> {
   const { count } = await db
     .selectFrom("workflow_instances")
     .select((of) => of.fn.countAll<number>().as("count"))
     .where("workflow_id", "=", workflowId)
     .where("ended_at", "is", null)
+    .where((where) => where.or([where("started_at", "is not", null), where("origin", "!=", "scheduled"), where("fire_at", "<=", now)]))
     .executeTakeFirstOrThrow();
   return count;
 }

@@ -3,6 +3,7 @@ import type { Selectable } from "kysely";
 import type { WorkflowsTable } from "../schema/definitions.ts";
 import type { Tx } from "../store.ts";
 import { canonicalJson } from "./canonicalJson.ts";
+import { plannedOf, removePlanned } from "../planning/plannedRuns.ts";
 import { countOpenInstances, summaryOf, type WorkflowRow } from "./workflowReads.ts";
 
 type Row = Selectable<WorkflowsTable>;
@@ -115,11 +116,16 @@ export async function publishRevision(
   return write(tx, before, { ...before, revision: number, revision_id: input.revisionId, draft_differs: 0, changed_at: tx.now, changed_by: input.by });
 }
 
-/** Its row stays for the history of its instances, its name is free. Refusals `workflow.running` while one has not ended, `workflow.notFound`. */
+/** Its row stays for the history of its instances, its planned ones are gone, its name is free. Refusals `workflow.running` while one has not ended, `workflow.notFound`. */
 export async function removeWorkflow(tx: Tx, id: WorkflowId): Promise<void> {
   const row = await existing(tx, id);
-  const count = await countOpenInstances(tx.db, id);
+  const count = await countOpenInstances(tx.db, id, tx.now);
   if (count > 0) throw new Refusal("refused", "workflow.running", { workflow: row.name, count });
+  const planned = await plannedOf(tx.db, { workflowId: id, from: tx.now + 1, until: Number.MAX_SAFE_INTEGER });
+  await removePlanned(
+    tx,
+    planned.filter((run) => !run.begun).map((run) => run.id),
+  );
   await tx.db.updateTable("workflows").set({ removed_at: tx.now }).where("id", "=", id).execute();
   tx.announce("workflow.removed", id, { topic: "platform", projectId: row.project_id }, { workflowId: id });
 }

@@ -1,5 +1,5 @@
 import type { InstanceState, TaskInstance, TaskInstanceId, WorkflowId, WorkflowInstance, WorkflowInstanceId } from "#contract";
-import type { Selectable } from "kysely";
+import type { ExpressionBuilder, Selectable } from "kysely";
 import type { TaskGatesTable } from "../schema/instances.ts";
 import type { Db, Tx } from "../store.ts";
 import { instanceOf } from "./instanceRow.ts";
@@ -15,13 +15,14 @@ export interface Gate {
   /** Null when there is no such workflow. */
   readonly workflowId: WorkflowId | null;
   readonly taskName: string | null;
-  /** That very run; or those of the date, in this line or else in `main`. */
+  /** That very run; or those of the date, in this line or else in `main`. Only gates of older servers name one. */
   readonly runId: WorkflowInstanceId | null;
+  /** Empty: the run before `fireAt`, whatever its date. */
   readonly businessDate: string;
   readonly line: string;
-  /** Of the runs of the date the one of this point; null: whenever it is. */
+  /** The point of the run that waits: of several of a date the latest at or before it counts, before all of them the first. Null: the last of the date. */
   readonly fireAt: number | null;
-  /** All of the date, so many at least; 0: nothing is waited for; null: one of them. */
+  /** Not null: all of the date, so many at least; 0: nothing is waited for. */
   readonly every: number | null;
 }
 const gateOf = (row: Selectable<TaskGatesTable>): Gate => ({
@@ -60,19 +61,59 @@ export async function insertGates(tx: Tx, gates: readonly Gate[]): Promise<void>
   }
 }
 
-/** What waits for a workflow: of all runs that have not ended; or only for what this run may be, whatever became of the run that waits. */
-export async function openGates(db: Db, of: { readonly workflowId: WorkflowId; readonly businessDate: string; readonly id: WorkflowInstanceId } | null): Promise<Gate[]> {
-  let query = db
+/** A run that somebody may wait for. */
+export type AwaitedRun = Pick<WorkflowInstance, "id" | "workflowId" | "businessDate" | "fireAt" | "line">;
+const openGateRows = (db: Db) =>
+  db
     .selectFrom("task_gates as g")
     .innerJoin("task_instances as t", "t.id", "g.task_instance_id")
     .innerJoin("workflow_instances as w", "w.id", "t.workflow_instance_id")
     .selectAll("g")
     .where("g.met", "=", 0)
     .where("t.state", "=", "NOT_RUN");
-  // A run in which something failed has ended, and what of it waits for this one still goes on.
-  query =
-    of === null ? query.where("w.ended_at", "is", null) : query.where("g.workflow_id", "=", of.workflowId).where((where) => where.or([where("g.run_id", "=", of.id), where("g.business_date", "=", of.businessDate)]));
+/** Those of which a run is one that they may mean: by its id, its date, or as the run before theirs, up to and with the next point that its workflow has. */
+async function mayMean(db: Db, run: AwaitedRun) {
+  const next = db.selectFrom("workflow_instances").select("fire_at").where("workflow_id", "=", run.workflowId).where("line", "=", MAIN_LINE).where("fire_at", ">", run.fireAt).orderBy("fire_at").limit(1);
+  const until = run.line === MAIN_LINE ? (await next.executeTakeFirst())?.fire_at : undefined;
+  return (where: ExpressionBuilder<{ g: TaskGatesTable }, "g">) =>
+    where.and([
+      where("g.workflow_id", "=", run.workflowId),
+      where.or([
+        where("g.run_id", "=", run.id),
+        where("g.business_date", "=", run.businessDate),
+        where.and([where("g.business_date", "=", ""), where("g.fire_at", ">", run.fireAt), where("g.fire_at", "<=", until ?? Number.MAX_SAFE_INTEGER)]),
+      ]),
+    ]);
+}
+/**
+ * What waits for a run, of runs whose points came before `before`. Also of runs that have ended because something in them failed: what of
+ * them waits for this one still goes on.
+ */
+export async function openGates(db: Db, run: AwaitedRun, before: number): Promise<Gate[]> {
+  const meant = await mayMean(db, run);
+  const rows = await openGateRows(db)
+    .where("w.fire_at", "<", before)
+    .where((where) => meant(where as never))
+    .orderBy("g.task_instance_id")
+    .orderBy("g.number")
+    .execute();
+  return rows.map(gateOf);
+}
+/** Every open gate of runs that have not ended and whose time has come, of one workflow or of all. */
+export async function openGatesDue(db: Db, of: { readonly now: number; readonly workflowId?: WorkflowId | undefined }): Promise<Gate[]> {
+  let query = openGateRows(db).where("w.ended_at", "is", null).where("w.fire_at", "<=", of.now);
+  if (of.workflowId !== undefined) query = query.where("g.workflow_id", "=", of.workflowId);
   return (await query.orderBy("g.task_instance_id").orderBy("g.number").execute()).map(gateOf);
+}
+/** The open gates of the tasks of these runs. */
+export async function openGatesOfRuns(db: Db, runs: readonly WorkflowInstanceId[]): Promise<Gate[]> {
+  if (runs.length === 0) return [];
+  return (await openGateRows(db).where("w.ended_at", "is", null).where("t.workflow_instance_id", "in", runs).orderBy("g.task_instance_id").orderBy("g.number").execute()).map(gateOf);
+}
+/** Workflows for which somebody waits. */
+export async function workflowsWaitedFor(db: Db): Promise<WorkflowId[]> {
+  const rows = await db.selectFrom("task_gates").select("workflow_id").distinct().where("met", "=", 0).where("workflow_id", "is not", null).execute();
+  return rows.map((row) => row.workflow_id!);
 }
 /** What a task still waits for. */
 export async function openGatesOf(db: Db, id: TaskInstanceId): Promise<Gate[]> {
@@ -89,16 +130,10 @@ export async function meetGate(tx: Tx, gate: Pick<Gate, "taskInstanceId" | "numb
   return announceTask(tx, after);
 }
 
-/** [S2-09] What of other runs waits for this one, or has waited for it. By date and line alone: `runsOfGate` says which run is meant. */
-export async function gatesOn(db: Db, run: Pick<WorkflowInstance, "id" | "workflowId" | "businessDate">): Promise<(Gate & { readonly met: boolean })[]> {
-  const rows = await db
-    .selectFrom("task_gates")
-    .selectAll()
-    .where("workflow_id", "=", run.workflowId)
-    .where((where) => where.or([where("run_id", "=", run.id), where("business_date", "=", run.businessDate)]))
-    .orderBy("task_instance_id")
-    .orderBy("number")
-    .execute();
+/** [S2-09] What of other runs waits for this one, or has waited for it. `runsOfGate` says which run is meant. */
+export async function gatesOn(db: Db, run: AwaitedRun): Promise<(Gate & { readonly met: boolean })[]> {
+  const meant = await mayMean(db, run);
+  const rows = await db.selectFrom("task_gates as g").selectAll("g").where(meant).orderBy("g.task_instance_id").orderBy("g.number").execute();
   return rows.map((row) => ({ ...gateOf(row), met: row.met === 1 }));
 }
 /** [S2-09] Waits for it again. Nothing changes when it was not met. */
@@ -111,10 +146,14 @@ export async function reopenGate(tx: Tx, gate: Pick<Gate, "taskInstanceId" | "nu
   return announceTask(tx, after);
 }
 
-/** The runs that a gate is about: that very one; or those of its date in its own line, or else in `main`. In the order of their points. */
+/** The runs that a gate is about: that very one; the one before; or those of its date in its own line, or else in `main`. In the order of their points. */
 export async function runsOfGate(db: Db, gate: Gate): Promise<WorkflowInstance[]> {
   if (gate.runId !== null) return (await db.selectFrom("workflow_instances").selectAll().where("id", "=", gate.runId).execute()).map(instanceOf);
   if (gate.workflowId === null) return [];
+  if (gate.businessDate === "") {
+    const before = await runBefore(db, { workflowId: gate.workflowId, line: gate.line, fireAt: gate.fireAt ?? Number.MAX_SAFE_INTEGER });
+    return before === null ? [] : [before];
+  }
   const day = Date.parse(gate.businessDate);
   const rows = await db
     .selectFrom("workflow_instances")
@@ -128,23 +167,23 @@ export async function runsOfGate(db: Db, gate: Gate): Promise<WorkflowInstance[]
     .orderBy("fire_at")
     .execute();
   const own = rows.filter((row) => row.line === gate.line);
-  return (own.length > 0 ? own : rows.filter((row) => row.line === MAIN_LINE)).filter((row) => gate.fireAt === null || row.line !== MAIN_LINE || row.fire_at === gate.fireAt).map(instanceOf);
+  return (own.length > 0 ? own : rows).map(instanceOf);
 }
 const NEAR_MS = 40 * 86_400_000;
 
 /** The run of a workflow before a point, in a line or else in `main`; null when there is none. */
-export async function runBefore(db: Db, of: { readonly workflowId: WorkflowId; readonly line: string; readonly fireAt: number }): Promise<WorkflowInstanceId | null> {
+export async function runBefore(db: Db, of: { readonly workflowId: WorkflowId; readonly line: string; readonly fireAt: number }): Promise<WorkflowInstance | null> {
   for (const line of new Set([of.line, MAIN_LINE])) {
     const row = await db
       .selectFrom("workflow_instances")
-      .select("id")
+      .selectAll()
       .where("workflow_id", "=", of.workflowId)
       .where("line", "=", line)
       .where("fire_at", "<", of.fireAt)
       .orderBy("fire_at", "desc")
       .limit(1)
       .executeTakeFirst();
-    if (row !== undefined) return row.id;
+    if (row !== undefined) return instanceOf(row);
   }
   return null;
 }

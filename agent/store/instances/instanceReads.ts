@@ -1,5 +1,6 @@
 import type { Origin, ProjectId, TileCounts, WorkflowId, WorkflowInstance, WorkflowInstanceId, WorkflowInstanceState } from "#contract";
 import type { Db, Tx } from "../store.ts";
+import { MAIN_LINE } from "./scheduledRuns.ts";
 import { instanceOf, INSTANCES, TILE_COLUMNS } from "./instanceRow.ts";
 
 export async function getWorkflowInstance(db: Db, id: WorkflowInstanceId): Promise<WorkflowInstance | null> {
@@ -11,6 +12,12 @@ export async function getWorkflowInstance(db: Db, id: WorkflowInstanceId): Promi
 export async function instanceIn(tx: Tx, id: WorkflowInstanceId): Promise<Omit<WorkflowInstance, "state" | "startedAt" | "endedAt" | "counts" | "changedSeq"> | null> {
   const row = await tx.hot(INSTANCES).get(id);
   return row === undefined ? null : instanceOf(row);
+}
+
+/** [SNP3] A run of a schedule of which nothing has begun, so that its time may have to come; null for every other. */
+export async function comingRunOf(tx: Tx, id: WorkflowInstanceId): Promise<Pick<WorkflowInstance, "fireAt" | "zone"> | null> {
+  const row = await tx.hot(INSTANCES).get(id);
+  return row === undefined || row.started_at !== null || row.line !== MAIN_LINE || row.origin !== "scheduled" ? null : { fireAt: row.fire_at, zone: row.zone };
 }
 
 export interface InstanceFilter {

@@ -36,11 +36,11 @@ export async function candidatesOf(db: Db, id: TaskInstanceId): Promise<Candidat
   return row?.candidates == null ? [] : (JSON.parse(row.candidates) as Candidate[]);
 }
 
-/** States that a task has only while its workflow instance has not ended. */
+/** States that a task has only while its workflow instance has begun and not ended; WAIT_TIME also before, while its schedule point has not come. */
 const LIVE: ReadonlySet<InstanceState> = new Set(["WAIT_TIME", "WAIT_RESOURCE", "WAIT_RETRY", "DISPATCHING", "RUNNING", "KILLING", "KILL_FAILED", "LOST"]);
 /**
  * For rebuilding queues at start, oldest first. Reads only the workflow instances that have not ended when all the states are
- * live; NOT_RUN and ended states look at the whole history.
+ * live, and of those only what has begun: planned runs may be millions. NOT_RUN and ended states look at the whole history.
  */
 export async function tasksInStates(db: Db, states: readonly InstanceState[]): Promise<TaskInstance[]> {
   if (states.length === 0) return [];
@@ -49,6 +49,7 @@ export async function tasksInStates(db: Db, states: readonly InstanceState[]): P
         .selectFrom("workflow_instances as w")
         .innerJoin("task_instances as t", "t.workflow_instance_id", "w.id")
         .select(PREFIXED_TASK_COLUMNS)
+        .where("w.started_at", "is not", null)
         .where("w.ended_at", "is", null)
         .where("t.state", "in", states)
         .orderBy("t.id")
@@ -65,6 +66,7 @@ export async function waitingTasks(db: Db): Promise<WaitingTask[]> {
     .selectFrom("workflow_instances as w")
     .innerJoin("task_instances as t", "t.workflow_instance_id", "w.id")
     .select(["t.id", "t.workflow_instance_id", "t.project_id", "t.task_id", "t.revision_id", "t.lane", "t.priority", "t.ready_at", "t.started_at", "t.reason"])
+    .where("w.started_at", "is not", null)
     .where("w.ended_at", "is", null)
     .where("t.state", "=", "WAIT_RESOURCE")
     .orderBy("t.id")

@@ -1,7 +1,7 @@
 import type { Sentence, TaskInstance } from "#contract";
 import type { Selectable } from "kysely";
 import type { TaskInstancesTable } from "../schema/instances.ts";
-import { prepare, prepareUpsert } from "../engine/prepared.ts";
+import { prepare, prepareBulk, prepareUpsert } from "../engine/prepared.ts";
 import type { HotTable, Tx } from "../store.ts";
 
 /** A task instance without its candidates and outputs, which few read. */
@@ -81,11 +81,23 @@ const selectTask = prepare<{ id: string }, TaskRow>((db, place) =>
     .select(TASK_COLUMNS)
     .where("id", "=", place("id") as TaskRow["id"]),
 );
-/** Task instances inside a unit. Written only by `moveTask` and `noteTask`. */
+const removeTasks = prepareBulk(["id"], (db, rows) =>
+  db.deleteFrom("task_instances").where(
+    "id",
+    "in",
+    rows.map((row) => row.id),
+  ),
+);
+/** Task instances inside a unit. Written only by `moveTask` and `noteTask`; those of planned runs that are made again are removed. */
 export const TASKS: HotTable<TaskRow> = {
   keyOf: (row) => row.id,
   select: (tx, id) => selectTask.first(tx, { id }),
   upsert: prepareUpsert("task_instances", "id", TASK_COLUMNS, ["workflow_instance_id", "project_id", "task_id", "lane"]),
+  remove: (tx, ids) =>
+    removeTasks(
+      tx,
+      ids.map((id) => ({ id })),
+    ),
   kept: 100_000,
 };
 

@@ -26,13 +26,19 @@ export const m0004Operations: Migration = {
 
 async function planning(db: Kysely<any>, table: Table): Promise<void> {
   await table("snapshots", "date:text from_at:integer until_at:integer made_at:integer made_by:text workflows:integer instances:integer tasks:integer took_ms:integer", key("snapshots", "date"));
-  // Runs whose time has not come, in the order in which it does: there may be a million of them.
+  // Up to which run those of schedules have begun, in the order of `workflow_instances_planned`.
+  await table("planning_cursor", "id:integer fire_at:integer run_id:text", key("planning_cursor", "id"));
+  // Runs in the order in which their time comes: there may be a million of them, so whoever wants those that go asks the other index.
+  await db.schema.createIndex("workflow_instances_planned").on("workflow_instances").columns(["fire_at", "id"]).where(sql.ref("ended_at"), "is", null).execute();
   await db.schema
-    .createIndex("workflow_instances_planned")
+    .createIndex("workflow_instances_begun")
     .on("workflow_instances")
-    .columns(["fire_at", "id"])
-    .where(sql<boolean>`started_at is null and ended_at is null`)
+    .columns(["id"])
+    .where(sql<boolean>`started_at is not null and ended_at is null`)
     .execute();
+  await db.schema.dropIndex("workflow_instances_open_of_workflow").execute();
+  await db.schema.createIndex("workflow_instances_open_of_workflow").on("workflow_instances").columns(["workflow_id", "fire_at"]).where(sql.ref("ended_at"), "is", null).execute();
+  await db.schema.dropIndex("workflow_instances_open").execute();
 }
 
 async function history(db: Kysely<any>, index: Index): Promise<void> {

@@ -51,6 +51,7 @@ export async function waitingTaskIds(db: Db, projectIds: readonly ProjectId[]): 
     .selectFrom("workflow_instances as w")
     .innerJoin("task_instances as t", "t.workflow_instance_id", "w.id")
     .select("t.id")
+    .where("w.started_at", "is not", null)
     .where("w.ended_at", "is", null)
     .where("w.project_id", "in", projectIds)
     .where("t.state", "=", "WAIT_RESOURCE")

@@ -31,6 +31,12 @@ export interface SnapshotsTable {
   tasks: number;
   took_ms: number;
 }
+/** [SNP3] One row: runs of schedules up to and with this one have begun, were skipped, or are missed. */
+export interface PlanningCursorTable {
+  id: number;
+  fire_at: At;
+  run_id: WorkflowInstanceId | "";
+}
 export interface BackfillsTable {
   id: BackfillId;
   project_id: ProjectId;

@@ -14,6 +14,7 @@ import type {
   BackfillsTable,
   RetentionPoliciesTable,
   SavedViewsTable,
+  PlanningCursorTable,
   SnapshotsTable,
 } from "./operations.ts";
 import type { PoolSlotsTable, PoolsTable, ResourceGroupsTable } from "./placement.ts";
@@ -65,6 +66,7 @@ export interface Schema {
   script_versions: ScriptVersionsTable;
   script_runs: ScriptRunsTable;
   snapshots: SnapshotsTable;
+  planning_cursor: PlanningCursorTable;
   backfills: BackfillsTable;
   backfill_cells: BackfillCellsTable;
   alert_channels: AlertChannelsTable;

@@ -2,12 +2,15 @@ import { useCallback } from "react";
 import type { TaskInstance } from "#contract";
 import { useTranslate } from "../../i18n/useTranslate.ts";
 import { useFormats } from "../../ui/useFormats.tsx";
-import { whyNotRun } from "./model/whyNotRun.ts";
+import { heldLine, whyNotRun } from "./model/whyNotRun.ts";
 import type { RunFacts } from "./model/whyNotRun.ts";
 import { useSay } from "./useSay.ts";
 
 /** What of a task instance decides its line. */
-export type LineFacts = Pick<TaskInstance, "state" | "reason" | "startedAt" | "endedAt" | "tryNo" | "maxTries" | "waitingOn" | "readyAt" | "retryAt" | "rootCauseId" | "taskId" | "workflowInstanceId">;
+export type LineFacts = Pick<
+  TaskInstance,
+  "state" | "reason" | "startedAt" | "endedAt" | "tryNo" | "maxTries" | "waitingOn" | "readyAt" | "retryAt" | "rootCauseId" | "taskId" | "workflowInstanceId" | "pausedBy" | "frozen"
+>;
 
 /**
  * One line of truth: why it waits, how long it has run, how it ended. `nowMs` is the time now by the server's clock;
@@ -30,6 +33,8 @@ export function useResultLine(): (task: LineFacts, nowMs: number, node?: string 
         case "WAIT_RETRY":
           return task.retryAt === null ? (task.reason ? say(task.reason) : "") : t("operations:line.retryAt", { tryNo: task.tryNo, maxTries: task.maxTries, time: formats.clock(task.retryAt) });
         default: {
+          const held = heldLine(task);
+          if (held) return say(held);
           const why = whyNotRun(task, run);
           if (why) return say(why);
           if (task.reason) return say(task.reason) + tries;

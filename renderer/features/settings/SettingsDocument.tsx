@@ -7,7 +7,7 @@ import type { Language } from "../../i18n/language.ts";
 import { useLanguage, useTranslate } from "../../i18n/useTranslate.ts";
 import { failureWords } from "../../link/failures.ts";
 import { link } from "../../link/link.ts";
-import { useConnection, useMay, useOnline, useSession } from "../../state/hooks.ts";
+import { useConnection, useMay, useOnline, useSession, useTurn } from "../../state/hooks.ts";
 import { useAppearance } from "../../ui/appearance.ts";
 import type { AppearanceChoice } from "../../ui/appearance.ts";
 import { ErrorCard } from "../../ui/ErrorCard.tsx";
@@ -19,6 +19,7 @@ import { useNow } from "../../ui/ticker.ts";
 import { useFormats } from "../../ui/useFormats.tsx";
 import type { TabLook } from "../../ui/workbench/contributions.ts";
 import { ShortcutList } from "./ShortcutList.tsx";
+import { useReading } from "../../state/useReading.ts";
 import "./settings.css";
 
 export function useSettingsTab(): TabLook {
@@ -64,6 +65,7 @@ export function SettingsDocument() {
         </div>
       </Row>
       <TimeRow />
+      <SnapshotRow />
       <section className="sb-settings-shortcuts">
         <h2>{t("ui:shortcuts.title")}</h2>
         <ShortcutList />
@@ -122,3 +124,41 @@ function TimeRow() {
     </Row>
   );
 }
+
+/** When the instances of the platform's next day are made (S2-02); an admin may change it here. */
+function SnapshotRow() {
+  const t = useTranslate();
+  const language = useLanguage();
+  const { minute } = useFormats();
+  const admin = useMay("platform");
+  const online = useOnline();
+  const { value, failure, reload } = useReading(`snapshots:${useTurn("planned")}`, () => link.ask("snapshot.list", { limit: 1 }));
+  const [refused, setRefused] = useState<unknown>();
+  const change = async (snapshotAt: string): Promise<void> => {
+    setRefused(undefined);
+    try {
+      await link.ask("platform.update", { snapshotAt });
+      reload();
+    } catch (error) {
+      setRefused(error);
+    }
+  };
+  const shown = refused ?? failure;
+  return (
+    <Row title={t("settings:snapshot")} text={admin ? t("settings:snapshotText") : t("settings:snapshotFixed")}>
+      <Select
+        className="sb-settings-zone"
+        showSearch
+        aria-label={t("settings:snapshot")}
+        value={value?.at ?? ""}
+        disabled={!admin || !online || value === undefined}
+        options={[...new Set([value?.at ?? "", ...timesOfDay])].map((at) => ({ value: at, label: at }))}
+        onChange={(at) => void change(at)}
+      />
+      {value && <p>{t("settings:snapshotNext", { at: minute(value.next.at), date: value.next.date })}</p>}
+      {shown !== undefined && <ErrorCard {...failureWords(shown, language)} />}
+    </Row>
+  );
+}
+/** Every quarter of an hour; another minute can be set over REST. */
+const timesOfDay = Array.from({ length: 96 }, (_, quarter) => `${String(quarter >> 2).padStart(2, "0")}:${String((quarter & 3) * 15).padStart(2, "0")}`);

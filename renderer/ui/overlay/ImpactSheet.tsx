@@ -53,6 +53,10 @@ export interface ImpactSheetProps<Scope extends string = never> {
   /** Takes the ticks from everything ineligible; without it ineligible lines only inform. */
   readonly onDropIneligible?: () => void;
   readonly notice?: ReactNode;
+  /** Below the choices of scope. */
+  readonly choices?: ReactNode;
+  /** Why it cannot be applied although it would change something. */
+  readonly blocked?: string | undefined;
   /** Applies the plan. A returned error is shown in the sheet; nothing closes it but success or the user. */
   readonly onApply: (reason: string) => Promise<ErrorCardProps | undefined>;
   readonly onClose: () => void;
@@ -68,15 +72,17 @@ export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProp
   const [error, setError] = useState<ErrorCardProps>();
 
   const blocked =
-    !impact || impact.affected.length === 0
-      ? t("ui:impact.nothing")
-      : onDropIneligible && impact.ineligible.length > 0
-        ? t("ui:impact.ineligibleTicked")
-        : props.asksReason && reason.trim() === ""
-          ? t("ui:impact.reasonMissing")
-          : typed !== undefined && proof.trim() !== typed
-            ? t("ui:impact.typeMissing", { typed })
-            : undefined;
+    props.blocked !== undefined
+      ? props.blocked
+      : !impact || impact.affected.length === 0
+        ? t("ui:impact.nothing")
+        : onDropIneligible && impact.ineligible.length > 0
+          ? t("ui:impact.ineligibleTicked")
+          : props.asksReason && reason.trim() === ""
+            ? t("ui:impact.reasonMissing")
+            : typed !== undefined && proof.trim() !== typed
+              ? t("ui:impact.typeMissing", { typed })
+              : undefined;
 
   const apply = async (): Promise<void> => {
     if (blocked !== undefined || busy) return;
@@ -112,6 +118,7 @@ export function ImpactSheet<Scope extends string = never>(props: ImpactSheetProp
             options={scopes.map((s) => ({ value: s.value, label: s.label, disabled: s.disabledReason !== undefined, title: s.disabledReason ?? "" }))}
           />
         )}
+        {props.choices}
         {impact && (
           <>
             <p>{t("ui:impact.affected", { count: impact.affected.length })}</p>

@@ -68,10 +68,15 @@ export const definitionCommands = {
   "workflow.revisions": query(see, z.object({ workflowId: WorkflowId }), z.array(RevisionSummary), { method: "GET", path: "/workflows/{workflowId}/revisions" }),
   "workflow.revision": query(see, z.object({ workflowId: WorkflowId, number: z.coerce.number().int() }), Revision, { method: "GET", path: "/workflows/{workflowId}/revisions/{number}" }),
   /** [REV1] Makes the next revision say what revision `number` said, with the task types it had; the draft becomes it too. */
-  "workflow.rollback": command(publish, z.object({ workflowId: WorkflowId, number: z.number().int().min(1), draftVersion: z.number().int(), note: Remark.default("") }), WorkflowSummary, {
-    method: "POST",
-    path: "/workflows/{workflowId}/rollback",
-  }),
+  "workflow.rollback": command(
+    publish,
+    z.object({ workflowId: WorkflowId, number: z.number().int().min(1), draftVersion: z.number().int(), note: Remark.default(""), generate: z.boolean().default(false) }),
+    WorkflowSummary,
+    {
+      method: "POST",
+      path: "/workflows/{workflowId}/rollback",
+    },
+  ),
   /** Refused while an instance of it runs. */
   "workflow.remove": command(edit, z.object({ workflowId: WorkflowId }), none, { method: "DELETE", path: "/workflows/{workflowId}" }),
   /** Every parameter of a task with its value and origin, for a business date, before anything runs. */
@@ -89,15 +94,20 @@ export const definitionCommands = {
     { method: "POST", path: "/workflows/{workflowId}/run" },
   ),
 
+  /** [TXT3] `withoutPeople` leaves owners and followers as they are, whatever the text says. */
   "text.apply": command(
     "signedIn",
-    z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), generate: z.boolean().default(false), dryRun: z.boolean().default(false) }),
+    z.object({ text: z.string().max(3_000_000), draft: z.boolean().default(false), generate: z.boolean().default(false), dryRun: z.boolean().default(false), withoutPeople: z.boolean().default(false) }),
     z.object({ changes: z.array(TextChange) }),
     {
       method: "POST",
       path: "/apply",
     },
   ),
-  "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional() }), z.object({ text: z.string() }), { method: "GET", path: "/export" }),
+  /** [TXT4] With `myScripts` nothing but the personal scripts of who asks. */
+  "text.export": query("signedIn", z.object({ projectId: ProjectId.optional(), workflowId: WorkflowId.optional(), myScripts: z.union([z.boolean(), z.stringbool()]).default(false) }), z.object({ text: z.string() }), {
+    method: "GET",
+    path: "/export",
+  }),
   "sample.load": command(platform, none, z.object({ projectId: ProjectId, workflowId: WorkflowId }), { method: "POST", path: "/sample" }),
 } as const;

@@ -23,6 +23,6 @@ export const snapshotCommands = {
   "snapshot.make": command(platform, none, Snapshot, { method: "POST", path: "/snapshots" }),
   /** [SNP2] Makes a workflow's instances up to the end of the newest snapshot again, as it is published now. What has begun stays as it is. */
   "workflow.generate": command(publish, z.object({ workflowId: WorkflowId }), Generated, { method: "POST", path: "/workflows/{workflowId}/generate" }),
-  /** The same without doing it. */
-  "workflow.generation": query(see, z.object({ workflowId: WorkflowId }), Generated, { method: "GET", path: "/workflows/{workflowId}/generation" }),
+  /** The same without doing it; with `draft` as if the draft were published now. */
+  "workflow.generation": query(see, z.object({ workflowId: WorkflowId, draft: z.union([z.boolean(), z.stringbool()]).default(false) }), Generated, { method: "GET", path: "/workflows/{workflowId}/generation" }),
 } as const;

@@ -47,6 +47,7 @@ import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
 import { applyDataSource } from "./applyDataSource.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
 import { refusal } from "./readText.ts";
+import { planPeople, withCures, withOwnersOf } from "./applyPeople.ts";
 import { applyFolder, applyVariable, planParams } from "./applyValues.ts";
 import type { Applying, Of, TextContext } from "./applying.ts";
 import type { TextDocument, TextNode } from "./documents.ts";
@@ -85,7 +86,7 @@ export async function applyText(documents: readonly TextDocument[], given: TextC
         changes.push(...(await applyCalendar(document, rules, context, problems)));
         break;
       case "Script":
-        changes.push(...(await applyScript(document, context)));
+        changes.push(...(await applyScript(document, context, problems)));
         break;
       case "Node":
         changes.push(await applyNode(document, context, problems));
@@ -178,10 +179,12 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
     problems.push({ path: "folder", line: lineOf(["folder"]), sentence: sentence("folder.notFound", { name: body.folder! }) });
     return [];
   }
-  const { definition: typed, faults } = workflowOf(body, before?.draft ?? null, () => ids.next<TaskId>());
+  const { definition: read, faults } = workflowOf(body, before?.draft ?? null, () => ids.next<TaskId>());
+  const typed = context.withoutPeople ? withOwnersOf(before?.draft ?? null, read) : read;
   problems.push(...faults.map(({ at, path, sentence: words }) => ({ path, line: lineOf(at), sentence: words })));
   const types = new Map<string, TaskTypeBody>((await listTaskTypes(tx.db)).filter((type) => type.enabled).map((type) => [type.name, bodyOf(type)]));
-  const own = atLines(await definitionProblems(tx.db, secrets, { projectId: project.id, folderId }, typed, types), typed.tasks, lineOf);
+  const putPeople = context.withoutPeople ? null : await planPeople(document, { project, before, definition: typed }, context, problems);
+  const own = await withCures(tx.db, project, atLines(await definitionProblems(tx.db, secrets, { projectId: project.id, folderId }, typed, types), typed.tasks, lineOf));
   problems.push(...own);
   if (own.length > 0) return [];
   // What it waits for may be further down in the same text.
@@ -196,11 +199,14 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   if (before === null) {
     const workflow = await insertWorkflow(tx, { id: ids.next<WorkflowId>(), projectId: project.id, name: body.name, description: body.description, definition, owner: by });
     await place(workflow);
+    await putPeople?.(workflow.id);
     return change("created", context.draft ? null : await publish(workflow.id, workflow.draftVersion));
   }
   const same = isDeepStrictEqual(plain(withoutDefaults(before.draft)), plain(definition)) && before.description === body.description;
   const placed = await place(before);
-  if (same && (context.draft || (await isPublished(before)))) return change(placed ? "updated" : "unchanged", before.revision);
+  await putPeople?.(before.id);
+  if (same && !context.draft && (await isPublished(before))) generateLater(before.id);
+  if (same && (context.draft || (await isPublished(before)))) return change(placed || putPeople !== null ? "updated" : "unchanged", before.revision);
   const locked = await context.lockedBy(before);
   if (locked !== null) {
     problems.push({ path: "name", line: lineOf(["name"]), sentence: locked });
@@ -218,7 +224,13 @@ async function applyWorkflow(document: Of<"Workflow">, context: Applying, proble
   }
   async function publish(workflowId: WorkflowId, draftVersion: number): Promise<number | null> {
     const used = Object.fromEntries([...new Set(definition.tasks.map((task) => task.type))].map((name) => [name, types.get(name)!]));
+    generateLater(workflowId);
     return (await publishRevision(tx, { workflowId, draftVersion, revisionId: ids.next<RevisionId>(), taskTypes: used, note: "", by })).revision;
+  }
+  /** Calendars that it names may be further down in the same text. */
+  function generateLater(workflowId: WorkflowId): void {
+    const { generate } = context;
+    if (generate !== null) context.later.push(async () => void (await generate(workflowId)));
   }
   async function isPublished(workflow: Workflow): Promise<boolean> {
     const revision = workflow.revision === null ? null : await getRevisionByNumber(tx.db, workflow.id, workflow.revision);

@@ -1,4 +1,4 @@
-import type { ProjectId, Sentence, UserId, Workflow } from "#contract";
+import type { ProjectId, Sentence, UserId, Workflow, WorkflowId } from "#contract";
 import type { Tx } from "../../../store/index.ts";
 import type { Ids } from "../../../platform/ids.ts";
 import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
@@ -14,6 +14,10 @@ export interface TextContext {
   readonly userId: UserId;
   /** Leave workflows unpublished. */
   readonly draft: boolean;
+  /** [TXT3] Leave owners and followers as they are. */
+  readonly withoutPeople: boolean;
+  /** [SNP2] Makes the planned instances of a published workflow again; null: the change takes effect with the next snapshot. */
+  readonly generate: ((workflowId: WorkflowId) => Promise<unknown>) | null;
   readonly secrets: FieldSecrets;
   readonly box: SecretBox;
   /** Throws when the caller may not do this. */

@@ -6,6 +6,7 @@ import {
   ExitRule,
   FolderPath,
   MAX_SCRIPT_BYTES,
+  ScriptArea,
   ScriptLanguage,
   Name,
   ParameterName,
@@ -58,8 +59,8 @@ export const TextGroup = z.strictObject({
 export const TextPool = z.strictObject({ kind: z.literal("Pool"), name: Name, project: Name.nullable().default(null), slots: Pool.shape.slots, remark: Remark.default("") });
 /** Without a project it is the platform's. */
 export const TextCalendar = z.strictObject({ kind: z.literal("Calendar"), name: Name, project: Name.nullable().default(null), ...CalendarRule.shape, remark: Remark.default("") });
-/** A script of the shared folder, by its whole path. */
-export const TextScript = z.strictObject({ kind: z.literal("Script"), name: FolderPath, language: ScriptLanguage, text: z.string().max(MAX_SCRIPT_BYTES).default("") });
+/** A script by its whole path, of the shared folder or [TXT4] of whoever applies the text. */
+export const TextScript = z.strictObject({ kind: z.literal("Script"), area: ScriptArea.default("shared"), name: FolderPath, language: ScriptLanguage, text: z.string().max(MAX_SCRIPT_BYTES).default("") });
 export const TextNode = z.strictObject({
   kind: z.literal("Node"),
   type: z.enum(["master", "slave"]),

@@ -3,11 +3,14 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Document } from "yaml";
 import { startServerFixture, type ServerFixture } from "../../../testing/serverFixture.ts";
 
+const PEOPLE = ["ann", "bob", "李雷"];
 /** Where something was defined first, and an empty platform that is given its text. */
 let first: ServerFixture;
 let second: ServerFixture;
 beforeAll(async () => {
   [first, second] = await Promise.all([startServerFixture(), startServerFixture()]);
+  // Projects are made by texts, which say nothing of members.
+  for (const at of [first, second]) for (const name of PEOPLE) await at.admin.ask("user.create", { name, password: "a long enough password", platformAdmin: true });
 });
 afterAll(() => Promise.all([first.stop(), second.stop()]));
 
@@ -22,6 +25,9 @@ const word = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/);
 const text = fc.constantFrom("", "plain", "${bizdate}", "$[yyyymmdd-1]", "'quoted' \"twice\"", "two\nlines\n", " : # - {}", "012", "~", "no", "\\u4e2d\\u6587", "$$ 5");
 const params = fc.dictionary(fc.stringMatching(/^p_[a-z]{1,6}$/), text, { maxKeys: 4 });
 const remark = fc.constantFrom("", "for the night", "a: b # c");
+const login = fc.constantFrom("root", ...PEOPLE);
+/** Each once; some are written by nobody, some twice. */
+const followers = fc.array(login, { maxLength: 4 });
 const schedule = fc.record(
   {
     cron: fc.constantFrom("30 2 * * *", "*/15 * * * *", "0 6 * * 1-5", "0 0 L * *", "5 1 1 1,7 *"),
@@ -51,23 +57,26 @@ const task = (name: string, before: readonly string[]) =>
       priority: fc.integer({ min: 1, max: 9 }),
       idempotent: fc.boolean(),
       limits: fc.record({ nice: fc.integer({ min: 0, max: 19 }), memoryBytes: fc.constant(1 << 30) }, { requiredKeys: [] }),
+      owner: login,
+      followers,
       remark,
       position: fc.tuple(fc.integer({ min: -900, max: 900 }), fc.integer({ min: -900, max: 900 })),
     },
     { requiredKeys: ["name", "type", "params"] },
   );
-const tasks = fc.integer({ min: 1, max: 5 }).chain((count) =>
-  fc.tuple(
-    ...Array.from({ length: count }, (_, index) =>
-      task(
-        `t${index}`,
-        Array.from({ length: index }, (_one, of) => `t${of}`),
-      ),
-    ),
-  ),
+const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `t${index}`);
+const tasks = (count: number) => fc.tuple(...names(count).map((name, index) => task(name, names(index))));
+const note = fc.record({ text, x: fc.integer({ min: -900, max: 900 }), y: fc.double({ min: -900, max: 900, noNaN: true }), width: fc.integer({ min: 80, max: 2000 }), height: fc.integer({ min: 40, max: 2000 }) });
+/** What the canvas shows: tasks, frames around them, notes. */
+const canvas = fc.integer({ min: 1, max: 5 }).chain((count) =>
+  fc.record({
+    tasks: tasks(count),
+    groups: fc.uniqueArray(fc.record({ name: fc.constantFrom("抽取", "load", "a b"), tasks: fc.subarray(names(count)) }), { selector: ({ name }) => name, maxLength: 3 }),
+    notes: fc.array(note, { maxLength: 3 }),
+  }),
 );
 
-/** A whole project: folders in folders, values, a calendar, a group, a pool, workflows with schedules. */
+/** A whole project: folders in folders, values, a calendar, a group, a pool, workflows with schedules, people, notes and frames. */
 const project = (name: string) =>
   fc
     .record({
@@ -77,7 +86,7 @@ const project = (name: string) =>
       inner: fc.option(word),
       folderParams: params,
       remark,
-      flows: fc.array(fc.record({ tasks, params, schedule: fc.option(schedule), filed: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+      flows: fc.array(fc.record({ canvas, params, schedule: fc.option(schedule), filed: fc.boolean(), people: fc.record({ owner: login, followers }, { requiredKeys: [] }) }), { minLength: 1, maxLength: 3 }),
     })
     .map((of) => {
       const path = of.folder === null ? null : of.inner === null ? of.folder : `${of.folder}/${of.inner}`;
@@ -97,13 +106,15 @@ const project = (name: string) =>
           ...(path !== null && flow.filed ? { folder: path } : {}),
           params: flow.params,
           ...(flow.schedule === null ? {} : { schedule: { ...flow.schedule, ...("calendar" in flow.schedule ? { calendar: `${name}_cal` } : {}) } }),
-          tasks: flow.tasks,
+          ...flow.people,
+          ...flow.canvas,
         })),
       ];
     });
 
-test("[TXT2] a generated project is exported, applied elsewhere and exported again: the same bytes; applied where it came from, nothing changes", async () => {
+test("[TXT2] [TXT3] a generated project is exported, applied elsewhere and exported again: the same bytes; applied where it came from, nothing changes", async () => {
   let made = 0;
+  const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(
       fc.constant(null).chain(() => project(`gen_${made++}_${Date.now() % 100_000}`)),
@@ -115,6 +126,7 @@ test("[TXT2] a generated project is exported, applied elsewhere and exported aga
         await apply(second, written);
         expect(await exportOf(second, name)).toBe(written);
         expect((await apply(second, written)).filter((change) => change.change !== "unchanged")).toEqual([]);
+        for (const word of written.match(/^ *(owner|followers|groups|notes)(?=:$|: )/gm) ?? []) seen.add(word.trim());
         // No secret is in a text, and none is lost by one.
         expect(written).toContain("secret: true");
         expect(written).not.toMatch(/secret:[0-9a-z]{26}/);
@@ -122,6 +134,7 @@ test("[TXT2] a generated project is exported, applied elsewhere and exported aga
     ),
     { numRuns: 40, seed: process.env["SIGNALBOX_SEED"] === undefined ? undefined : Number(process.env["SIGNALBOX_SEED"]) },
   );
+  expect([...seen].toSorted()).toEqual(["followers", "groups", "notes", "owner"]);
 }, 120_000);
 
 test("[TXT2] shared scripts travel with the platform's text, with their folders, and personal ones never", async () => {
@@ -142,4 +155,29 @@ test("[TXT2] shared scripts travel with the platform's text, with their folders,
     .join("---\n");
   await apply(second, only);
   expect((await second.admin.ask("text.export", {})).text).toContain(only);
+});
+
+test("[TXT4] [DEV1] one's personal scripts go through a text that one asks for, and another's neither out nor over", async () => {
+  const [theirs, other] = await Promise.all(["eve", "joe"].map(async (name) => first.session((await first.person(name, null, null)).token)));
+  const create = (as: typeof theirs, id: string, name: string, parentId: string | null, language: "sql" | null, body = "") =>
+    as!.ask("script.create", { id: id as never, area: "personal", parentId: parentId as never, name: name as never, language, text: body });
+  const folder = first.admin.ids.next<string>();
+  await create(theirs, folder, "drafts", null, null);
+  await create(theirs, first.admin.ids.next(), "one.sql", folder, "sql", "select 'of eve';\n");
+  const { text: written } = await theirs!.ask("text.export", { myScripts: true });
+  expect(written).toBe("kind: Script\narea: personal\nname: drafts/one.sql\nlanguage: sql\ntext: |\n  select 'of eve';\n");
+  expect((await theirs!.ask("text.apply", { text: written })).changes).toEqual([{ kind: "Script", name: "personal/drafts/one.sql", change: "unchanged", revision: null }]);
+  for (const as of [other!, first.admin]) expect((await as.ask("text.export", { myScripts: true })).text).not.toContain("of eve");
+  expect((await first.admin.ask("text.export", {})).text).not.toContain("of eve");
+
+  // Applied by another it becomes the other's own, and hers is as it was.
+  expect((await other!.ask("text.apply", { text: written.replace("of eve", "of joe") })).changes.map(({ change }) => change)).toEqual(["created"]);
+  expect((await theirs!.ask("text.export", { myScripts: true })).text).toBe(written);
+  expect((await other!.ask("text.export", { myScripts: true })).text).toBe(written.replace("of eve", "of joe"));
+  expect((await theirs!.ask("text.apply", { text: written.replace("of eve", "anew") })).changes.map(({ change }) => change)).toEqual(["updated"]);
+  // A name that is both shared and personal is two scripts; a folder that is a file is said at its line.
+  const refused = await theirs!
+    .ask("text.apply", { text: `${written.replace("area: personal\n", "")}---\n${written.replace("one.sql", "one.sql/two.sql")}` })
+    .catch((error: { failure: { problems: { line: number; sentence: { code: string } }[] } }) => error.failure.problems);
+  expect(refused).toMatchObject([{ line: 9, path: "name", sentence: { code: "script.parent" } }]);
 });

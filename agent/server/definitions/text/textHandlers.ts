@@ -6,6 +6,7 @@ import {
   getWorkflow,
   listCalendars,
   listDataSources,
+  listFollowers,
   listFolders,
   listGroups,
   listNodes,
@@ -23,11 +24,12 @@ import { callerName, type Authority } from "../../auth/authority.ts";
 import type { CommandContext } from "../../gateway/commandContext.ts";
 import type { FieldSecrets } from "../../secrets/fieldSecrets.ts";
 import type { SecretBox } from "../../secrets/secretBox.ts";
+import type { Generation } from "../../planning/generation.ts";
 import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
 import { scriptTexts } from "./scriptDocuments.ts";
-import { writeText } from "./writeText.ts";
+import { writeDocuments, writeText } from "./writeText.ts";
 
 /** Thrown to leave a unit of work undone after it showed what it would do. */
 class DryRun extends Error {
@@ -44,13 +46,18 @@ export function textHandlers(options: {
   authority: Authority;
   ids: Ids;
   locks: EditLocks;
+  generation: Generation;
   secrets: FieldSecrets;
   box: SecretBox;
   sample: () => Promise<string>;
 }): Pick<Handlers<UiUp, CommandContext>, "text.apply" | "text.export" | "sample.load"> {
   const { store, authority, ids, locks, secrets, box } = options;
 
-  async function apply(text: string, context: CommandContext, { draft, dryRun }: { draft: boolean; dryRun: boolean }): Promise<{ changes: TextChange[] }> {
+  async function apply(
+    text: string,
+    context: CommandContext,
+    { draft, generate, dryRun, withoutPeople }: { draft: boolean; generate: boolean; dryRun: boolean; withoutPeople: boolean },
+  ): Promise<{ changes: TextChange[] }> {
     const documents = readText(text);
     try {
       return await context.commit(
@@ -62,6 +69,8 @@ export function textHandlers(options: {
             by: callerName(context.caller),
             userId: context.caller.user!.id,
             draft,
+            withoutPeople,
+            generate: generate ? (workflowId) => options.generation.make(tx, workflowId) : null,
             secrets,
             box,
             may: async (right, projectId) => {
@@ -85,6 +94,8 @@ export function textHandlers(options: {
   return {
     "text.apply": (input, context) => apply(input.text, context, input),
     "text.export": async (input, context) => {
+      const { id: userId } = context.caller.user!;
+      if (input.myScripts) return { text: writeDocuments(await store.read((db) => scriptTexts(db, userId, "personal"))) };
       const visible = await authority.visibleProjects(context.caller);
       return store.read(async (db) => {
         const chosen = input.workflowId === undefined ? null : await getWorkflow(db, input.workflowId);
@@ -117,15 +128,16 @@ export function textHandlers(options: {
             pools,
             calendars,
             workflows,
+            followers: await listFollowers(db, chosen === null ? { projectIds: projects.map((project) => project.id) } : { workflowId: chosen.id }),
             nodes: whole ? await listNodes(db) : [],
-            scripts: whole ? await scriptTexts(db, context.caller.user!.id) : [],
+            scripts: whole ? await scriptTexts(db, userId, "shared") : [],
           }),
         };
       });
     },
     "sample.load": async (_, context) => {
       const text = await options.sample();
-      await apply(text, context, { draft: false, dryRun: false });
+      await apply(text, context, { draft: false, generate: true, dryRun: false, withoutPeople: false });
       return store.read(async (db) => {
         const { project, name } = sampleName(text);
         const found = (await findProjectByName(db, project))!;

@@ -17,6 +17,7 @@ import {
   type Workflow,
 } from "#contract";
 import { Document } from "yaml";
+import type { Follower } from "../../../store/index.ts";
 import { bodyOf } from "../../planning/startRun.ts";
 import { folderTexts, paramsOf, sourceTexts, variableTexts } from "./writeValues.ts";
 
@@ -31,6 +32,7 @@ export function writeText(of: {
   pools: readonly Pool[];
   calendars: readonly Calendar[];
   workflows: readonly Workflow[];
+  followers: readonly Follower[];
   nodes: readonly Node[];
   /** Shared scripts as documents. */
   scripts: readonly object[];
@@ -90,9 +92,17 @@ export function writeText(of: {
       ...unless(node.remark === "", { remark: node.remark }),
     })),
     ...sorted(of.workflows, (workflow) => `${nameOfProject.get(workflow.projectId)}/${workflow.name}`).map((workflow) =>
-      workflowDocument({ ...workflow, project: nameOfProject.get(workflow.projectId) ?? "", folder: folderPath(workflow.folderId, folders) }, workflow.draft),
+      workflowDocument(
+        { ...workflow, project: nameOfProject.get(workflow.projectId) ?? "", folder: folderPath(workflow.folderId, folders), followers: loginsByTask(of.followers.filter((one) => one.workflowId === workflow.id)) },
+        workflow.draft,
+      ),
     ),
     ...of.scripts,
   ];
-  return documents.map((value) => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true })).join("---\n");
+  return writeDocuments(documents);
 }
+/** Documents as one file. */
+export const writeDocuments = (documents: readonly object[]): string => documents.map((value) => new Document(value).toString({ lineWidth: 0, blockQuote: "literal", flowCollectionPadding: true })).join("---\n");
+
+const loginsByTask = (followers: readonly Follower[]): ReadonlyMap<Follower["taskId"], readonly string[]> =>
+  new Map([...Map.groupBy(followers, ({ taskId }) => taskId)].map(([taskId, of]) => [taskId, of.map(({ login }) => login)]));

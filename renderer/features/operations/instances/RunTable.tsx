@@ -5,7 +5,7 @@ import type { WorkflowInstance } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
-import { useOnline, useWorkflowInstances } from "../../../state/hooks.ts";
+import { useOnline, useTurn, useWorkflowInstances } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { Elapsed, Moment } from "../../../ui/Moment.tsx";
@@ -81,7 +81,8 @@ export function RunTable({ filter, onFilter }: RunTableProps) {
 /** Reads a page before the last row. The first is asked for by itself, because the kept recent runs may all be filtered out. */
 function useOlderRuns({ workflowId, origin, businessDate }: InstanceFilter, before: string | undefined) {
   const online = useOnline();
-  const key = JSON.stringify([workflowId, origin, businessDate]);
+  const turn = useTurn("planned");
+  const key = JSON.stringify([workflowId, origin, businessDate, turn]);
   const [state, setState] = useState<{ readonly key: string; readonly full: boolean; readonly loading: boolean; readonly failure: unknown }>({ key: "", full: false, loading: false, failure: undefined });
   const read = useCallback(
     (from: string | undefined) => {

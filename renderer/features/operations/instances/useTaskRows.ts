@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { hasEnded } from "#contract";
 import type { TaskInstanceRow, TileCounts } from "#contract";
 import { link } from "../../../link/link.ts";
-import { usePlatformState } from "../../../state/hooks.ts";
+import { usePlatformState, useTurn } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import { useReading } from "../../../state/useReading.ts";
 import { PAGE_ROWS, taskQuery } from "../model/instanceFilter.ts";
@@ -27,7 +27,8 @@ export interface TaskRows {
 /** Asks the server for the rows of a filter, page by page, and keeps them live: a change of any run reads the first page again, rows that move are followed. */
 export function useTaskRows(filter: InstanceFilter): TaskRows {
   const query = useMemo(() => taskQuery(filter), [filter]);
-  const key = JSON.stringify(query);
+  const turn = useTurn("planned");
+  const key = JSON.stringify([query, turn]);
   const first = useReading(key, () => link.ask("taskInstance.list", query));
   const [older, setOlder] = useState<{ readonly key: string; readonly rows: readonly TaskInstanceRow[]; readonly full: boolean }>({ key, rows: [], full: false });
   const [loadingMore, setLoadingMore] = useState(false);

@@ -1,12 +1,13 @@
 import { verbRefusal } from "#contract";
 import type { Sentence, TaskInstance, Verb } from "#contract";
 
-/** What a verb acts on. */
+/** What a verb acts on, in any number of runs. */
 export type VerbTarget = Pick<TaskInstance, "id" | "workflowInstanceId" | "projectId" | "name" | "state" | "pausedBy" | "frozen">;
 
-/** Targets by workflow instance, in the order in which they came: a plan is made for one instance. */
-export function groupByRun(targets: readonly VerbTarget[]): ReadonlyMap<string, readonly VerbTarget[]> {
-  return Map.groupBy(targets, (target) => target.workflowInstanceId as string);
+/** The run of all of them; `undefined` when they are of several. */
+export function onlyRunOf(targets: readonly Pick<VerbTarget, "workflowInstanceId">[]): TaskInstance["workflowInstanceId"] | undefined {
+  const [first] = targets;
+  return first && targets.every((target) => target.workflowInstanceId === first.workflowInstanceId) ? first.workflowInstanceId : undefined;
 }
 
 /** Why a verb can be done to none of them, or how many it would leave out. */

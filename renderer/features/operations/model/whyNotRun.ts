@@ -38,3 +38,11 @@ export function whyNotRun(task: Pick<TaskInstance, "state" | "rootCauseId" | "ta
   const first = open[0];
   return first && { code: "wait.upstream", values: { count: open.length, total: after.length, name: first.name, state: `state.${first.state}` } };
 }
+
+/** [HLD1] Who holds back a task that has no process, and since when; `undefined` when nobody does. */
+export function heldLine({ state, pausedBy, frozen, reason }: Pick<TaskInstance, "state" | "pausedBy" | "frozen" | "reason">): Sentence | undefined {
+  if (state !== "NOT_RUN") return undefined;
+  if (frozen) return { code: "wait.frozen", values: {} };
+  if (pausedBy === null) return undefined;
+  return reason?.code === "wait.pausedSince" ? reason : { code: "wait.paused", values: { by: pausedBy } };
+}

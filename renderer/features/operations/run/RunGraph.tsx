@@ -12,7 +12,7 @@ import type { GraphEdge } from "../../../graph/model/graph.ts";
 import { usePlatformState } from "../../../state/hooks.ts";
 import { edgeState } from "../model/edgeState.ts";
 import { taskGlyph } from "../model/taskGlyph.ts";
-import { whyNotRun } from "../model/whyNotRun.ts";
+import { heldLine, whyNotRun } from "../model/whyNotRun.ts";
 import { useResultLine } from "../useResultLine.ts";
 import { useServerNow } from "../useServerNow.ts";
 import type { RunViewProps } from "./RunViewProps.ts";
@@ -96,7 +96,7 @@ function useCardData(runId: string, tasks: readonly TaskInstance[], edges: reado
   return useMemo(() => {
     const next = new Map<string, { readonly task: TaskInstance; readonly text: string; readonly data: TaskFlowNode["data"] }>();
     for (const task of tasks) {
-      const why = whyNotRun(task, run);
+      const why = heldLine(task) ? undefined : whyNotRun(task, run);
       // A card has room for one name: the one that the sentence in list and inspector begins with.
       const text = why
         ? t(task.rootCauseId === null ? "operations:line.after" : "operations:line.behind", { name: String(why.values["name"]) })

@@ -11,6 +11,7 @@ import { StateWord } from "../../../ui/StateWord.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
 import { noFilter } from "../model/instanceFilter.ts";
+import { useAtOnce } from "../verbs/useAtOnce.ts";
 import { useOperationStore } from "../verbs/operationStore.ts";
 import { useSay } from "../useSay.ts";
 import { RunCounts } from "./RunCounts.tsx";
@@ -60,6 +61,8 @@ export function RunHeader({ run, tasks, views, onProblem }: RunHeaderProps) {
             menu.open(
               [
                 { id: "rerunAll", label: t("operations:run.rerunAll"), disabledReason: verbs.rerunAll.reason, run: verbs.rerunAll.run },
+                { id: "pause", label: t("operations:run.pause"), disabledReason: verbs.pause.reason, run: verbs.pause.run },
+                { id: "resume", label: t("operations:run.resume"), disabledReason: verbs.resume.reason, run: verbs.resume.run },
                 { id: "setSuccess", label: t("operations:run.setSuccess"), disabledReason: verbs.setSuccess.reason, run: verbs.setSuccess.run },
                 { id: "definition", label: t("operations:run.definition"), icon: <FileCode2 size={14} />, separated: true, run: () => workbench.open(openDefinition) },
                 {
@@ -112,6 +115,7 @@ function useWholeRunVerbs(run: WorkflowInstance, tasks: readonly TaskInstance[])
   const operate = usePlatformState((state) => mayDo(state, "operateOwn", run.projectId));
   const administer = usePlatformState((state) => mayDo(state, "administer", run.projectId));
   const ask = useOperationStore((state) => state.ask);
+  const atOnce = useAtOnce();
   const over = (verb: Verb, targets: readonly TaskInstance[], none: string) => {
     const able = targets.filter((task) => verbRefusal(verb, task) === null);
     const reason = !online
@@ -123,13 +127,15 @@ function useWholeRunVerbs(run: WorkflowInstance, tasks: readonly TaskInstance[])
           : verb === "kill" && able.length > 1 && !administer
             ? say({ code: "verb.batchKill", values: {} })
             : undefined;
-    return { reason, run: () => ask({ verb, targets: able, scope: "only" }) };
+    return { reason, run: () => (verb === "pause" || verb === "resume" ? void atOnce(verb, able) : ask({ verb, targets: able, scope: "only" })) };
   };
   const failed = tasks.filter((task) => task.state === "FAILED" || task.state === "KILLED" || task.state === "MISSED");
   return {
     rerunFailed: over("rerun", failed, t("operations:reason.noneFailed")),
     rerunAll: over("rerun", tasks.every((task) => hasEnded(task.state) || task.state === "NOT_RUN") ? tasks : [], t("operations:reason.stillRuns")),
     setSuccess: over("setSuccess", failed, t("operations:reason.noneFailed")),
+    pause: over("pause", tasks, t("operations:reason.nonePausable")),
+    resume: over("resume", tasks, t("operations:reason.nonePaused")),
     kill: over("kill", tasks, t("operations:reason.noneRuns")),
   };
 }

@@ -1,66 +1,59 @@
 import { Radio } from "antd";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { OperationPlan, TaskInstanceId } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { codeOf, failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
-import { usePlatformState } from "../../../state/hooks.ts";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import type { ErrorCardProps } from "../../../ui/ErrorCard.tsx";
-import { confirmTier } from "../../../ui/overlay/confirmTier.ts";
 import { ImpactSheet } from "../../../ui/overlay/ImpactSheet.tsx";
 import type { Impact } from "../../../ui/overlay/ImpactSheet.tsx";
 import { notify } from "../../../ui/overlay/notices.ts";
-import { groupByRun } from "../model/targets.ts";
+import { useFormats } from "../../../ui/useFormats.tsx";
+import { onlyRunOf } from "../model/targets.ts";
 import { useSay } from "../useSay.ts";
 import type { OperationRequest, Scope } from "./operationStore.ts";
 import { RunParameters } from "./RunParameters.tsx";
+import { TickList } from "./TickList.tsx";
+import { targetOf, usePlan } from "./usePlan.ts";
 
-const scopes = ["only", "failedDownstream", "allDownstream"] as const;
+const scopes = ["only", "failedDownstream", "allDownstream", "ticked"] as const;
+const noTicks: ReadonlySet<TaskInstanceId> = new Set();
 
 interface OperationSheetProps {
   readonly request: OperationRequest;
   readonly onClose: () => void;
 }
 
-/** The effect of a verb before it is done: the server's plan, applied by its token. When the world changed, the new plan is shown. */
+/** The effect of a verb before it is done: the server's one plan for all targets, applied by its token. When the world changed, the new plan is shown. */
 export function OperationSheet({ request, onClose }: OperationSheetProps) {
   const t = useTranslate();
   const language = useLanguage();
-  const { verb } = request;
+  const { verb, targets } = request;
   const [scope, setScope] = useState<Scope>(request.scope);
-  const [params, setParams] = useState<Readonly<Record<string, string>>>({});
-  const groups = useMemo(() => [...groupByRun(request.targets)], [request.targets]);
+  const [ticked, setTicked] = useState(noTicks);
+  const [resume, setResume] = useState(true);
   const [revision, setRevision] = useState<"original" | "latest">("original");
-  const { plans, failure, replan } = usePlans(request, groups, scope, revision);
-  const differing = plans?.find(({ plan }) => plan.revisions !== null)?.plan.revisions ?? undefined;
+  const [params, setParams] = useState<Readonly<Record<string, string>>>({});
+  const choice = { scope, ticked, resume, revision };
+  const { plan, failure, replan } = usePlan(request, choice);
   // What was asked once stays while the next plan is made.
-  const [asked, setAsked] = useState(differing);
+  const [asked, setAsked] = useState(plan?.revisions ?? undefined);
   useEffect(() => {
-    if (plans) setAsked(differing);
-  }, [plans, differing]);
-  const impact = useImpact(request, plans);
-  const count = impact?.affected.length ?? request.targets.length;
-  const production = usePlatformState((state) => state.connection.environment === "production");
-  const onlyRun = groups.length === 1 ? groups[0]![0] : undefined;
+    if (plan) setAsked(plan.revisions ?? undefined);
+  }, [plan]);
+  const impact = useImpact(verb, plan);
+  // What is only paused behind a rerun does not run again.
+  const count = plan?.changes.filter((change) => verb !== "rerun" || !change.paused).length ?? targets.length;
+  const onlyRun = onlyRunOf(targets);
 
   const apply = async (reason: string): Promise<ErrorCardProps | undefined> => {
-    for (const { runId, ids, plan } of plans ?? []) {
-      if (plan.changes.length === 0) continue;
-      try {
-        await link.ask("operation.apply", {
-          verb,
-          taskInstanceIds: ids,
-          scope,
-          revision,
-          token: plan.token,
-          reason,
-          ...(verb === "rerun" && Object.keys(params).length > 0 ? { params } : {}),
-        });
-      } catch (thrown) {
-        if (codeOf(thrown) === "stale") replan();
-        return failureWords(thrown, language);
-      }
+    if (!plan) return undefined;
+    try {
+      await link.ask("operation.apply", { ...targetOf(request, choice), token: plan.token, reason, ...(verb === "rerun" && Object.keys(params).length > 0 ? { params } : {}) });
+    } catch (thrown) {
+      if (codeOf(thrown) === "stale") replan();
+      return failureWords(thrown, language);
     }
     notify(t(`operations:done.${verb}`, { count }));
     return undefined;
@@ -68,12 +61,13 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
 
   return (
     <ImpactSheet<Scope>
-      title={t(`operations:impact.${verb}`, { count })}
+      title={verb === "rerun" && !resume ? t("operations:impact.rerunAlone", { count }) : t(`operations:impact.${verb}`, { count })}
       verb={t(`operations:apply.${verb}`, { count })}
       impact={failure === undefined ? impact : { affected: [], ineligible: [] }}
       {...(verb === "rerun" ? { scopes: scopes.map((value) => ({ value, label: t(`operations:scope.${value}`) })), scope, onScopeChange: setScope } : {})}
       asksReason={verb === "setSuccess"}
-      {...(confirmTier({ verb, count, production }) === 2 ? { typed: String(count) } : {})}
+      {...(plan?.tier === "typed" ? { typed: String(count) } : {})}
+      blocked={plan?.blocked === true ? t("operations:ticks.blocked") : undefined}
       notice={
         <>
           {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
@@ -88,8 +82,26 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
               ]}
             />
           )}
-          {verb === "rerun" && onlyRun !== undefined && <RunParameters request={request} runId={onlyRun} onChange={setParams} />}
+          {verb === "rerun" && onlyRun !== undefined && <RunParameters runId={onlyRun} onChange={setParams} />}
         </>
+      }
+      choices={
+        verb === "rerun" && (
+          <>
+            <Radio.Group
+              aria-label={t("operations:resume.label")}
+              value={resume}
+              onChange={(event) => setResume(event.target.value as boolean)}
+              options={[
+                { value: true, label: t("operations:resume.yes") },
+                { value: false, label: t("operations:resume.no") },
+              ]}
+            />
+            {scope === "ticked" && (
+              <TickList targets={targets} ticked={ticked} onChange={setTicked} ineligible={(plan?.ineligible ?? []).map((line) => line.taskInstanceId).filter((id) => ticked.has(id as TaskInstanceId))} />
+            )}
+          </>
+        )
       }
       onApply={apply}
       onClose={onClose}
@@ -97,52 +109,29 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
   );
 }
 
-interface PlannedRun {
-  readonly runId: string;
-  readonly ids: TaskInstanceId[];
-  readonly plan: OperationPlan;
-}
-
-function usePlans({ verb }: OperationRequest, groups: readonly (readonly [string, readonly { readonly id: TaskInstanceId }[]])[], scope: Scope, revision: "original" | "latest") {
-  const [plans, setPlans] = useState<readonly PlannedRun[]>();
-  const [failure, setFailure] = useState<unknown>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let overtaken = false;
-    setPlans(undefined);
-    setFailure(undefined);
-    Promise.all(
-      groups.map(async ([runId, targets]): Promise<PlannedRun> => {
-        const ids = targets.map(({ id }) => id);
-        return { runId, ids, plan: await link.ask("operation.plan", { verb, taskInstanceIds: ids, scope, revision }) };
-      }),
-    ).then(
-      (made) => overtaken || setPlans(made),
-      (thrown: unknown) => overtaken || setFailure(thrown),
-    );
-    return () => {
-      overtaken = true;
-    };
-  }, [verb, groups, scope, revision, turn]);
-  return { plans, failure, replan: useCallback(() => setTurn((old) => old + 1), []) };
-}
-
-function useImpact({ verb }: OperationRequest, plans: readonly PlannedRun[] | undefined): Impact | undefined {
+function useImpact(verb: OperationRequest["verb"], plan: OperationPlan | undefined): Impact | undefined {
   const t = useTranslate();
   const say = useSay();
+  const formats = useFormats();
   return useMemo(() => {
-    if (!plans) return undefined;
-    const continues = plans.reduce((sum, { plan }) => sum + plan.continues, 0);
-    const notes = plans.flatMap(({ plan }) => plan.notes.map(say));
+    if (!plan) return undefined;
+    const several = new Set(plan.changes.map((change) => change.workflowInstanceId)).size > 1;
+    const notes = plan.notes.map(say);
+    const { estimateMs, deadline } = plan;
     return {
-      affected: plans.flatMap(({ plan }) =>
-        plan.changes.map((change) => ({ id: change.taskInstanceId, name: change.name, before: change.before, after: verb === "setSuccess" ? ("SET_SUCCESS" as const) : change.after })),
-      ),
-      ineligible: plans.flatMap(({ plan }) => plan.ineligible.map((line) => ({ id: line.taskInstanceId, name: line.name, reason: say(line.reason) }))),
+      affected: plan.changes.map((change) => ({
+        id: change.taskInstanceId,
+        name: several ? `${change.workflowName}/${change.name} ${change.businessDate}` : change.name,
+        before: change.before,
+        after: verb === "setSuccess" ? ("SET_SUCCESS" as const) : change.paused && change.after === "NOT_RUN" ? ("PAUSED" as const) : change.after,
+      })),
+      ineligible: plan.ineligible.map((line) => ({ id: line.taskInstanceId, name: line.name, reason: say(line.reason) })),
       facts: [
-        ...(continues > 0 ? [{ label: t("operations:impact.then"), value: t("operations:impact.continues", { count: continues }) }] : []),
+        ...(plan.continues > 0 ? [{ label: t("operations:impact.then"), value: t("operations:impact.continues", { count: plan.continues }) }] : []),
+        ...(estimateMs === null ? [] : [{ label: t("operations:impact.estimate"), value: formats.duration(estimateMs) }]),
+        ...(deadline === null ? [] : [{ label: t("operations:impact.deadline"), value: t("operations:impact.deadlineOf", { workflow: deadline.workflowName, at: formats.time(deadline.at) }) }]),
         ...(notes.length > 0 ? [{ label: t("operations:impact.note"), value: notes.map((note) => <div key={note}>{note}</div>) }] : []),
       ],
     };
-  }, [plans, say, t, verb]);
+  }, [plan, say, t, verb, formats]);
 }

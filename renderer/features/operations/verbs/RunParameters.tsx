@@ -3,10 +3,8 @@ import { useEffect, useState } from "react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { link } from "../../../link/link.ts";
 import { useReading } from "../../../state/useReading.ts";
-import type { OperationRequest } from "./operationStore.ts";
 
 interface RunParametersProps {
-  readonly request: OperationRequest;
   readonly runId: string;
   readonly onChange: (changed: Readonly<Record<string, string>>) => void;
 }

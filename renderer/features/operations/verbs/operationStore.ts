@@ -3,11 +3,11 @@ import type { Verb } from "#contract";
 import type { VerbTarget } from "../model/targets.ts";
 
 /** Which instances a rerun takes along. */
-export type Scope = "only" | "failedDownstream" | "allDownstream";
+export type Scope = "only" | "failedDownstream" | "allDownstream" | "ticked";
 
-/** A verb that somebody wants to see the effect of. */
+/** A verb that somebody wants to see the effect of; pause and resume are done at once and have no sheet. */
 export interface OperationRequest {
-  readonly verb: Verb;
+  readonly verb: Exclude<Verb, "pause" | "resume">;
   readonly targets: readonly VerbTarget[];
   readonly scope: Scope;
 }

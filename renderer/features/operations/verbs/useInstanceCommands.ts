@@ -1,4 +1,4 @@
-import { CircleCheckBig, CircleHelp, OctagonX, RotateCcw, ScrollText } from "lucide-react";
+import { CircleCheckBig, CircleHelp, OctagonX, Pause, Play, RotateCcw, ScrollText } from "lucide-react";
 import { useCallback } from "react";
 import type { TaskInstance, Verb } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
@@ -12,6 +12,7 @@ import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { verdict } from "../model/targets.ts";
 import type { VerbTarget } from "../model/targets.ts";
 import { useSay } from "../useSay.ts";
+import { useAtOnce } from "./useAtOnce.ts";
 import { useOperationStore } from "./operationStore.ts";
 import type { Scope } from "./operationStore.ts";
 
@@ -25,6 +26,7 @@ export function useCommandsFor(): (rows: readonly VerbRow[]) => readonly Command
   const workbench = useWorkbench();
   const online = useOnline();
   const ask = useOperationStore((state) => state.ask);
+  const atOnce = useAtOnce();
   return useCallback(
     (rows) => {
       const [first] = rows;
@@ -37,15 +39,15 @@ export function useCommandsFor(): (rows: readonly VerbRow[]) => readonly Command
         const { refusal } = verdict(verb, rows);
         return refusal === null ? true : say(refusal);
       };
-      const verb = (id: string, name: Verb, scope: Scope, keys: string, icon: Command["icon"]): Command => ({
+      const verb = (id: string, name: Verb, scope: Scope, keys: string | undefined, icon: Command["icon"]): Command => ({
         id: `instance.${id}`,
-        title: `operations:verb.${id as "rerun" | "rerunDownstream" | "setSuccess" | "kill"}`,
+        title: `operations:verb.${id as "rerun" | "rerunDownstream" | "setSuccess" | "pause" | "resume" | "kill"}`,
         group: "operations:group.instance",
         scope: "instance",
-        keys: [keys],
+        ...(keys === undefined ? {} : { keys: [keys] }),
         ...(icon ? { icon } : {}),
         availability: () => may(name),
-        run: () => ask({ verb: name, targets: rows, scope }),
+        run: () => (name === "pause" || name === "resume" ? void atOnce(name, rows) : ask({ verb: name, targets: rows, scope })),
       });
       const one = (): Availability => (first ? true : t("operations:reason.nothing"));
       return [
@@ -72,10 +74,13 @@ export function useCommandsFor(): (rows: readonly VerbRow[]) => readonly Command
         verb("rerun", "rerun", "only", "R", RotateCcw),
         verb("rerunDownstream", "rerun", "allDownstream", "Shift+R", RotateCcw),
         verb("setSuccess", "setSuccess", "only", "S", CircleCheckBig),
+        // One key for both: pause while something can be paused, else resume.
+        verb("pause", "pause", "only", verdict("pause", rows).refusal === null ? "P" : undefined, Pause),
+        verb("resume", "resume", "only", verdict("pause", rows).refusal === null ? undefined : "P", Play),
         verb("kill", "kill", "only", "Shift+K", OctagonX),
       ];
     },
-    [t, say, workbench, online, ask],
+    [t, say, workbench, online, ask, atOnce],
   );
 }
 

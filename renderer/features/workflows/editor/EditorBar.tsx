@@ -41,6 +41,12 @@ export function EditorBar({ doors, problems }: { readonly doors: EditorDoors; re
               ? t("workflows:chip.draftDiffers", { revision: summary.revision })
               : t("workflows:chip.published", { revision: summary.revision })}
         </span>
+        {summary && (summary.frozen || summary.frozenTasks.length > 0) && (
+          <span className="sb-wf-chip">
+            <StateGlyph state="FROZEN" size={14} decorative />
+            {summary.frozen ? t("folders:frozenAll") : t("folders:frozenSome", { count: summary.frozenTasks.length })}
+          </span>
+        )}
         <span className="sb-wf-space" />
         <Button size="small" disabled={doors.saveReason !== undefined} title={doors.saveReason} onClick={doors.save}>
           {t("workflows:command.save")}

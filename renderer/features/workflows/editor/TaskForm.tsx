@@ -82,7 +82,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
       <div data-field="name">
         <Field label={t("workflows:field.name")} problem={at.get("name")} required>
           {(id, note) => (
-            <Input ref={nameInput} id={id} aria-describedby={note} status={at.has("name") ? "error" : ""} value={task.name} maxLength={100} onChange={(event) => change("name", { name: event.target.value as never })} />
+            <Input ref={nameInput} id={id} aria-describedby={note} status={at.has("name") ? "error" : ""} value={task.name} maxLength={100} onChange={(event) => editor.rename(task.id, event.target.value)} />
           )}
         </Field>
       </div>
@@ -108,7 +108,7 @@ export function TaskForm({ task, problems }: TaskFormProps) {
         {(id) => <Input.TextArea id={id} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={2000} value={task.remark} onChange={(event) => change("remark", { remark: event.target.value })} />}
       </Field>
       <DependencyFields {...group} />
-      <TimeFields {...group} hosted={hosted} />
+      <TimeFields {...group} hosted={hosted} runs={type?.plugin.kind === "workflow"} />
       {(hosted || task.where !== undefined) && <WhereFields {...group} projectId={projectId} type={type} />}
       {(hosted || task.pools !== undefined) && <PoolFields {...group} projectId={projectId} />}
       {(hosted || task.limits !== undefined) && <LimitFields {...group} />}

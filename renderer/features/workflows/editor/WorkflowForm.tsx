@@ -6,6 +6,7 @@ import { Field } from "../../../ui/taskForm/Field.tsx";
 import { ParamRows } from "../ParamRows.tsx";
 import { useSay } from "../useSay.ts";
 import type { EditorSession } from "./editorSession.ts";
+import { DeadlineField } from "./DeadlineField.tsx";
 import { ResolvedTable } from "./ResolvedTable.tsx";
 import { RevisionList } from "./RevisionList.tsx";
 import { useEdited, useProblems } from "./useEditor.ts";
@@ -35,6 +36,7 @@ export function WorkflowForm({ session }: { readonly session: EditorSession }) {
           />
         )}
       </Field>
+      <DeadlineField session={session} deadline={definition.deadline ?? null} />
       <h3>{t("workflows:params.title")}</h3>
       <p className="sb-wf-help">{t("workflows:params.help", { example: "${region}" })}</p>
       <ParamRows

@@ -7,8 +7,9 @@ import { codeOf } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import { isSameDefinition } from "../model/definitionDiff.ts";
-import { beginHistory, redo, sealed, step, undo } from "../model/history.ts";
+import { beganWith, beginHistory, redo, sealed, step, undo } from "../model/history.ts";
 import type { History } from "../model/history.ts";
+import { renameTask } from "../model/renameTask.ts";
 import { draftKey, foundKey, restoredDraft } from "../model/localDraft.ts";
 import type { LocalDraft } from "../model/localDraft.ts";
 import { keptOnLoss } from "../lock/keptOnLoss.ts";
@@ -71,6 +72,8 @@ export interface EditorSession {
   /** One step of the history; steps with the same tag grow together. */
   readonly edit: (change: (draft: Draft) => Draft, tag?: string) => void;
   readonly editDefinition: (change: (definition: WorkflowDefinition) => WorkflowDefinition, tag?: string) => void;
+  /** [FLOW6] Gives a task a name, also in the values that take its outputs; letters typed one after another are one step. */
+  readonly rename: (taskId: string, name: string) => void;
   readonly seal: () => void;
   readonly undo: () => void;
   readonly redo: () => void;
@@ -276,6 +279,13 @@ function makeSession(workflowId: string, preferences: Preferences): EditorSessio
       const { present } = get().history;
       const definition = change(present.definition);
       if (definition !== present.definition) edited(step(get().history, { ...present, definition }, tag));
+    },
+    rename: (taskId, name) => {
+      const { history } = get();
+      const tag = `name:${taskId}`;
+      // From before the first letter: on the way the name may have been nobody's, or another's.
+      const definition = renameTask(beganWith(history, tag).definition, taskId, name, typesByName());
+      edited(step(history, { ...history.present, definition }, tag));
     },
     seal: () => set({ history: sealed(get().history) }),
     undo: () => edited(get().history.past.length === 0 ? get().history : undo(get().history)),

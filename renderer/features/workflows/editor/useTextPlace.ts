@@ -11,5 +11,5 @@ export function useTextPlace(): TextPlace {
   const project = useProject(summary?.projectId);
   const folders = useFoldersById();
   const folder = summary?.folderId == null ? "" : folderPath(summary.folderId, folders);
-  return useMemo(() => ({ project: project?.name ?? "", folder, enabled: summary?.enabled ?? true }), [project?.name, folder, summary?.enabled]);
+  return useMemo(() => ({ project: project?.name ?? "", folder, enabled: summary?.enabled ?? true, owner: summary?.owner }), [project?.name, folder, summary?.enabled, summary?.owner]);
 }

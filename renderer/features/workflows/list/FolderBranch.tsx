@@ -11,6 +11,7 @@ import { IconButton } from "../../../ui/IconButton.tsx";
 import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
 import { useMenu } from "../../../ui/menu/useMenu.tsx";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
+import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { notify } from "../../../ui/overlay/notices.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import type { Branch } from "../folder/folderTree.ts";
@@ -136,7 +137,7 @@ export function FolderBranch({ branch, unfolded }: { readonly branch: Branch; re
                   menu.open(menuFor(workflow), { x: event.clientX, y: event.clientY }, workflow.name);
                 }}
               >
-                <Workflow size={14} aria-hidden />
+                {workflow.frozen ? <StateGlyph state="FROZEN" size={14} /> : <Workflow size={14} aria-hidden />}
                 <MiddleText text={workflow.name} />
               </button>
             </li>

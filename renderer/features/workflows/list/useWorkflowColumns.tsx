@@ -73,6 +73,7 @@ export function useWorkflowColumns(withProject: boolean): readonly DataColumn<Wo
         cell: (row) => (
           <span className="sb-wf-name">
             <MiddleText text={row.name} />
+            {(row.frozen || row.frozenTasks.length > 0) && <StateGlyph state="FROZEN" size={14} />}
           </span>
         ),
         compare: (a, b) => names.compare(a.name, b.name),

@@ -47,6 +47,19 @@ export function useWorkflowMenu(): (workflow: WorkflowSummary) => readonly MenuI
           },
         },
         {
+          id: "freeze",
+          label: t(workflow.frozen ? "folders:unfreeze" : "folders:freeze"),
+          disabledReason: online ? (mayDo(state, "administer", workflow.projectId) ? undefined : t("folders:freezeRight")) : t("workflows:reason.offline"),
+          run: () =>
+            void link.ask("workflow.freeze", { workflowId: workflow.id, frozen: !workflow.frozen }).then(
+              (row) => {
+                platformStore.takeRow("workflows", row);
+                notify(t(row.frozen ? "folders:frozenNow" : "folders:unfrozenNow", { name: row.name }));
+              },
+              (thrown: unknown) => notify(sentenceOf(thrown, language)),
+            ),
+        },
+        {
           id: "follow",
           label: t(follows(workflow.id) ? "folders:unfollow" : "folders:follow"),
           disabledReason: right(true),

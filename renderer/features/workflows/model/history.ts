@@ -17,6 +17,9 @@ export function step<T>(history: History<T>, next: T, tag?: string): History<T> 
   return { past: [...history.past, history.present], present: next, future: [], tag };
 }
 
+/** What the step of this tag began with, when it may still grow; else what is now. */
+export const beganWith = <T>({ past, present, tag: last }: History<T>, tag: string): T => (last === tag && past.length > 0 ? past.at(-1)! : present);
+
 /** Ends the step that may still grow: focus left the field, something was saved. */
 export const sealed = <T>(history: History<T>): History<T> => (history.tag === undefined ? history : { ...history, tag: undefined });
 

@@ -4,8 +4,11 @@ import { useStore } from "zustand";
 import { Schedule } from "#contract";
 import type { FireTime } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
-import { useWorkflow } from "../../../state/hooks.ts";
+import { link } from "../../../link/link.ts";
+import { useTurn, useWorkflow } from "../../../state/hooks.ts";
+import { useReading } from "../../../state/useReading.ts";
 import { EmptyState } from "../../../ui/EmptyState.tsx";
+import { useFormats } from "../../../ui/useFormats.tsx";
 import { useEditor } from "../editor/useEditor.ts";
 import { CopyScheduleSheet } from "./CopyScheduleSheet.tsx";
 import { NextTimes } from "./NextTimes.tsx";
@@ -82,13 +85,17 @@ function InForce() {
   const answer = useStore(schedulePreview(editor), (state) => state.answer);
   const published = useSchedules().get(editor.workflowId);
   const revision = useWorkflow(editor.workflowId)?.revision;
+  const { minute } = useFormats();
+  const snapshot = useReading(`snapshot:${useTurn("planned")}`, async () => (await link.ask("snapshot.list", { limit: 1 })).next).value;
   if (answer?.ended != null) return t("schedules:ended", { date: answer.ended });
   const first = answer?.fires[0];
   if (published && revision != null && JSON.stringify(Schedule.parse(published.schedule)) === JSON.stringify(Schedule.parse(schedule))) {
     if (schedule?.paused === true) return t("schedules:isPaused");
     return published.next === null ? t("schedules:next.none") : t("schedules:inForce", { revision, at: wallText(published.next) });
   }
-  return first === undefined || schedule?.paused === true ? t("schedules:takesEffect") : t("schedules:takesEffectFirst", { at: wallText(first) });
+  if (snapshot === undefined) return null;
+  const when = { at: minute(snapshot.at), date: snapshot.date };
+  return first === undefined || schedule?.paused === true ? t("schedules:takesEffect", when) : t("schedules:takesEffectFirst", { ...when, first: wallText(first) });
 }
 
 /** On the clock of the schedule's zone: `2026-12-01 02:30 -05:00`. */

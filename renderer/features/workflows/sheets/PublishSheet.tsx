@@ -1,5 +1,6 @@
 import { Button, Input } from "antd";
 import { useState } from "react";
+import { WhenChoice } from "./WhenChoice.tsx";
 import { useStore } from "zustand";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureOf, failureWords } from "../../../link/failures.ts";
@@ -30,6 +31,7 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
   const comparison = useComparison(published.value, draft.definition);
   const [chosen, setChosen] = useState<string>();
   const [note, setNote] = useState("");
+  const [generate, setGenerate] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const publish = async (): Promise<void> => {
@@ -44,7 +46,7 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
         else setFailure(saveFailure);
         return;
       }
-      const done = await link.ask("workflow.publish", { workflowId: workflowId as never, draftVersion: session.store.getState().base!.draftVersion, note: note.trim() });
+      const done = await link.ask("workflow.publish", { workflowId: workflowId as never, draftVersion: session.store.getState().base!.draftVersion, note: note.trim(), generate });
       platformStore.takeRow("workflows", done);
       notify(t("workflows:publish.done", { name: done.name, revision: done.revision ?? 0 }));
       onClose();
@@ -99,6 +101,7 @@ export function PublishSheet({ session, onClose }: { readonly session: EditorSes
             <ChangeList changes={comparison.changes} current={chosen} onChoose={setChosen} />
           </>
         )}
+        {(draft.definition.schedule != null || published.value?.schedule != null) && <WhenChoice session={session} generate={generate} onChange={setGenerate} />}
         <label className="sb-wf-stack">
           {t("workflows:publish.note")}
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />

@@ -24,24 +24,26 @@ export function TextDocument() {
   const [text, setText] = useState("");
   const [what, setWhat] = useState("all");
   const [draft, setDraft] = useState(true);
+  const [withoutPeople, setWithoutPeople] = useState(false);
   const [busy, setBusy] = useState<"export" | "preview" | "apply">();
   const [outcome, setOutcome] = useState<Outcome>();
   /** The text that was previewed without problems; only that one can be applied. */
   const [seen, setSeen] = useState<string>();
+  const asked = `${draft}:${withoutPeople}:${text}`;
 
   const run = async (kind: "export" | "preview" | "apply"): Promise<void> => {
     setBusy(kind);
     try {
       if (kind === "export") {
         const [scope, id] = what.split(":");
-        const read = await link.ask("text.export", scope === "project" ? { projectId: id as never } : scope === "workflow" ? { workflowId: id as never } : {});
+        const read = await link.ask("text.export", scope === "project" ? { projectId: id as never } : scope === "workflow" ? { workflowId: id as never } : { myScripts: scope === "scripts" });
         setText(read.text);
         setOutcome(undefined);
         setSeen(undefined);
       } else {
-        const { changes } = await link.ask("text.apply", { text, draft, dryRun: kind === "preview" });
+        const { changes } = await link.ask("text.apply", { text, draft, withoutPeople, dryRun: kind === "preview" });
         setOutcome({ kind: kind === "preview" ? "preview" : "applied", changes });
-        setSeen(kind === "preview" ? `${draft}:${text}` : undefined);
+        setSeen(kind === "preview" ? asked : undefined);
         if (kind === "apply") notify(t("workflows:text.done", { count: changes.filter(({ change }) => change !== "unchanged").length }));
       }
     } catch (failure) {
@@ -52,9 +54,10 @@ export function TextDocument() {
   };
   const offline = online ? undefined : t("workflows:reason.offline");
   const nothing = text.trim() === "" ? t("workflows:text.nothing") : undefined;
-  const unseen = seen === `${draft}:${text}` ? undefined : t("workflows:text.previewFirst");
+  const unseen = seen === asked ? undefined : t("workflows:text.previewFirst");
   const options = [
     { value: "all", label: t("workflows:text.everything") },
+    { value: "scripts", label: t("workflows:text.myScripts") },
     ...projects.map(({ id, name }) => ({ value: `project:${id}`, label: name as string })),
     ...workflows.map(({ id, name, projectId }) => ({ value: `workflow:${id}`, label: `${projects.find((one) => one.id === projectId)?.name ?? ""}/${name}` })),
   ];
@@ -96,6 +99,9 @@ export function TextDocument() {
         <span className="sb-wf-space" />
         <Checkbox checked={draft} onChange={(event) => setDraft(event.target.checked)}>
           {t("workflows:text.draftOnly")}
+        </Checkbox>
+        <Checkbox checked={withoutPeople} onChange={(event) => setWithoutPeople(event.target.checked)}>
+          {t("workflows:text.withoutPeople")}
         </Checkbox>
         <Button disabled={(offline ?? nothing) !== undefined} title={offline ?? nothing} loading={busy === "preview"} onClick={() => void run("preview")}>
           {t("workflows:text.preview")}

@@ -42,6 +42,22 @@ test("the one name that changed, or one with renamedFrom, keeps its task; others
   expect(ids(text.replaceAll("extract", "read").replace("name: load", "name: put\n    renamedFrom: load"))).toContainEqual([idAt(1), "put"]);
 });
 
+test("[TXT3] the owner stands in the text and is changed elsewhere, followers too; without them nothing is said", () => {
+  const before = draft();
+  const owned = { ...place, owner: "ann" };
+  const text = draftText(before, owned, types);
+  expect(text).toContain("owner: ann\n");
+  const read = (changed: string) => {
+    const said = readDraft(changed, before, owned, types, newId);
+    return "problems" in said ? said.problems.map(({ line, path, sentence }) => [line, path, sentence.code]) : said;
+  };
+  expect(read(text)).toEqual(before);
+  expect(read(text.replace("owner: ann\n", ""))).toEqual(before);
+  expect(read(text.replace("owner: ann", "owner: bob"))).toEqual([[4, "owner", "text.changedElsewhere"]]);
+  expect(read(text.replace("owner: ann", "followers: [ann]"))).toEqual([[4, "followers", "text.changedElsewhere"]]);
+  expect(read(text.replace("    type: shell\n", "    type: shell\n    followers: [ann]\n"))).toEqual([[8, "tasks.extract.followers", "text.changedElsewhere"]]);
+});
+
 test("[TXT1] syntax, unknown names, doubles and what is changed elsewhere stand at their line", () => {
   const before = draft();
   const text = draftText(before, place, types);

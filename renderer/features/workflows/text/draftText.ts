@@ -14,6 +14,8 @@ export interface TextPlace {
   /** Empty: at the root of the project. */
   readonly folder: string;
   readonly enabled: boolean;
+  /** Undefined: not known. */
+  readonly owner?: string | undefined;
 }
 
 type Types = ReadonlyMap<string, TaskTypeBody>;
@@ -40,8 +42,16 @@ export function readDraft(text: string, before: TextDraft, place: TextPlace, typ
   if ("problems" in read) return read;
   const { body } = read;
   const problems: Problem[] = [];
-  const moved = { project: body.project !== place.project, folder: (body.folder ?? "") !== place.folder, enabled: body.enabled !== place.enabled };
+  const moved = {
+    project: body.project !== place.project,
+    folder: (body.folder ?? "") !== place.folder,
+    enabled: body.enabled !== place.enabled,
+    owner: body.owner !== undefined && body.owner !== place.owner,
+    followers: body.followers !== undefined,
+  };
   for (const [path, differs] of Object.entries(moved)) if (differs) problems.push({ path, line: yaml.lineOf([path]), sentence: { code: "text.changedElsewhere", values: { field: path } } });
+  for (const [index, { name, followers }] of body.tasks.entries())
+    if (followers !== undefined) problems.push({ path: `tasks.${name}.followers`, line: yaml.lineOf(["tasks", index, "followers"]), sentence: { code: "text.changedElsewhere", values: { field: "followers" } } });
   const names = new Map<string, number>();
   for (const [index, { name }] of body.tasks.entries())
     if (names.has(name)) problems.push({ path: `tasks.${name}.name`, line: yaml.lineOf(["tasks", index, "name"]), sentence: { code: "task.nameTwice", values: { task: name, name } } });

@@ -12,8 +12,8 @@ type Policy = NonNullable<TaskDefinition["lostPolicy"]>;
 const policies: readonly Policy[] = ["wait", "rerun", "fail"];
 const MONTH_SECONDS = 30 * 86_400;
 
-/** How often a task is tried, and of one that runs on a host how long it may take and what happens when that falls silent. */
-export function TimeFields({ task, at, change, hosted }: GroupProps & { readonly hosted: boolean }) {
+/** How often a task is tried, and how long it may take: of one that runs on a host with what happens when that falls silent, or of one that stands for a run. */
+export function TimeFields({ task, at, change, hosted, runs }: GroupProps & { readonly hosted: boolean; readonly runs: boolean }) {
   const t = useTranslate();
   const policy = task.lostPolicy ?? "wait";
   const summary = [
@@ -42,6 +42,7 @@ export function TimeFields({ task, at, change, hosted }: GroupProps & { readonly
         </Field>
       </div>
       {hosted && <HostTimes task={task} at={at} change={change} policy={policy} />}
+      {runs && <LimitField task={task} at={at} change={change} help={t("workflows:field.limitOfRunHelp")} />}
     </FormGroup>
   );
 }
@@ -66,21 +67,7 @@ function HostTimes({ task, at, change, policy }: Pick<GroupProps, "task" | "at" 
             )}
           </Field>
         </div>
-        <div data-field="timeoutSeconds">
-          <Field label={t("workflows:field.limit")} help={t("workflows:field.limitHelp")} problem={at.get("timeoutSeconds")}>
-            {(id, note) => (
-              <InputNumber<number>
-                id={id}
-                aria-describedby={note}
-                min={1}
-                max={MONTH_SECONDS}
-                precision={0}
-                value={task.timeoutSeconds}
-                onChange={(timeoutSeconds) => change("limit", (old) => ({ ...old, timeoutSeconds }))}
-              />
-            )}
-          </Field>
-        </div>
+        <LimitField task={task} at={at} change={change} help={t("workflows:field.limitHelp")} />
       </div>
       <div data-field="lostPolicy">
         <Field label={t("workflows:lost.title")} help={t(`workflows:lostHelp.${policy}`)} problem={at.get("lostPolicy")}>
@@ -122,5 +109,26 @@ function HostTimes({ task, at, change, policy }: Pick<GroupProps, "task" | "at" 
         </div>
       )}
     </>
+  );
+}
+
+function LimitField({ task, at, change, help }: Pick<GroupProps, "task" | "at" | "change"> & { readonly help: string }) {
+  const t = useTranslate();
+  return (
+    <div data-field="timeoutSeconds">
+      <Field label={t("workflows:field.limit")} help={help} problem={at.get("timeoutSeconds")}>
+        {(id, note) => (
+          <InputNumber<number>
+            id={id}
+            aria-describedby={note}
+            min={1}
+            max={MONTH_SECONDS}
+            precision={0}
+            value={task.timeoutSeconds}
+            onChange={(timeoutSeconds) => change("limit", (old) => ({ ...old, timeoutSeconds }))}
+          />
+        )}
+      </Field>
+    </div>
   );
 }
