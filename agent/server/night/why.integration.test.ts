@@ -229,8 +229,7 @@ test("[WHY1] 5: a run that waits for the one before it says which, and names wha
   expect(blocked(found)).toEqual(["previousCycle"]);
   expect(gate(found, "previousCycle").evidence.code).toBe("wait.previousRun");
   expect(found.chain).toMatchObject([{ workflowInstanceId: one!.id, state: "RUNNING" }]);
-  for (const run of await runs())
-    for (const task of (await ask("workflowInstance.get", { workflowInstanceId: run.id })).tasks) await ask("operation.apply", { verb: "kill", taskInstanceIds: [task.id] }).catch(() => null);
+  await ask("operation.apply", { verb: "kill", taskInstanceIds: [(await taskOf(one!, "a")).id] });
 }, 30_000);
 
 test("[WHY1] [PLC1] 11: a host that is being drained is named before those that never fit", async () => {
