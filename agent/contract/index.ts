@@ -66,3 +66,4 @@ export type { IsHidden } from "./text/writeWorkflow.ts";
 export { withoutDefaults, workflowOf } from "./text/readWorkflow.ts";
 export { atLines, readDocument } from "./text/readDocument.ts";
 export * from "./words/say.ts";
+export type { BoardCell, BoardRow, DateRun, NightRoot } from "./channels/ui/nightCommands.ts";

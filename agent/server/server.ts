@@ -34,7 +34,7 @@ import { makeFlow, type Flow } from "./flow/makeFlow.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
-import { makeApi } from "./http/api.ts";
+import { bearerOf, makeApi } from "./http/api.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { makeExecutables, type FindExecutable } from "./hosts/executables.ts";
 import { hostHandlers } from "./hosts/hostHandlers.ts";
@@ -71,6 +71,10 @@ import type { PlanningTime } from "./planning/planningTime.ts";
 import { snapshotHandlers } from "./planning/snapshotHandlers.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { openScheduler, type Scheduler } from "./planning/openScheduler.ts";
+import { makeForecasts } from "./night/forecasts.ts";
+import { makeWhy } from "./night/makeWhy.ts";
+import { addTaskCsv } from "./night/taskCsv.ts";
+import { nightHandlers } from "./night/nightHandlers.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { makeRuns } from "./planning/startRun.ts";
 import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
@@ -177,6 +181,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const holding = makeHolding({ moves, readiness });
   const durations = openUsualDurations(store);
+  const forecasts = makeForecasts({ durations, clock });
   const valuesOf = makeTaskValues({ values, secrets, box });
   const flow: Flow = makeFlow({ store, clock, log: log.child("flow"), runs, moves, readiness, needs, values, valuesOf, gates, time: planningTime, waitedFor, onMayBegin: (workflowId) => scheduler.mayBegin(workflowId) });
   dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless: flow.carryOut, clock, ids, log: log.child("dispatch") });
@@ -271,6 +276,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...variableHandlers({ store, authority, box }),
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
+    ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),
@@ -305,7 +311,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ids,
     log: log.child("http"),
     version: options.version,
-    routes: (app) => addInstallRoutes(app, { installs, upgrades, executables, version: options.version, script: () => installScript(options.installScript, address(), certificate) }),
+    routes: (app) => {
+      addTaskCsv(app, { store, authority, durations, gate, ids, callerOf: (request) => access.callerOf(bearerOf(request), request.ip) });
+      addInstallRoutes(app, { installs, upgrades, executables, version: options.version, script: () => installScript(options.installScript, address(), certificate) });
+    },
   });
   const control = openEndpoint(http, { path: CONTROL_PATH, frameBytes: CONTROL_FRAME_BYTES, allowOrigin });
   const logEndpoint = openEndpoint(http, { path: LOG_PATH, frameBytes: LOG_FRAME_BYTES, allowOrigin });

@@ -40,7 +40,7 @@ export function listSuite(withBench: WithBench): void {
       expect(await list({ text: "T1" })).toMatchObject({ rows: [{ name: "t1" }], total: 1 });
       expect(await list({ text: "%" })).toMatchObject({ rows: [], total: 0 });
       expect(await list({ text: taskIds[2] })).toMatchObject({ rows: [{ name: "t2" }], total: 1 });
-      expect(await list({ startedBy: "bob" })).toMatchObject({ total: 0 });
+      expect(await list({ mineOf: "bob" })).toMatchObject({ total: 0 });
       expect(await list({ projectIds: [] })).toMatchObject({ rows: [], total: 0 });
       expect(await store.read((db) => getTaskRow(db, taskIds[0]!))).toEqual(all.rows[2]);
       expect(await store.read((db) => getTaskRow(db, newId.taskInstance()))).toBeNull();

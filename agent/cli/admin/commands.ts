@@ -7,8 +7,9 @@ import { addVerbCommands } from "./verbCommands.ts";
 import { addNodeCommands } from "./nodeCommands.ts";
 import { addPlatformCommands } from "./platformCommands.ts";
 import { addResourceCommands } from "./resourceCommands.ts";
+import { addWhyCommand } from "./whyCommand.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addPlatformCommands]) add(program, context);
+  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addPlatformCommands]) add(program, context);
 }

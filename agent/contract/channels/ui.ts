@@ -12,6 +12,7 @@ import { variableCommands } from "./ui/variableCommands.ts";
 import { snapshotCommands } from "./ui/snapshotCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
+import { nightCommands } from "./ui/nightCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 
 /**
@@ -33,6 +34,7 @@ export const uiUp = {
   ...folderCommands,
   ...instanceCommands,
   ...operationCommands,
+  ...nightCommands,
   ...lockCommands,
 } as const;
 export type UiUp = typeof uiUp;

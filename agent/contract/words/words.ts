@@ -15,6 +15,7 @@ import { serverWords } from "./server.ts";
 import { sourceWords } from "./sources.ts";
 import { taskTypeWords } from "./taskTypes.ts";
 import { variableWords } from "./variables.ts";
+import { whyWords } from "./why.ts";
 
 /** Every sentence of the platform, in both languages; `{name}` is a value. */
 export const WORDS = {
@@ -35,4 +36,5 @@ export const WORDS = {
   ...sourceWords,
   ...taskTypeWords,
   ...variableWords,
+  ...whyWords,
 };

@@ -1,6 +1,7 @@
 import { isHostless, sentence, type AttemptId, type AttemptOrder, type Candidate, type NodeId, type PoolId, type Sentence, type TaskInstance, type TaskInstanceId } from "#contract";
 import { attemptIn, insertAttempt, moveTask, noteTask, takePools, taskIn, waitingTasks, type Store, type Tx, type WaitingTask } from "../../store/index.ts";
 import { openCapacity } from "../../domain/placement/capacity.ts";
+import { LASTING_REFUSALS } from "../../domain/placement/lastingRefusals.ts";
 import { DispatchQueue, type QueueEntry } from "../../domain/queue/dispatchQueue.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
@@ -40,7 +41,6 @@ const TELL_AFTER_MS = 1000;
 /** After a refusal by every host of a cluster the task waits this long; twice as long each time that no host could ever take it as it is. A change of capacity ends the wait. */
 const REFUSED_WAIT_MS = 1000;
 const LONGEST_REFUSED_WAIT_MS = 60_000;
-const LASTING: ReadonlySet<string> = new Set(["place.command", "start.notExecutable", "place.version", "place.versionUnknown", "place.noSlots", "place.group", "place.otherGroup", "place.tags", "place.otherHost"]);
 
 /**
  * Gives waiting tasks to masters. The store is the truth; this holds the order of the queue and what is booked, both rebuilt
@@ -234,7 +234,7 @@ export async function openDispatcher(options: DispatcherOptions) {
   }
 
   function park(task: TaskInstance, candidates: readonly Candidate[]): void {
-    const lasting = candidates.length > 0 && candidates.every((one) => one.reasons.some((reason) => LASTING.has(reason.code)));
+    const lasting = candidates.length > 0 && candidates.every((one) => one.reasons.some((reason) => LASTING_REFUSALS.has(reason.code)));
     const before = lasting ? (refusals.get(task.id) ?? 0) : 0;
     refusals.set(task.id, before + 1);
     told.set(task.id, "wait.refused");
@@ -345,6 +345,8 @@ export async function openDispatcher(options: DispatcherOptions) {
       if (entry === undefined || reason === null || reason.code === "wait.pool") return null;
       return openCapacity(roster.clusters(), bookings.slots()).why(entry.need).candidates;
     },
+    /** Why a waiting task was not taken in the last round; null when it does not wait, was not looked at yet, or was refused by hosts: then it is stored with the task. */
+    reasonOf: (id: TaskInstanceId) => queue.reasonOf(id),
     queueLength: () => queue.size + parked.size,
     /** What waits, in the order in which it will be looked at; what was refused lately comes last. */
     inOrder: (limit: number): QueueEntry[] => [...queue.inOrder(limit), ...parked.values()].slice(0, limit),

@@ -119,7 +119,8 @@ export async function makeApi(options: ApiOptions): Promise<FastifyInstance> {
   return app;
 }
 
-function bearerOf(request: FastifyRequest): string | null {
+/** The token that a request shows; null without one. */
+export function bearerOf(request: FastifyRequest): string | null {
   const match = /^Bearer ([\w-]{1,200})$/.exec(request.headers.authorization ?? "");
   return match?.[1] ?? null;
 }

@@ -15,11 +15,12 @@ import {
   tasksOf,
   type Store,
 } from "../../store/index.ts";
+import { withReasons } from "../night/rowReasons.ts";
 import type { UsualDurations } from "../night/usualDurations.ts";
 import type { Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 
-type Names = Extract<keyof UiUp, `workflowInstance.${string}` | `taskInstance.${string}`>;
+type Names = "workflowInstance.list" | "workflowInstance.get" | "taskInstance.list" | "taskInstance.get";
 
 /** Reading instances: lists over what the caller may see, and one thing whole. */
 export function instanceHandlers(options: { store: Store; authority: Authority; durations: UsualDurations; waitingCandidates: (id: TaskInstanceId) => Candidate[] | null }): Pick<Handlers<UiUp, CommandContext>, Names> {
@@ -47,36 +48,43 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
         const revision = instance === null ? null : await getRevision(db, instance.revisionId);
         if (instance === null || revision === null) throw new Refusal("notFound", "instance.notFound", { id: input.workflowInstanceId });
         const parent = instance.parentTaskId === null ? null : await parentTaskOf(db, instance.parentTaskId);
-        return { instance, parent, definition: revision.definition, tasks: await tasksOf(db, instance.id), seq };
+        return { instance, parent, definition: revision.definition, tasks: await withReasons(db, await tasksOf(db, instance.id)), seq };
       });
     },
     "taskInstance.list": async (input, context) => {
       const projectIds = await scoped(context, input.projectId);
       const seq = store.lastSeq();
       const { mine, ...filter } = input;
-      const page = await store.read((db) => listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { startedBy: context.caller.user!.name } : {}) }));
+      const page = await store.read(async (db) => {
+        const found = await listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { mineOf: context.caller.user!.name } : {}) });
+        return { ...found, rows: await withReasons(db, found.rows) };
+      });
       return { ...page, rows: await Promise.all(page.rows.map(withUsual)), seq };
     },
     "taskInstance.get": async (input) => {
       const seq = store.lastSeq();
-      return store.read(async (db) => {
-        const task = await getTaskRow(db, input.taskInstanceId);
-        if (task === null) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
+      const found = await store.read(async (db) => {
+        const row = await getTaskRow(db, input.taskInstanceId);
+        const [task] = row === null ? [] : await withReasons(db, [row]);
+        if (task === undefined) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
         const parameters = task.attemptId === null ? [] : await parametersOf(db, task.attemptId);
         const outputs = await outputsOf(db, task.id);
+        const beside = await neighbours(db, task.id);
         const run = (await childRuns(db, task.id)).at(-1);
         const child = run === undefined ? null : { workflowInstanceId: run.id, workflowName: run.workflowName, state: run.state };
         return {
-          task: await withUsual(task),
+          task,
           outputs,
           child,
           attempts: await attemptsOf(db, task.id),
           candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)),
-          ...(await neighbours(db, task.id)),
+          upstream: await withReasons(db, beside.upstream),
+          downstream: await withReasons(db, beside.downstream),
           parameters,
           seq,
         };
       });
+      return { ...found, task: await withUsual(found.task) };
     },
   };
 }

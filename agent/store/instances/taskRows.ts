@@ -1,41 +1,11 @@
-import { tileOf, TILES, type InstanceState, type Origin, type ProjectId, type TaskInstanceId, type TaskInstanceRow, type TileCounts, type WorkflowId } from "#contract";
-import { sql } from "kysely";
+import type { Origin, TaskInstanceId, TaskInstanceRow, WorkflowId } from "#contract";
 import type { Db } from "../store.ts";
+import { countTasks, NO_COUNTS, type RowCounts } from "./taskCounts.ts";
+import { pageOfTasks, type TaskFilter } from "./taskFilter.ts";
 import { PREFIXED_TASK_COLUMNS, taskOf, type TaskRow } from "./taskRow.ts";
 
-export interface TaskFilter {
-  /** Whose instances may be seen; all when left out. */
-  readonly projectIds?: readonly ProjectId[] | undefined;
-  readonly workflowId?: WorkflowId | undefined;
-  readonly states?: readonly InstanceState[] | undefined;
-  readonly businessDate?: string | undefined;
-  readonly origin?: Origin | undefined;
-  /** In the name of the task or the workflow, whatever its case; or an id. */
-  readonly text?: string | undefined;
-  readonly startedBy?: string | undefined;
-  /** Only those with a lower id: the page after this one. */
-  readonly before?: TaskInstanceId | undefined;
-  readonly limit: number;
-}
-
-const joined = (db: Db) => db.selectFrom("task_instances as t").innerJoin("workflow_instances as w", "w.id", "t.workflow_instance_id");
-function filtered(db: Db, filter: TaskFilter) {
-  let query = joined(db);
-  if (filter.projectIds !== undefined) query = query.where("t.project_id", "in", filter.projectIds);
-  if (filter.workflowId !== undefined) query = query.where("w.workflow_id", "=", filter.workflowId);
-  if (filter.businessDate !== undefined) query = query.where("w.business_date", "=", filter.businessDate);
-  if (filter.origin !== undefined) query = query.where("w.origin", "=", filter.origin);
-  if (filter.startedBy !== undefined) query = query.where("w.started_by", "=", filter.startedBy);
-  if (filter.text !== undefined && filter.text !== "") {
-    const text = filter.text;
-    const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
-    query = query.where((where) =>
-      where.or([sql<boolean>`lower(t.name) like ${pattern} escape '\\'`, sql<boolean>`lower(w.workflow_name) like ${pattern} escape '\\'`, where("t.id", "=", text as TaskInstanceId), sql<boolean>`w.id = ${text}`]),
-    );
-  }
-  return query;
-}
-const withBeside = (query: ReturnType<typeof filtered>) =>
+const joined = (db: Db) => db.selectFrom("workflow_instances as w").innerJoin("task_instances as t", "t.workflow_instance_id", "w.id");
+const withBeside = (query: ReturnType<typeof joined>) =>
   query
     .leftJoin("nodes as n", "n.id", "t.node_id")
     .leftJoin("workflows as f", "f.id", "w.workflow_id")
@@ -83,28 +53,30 @@ const rowOf = (row: Beside): TaskInstanceRow => ({
   nodeName: row.node_name ?? (row.attempt_node_id === row.node_id ? row.attempt_node_name : null),
 });
 
+/** What a list answers beside its rows. `counts` are the tiles of everything that passes the filter except `states`, so a tile shows what it would select; `total` is how many pass the whole filter, on all pages. */
+export interface TaskRows extends RowCounts {
+  readonly rows: TaskInstanceRow[];
+  /** How many of the newest rows were looked at, when the filter is one that no index answers and there may be more; null: all. */
+  readonly searched: number | null;
+}
 /**
- * Newest first. `counts` are the tiles of everything that passes the filter except `states`, so a tile shows what it would select;
- * `total` is how many pass the whole filter, on all pages.
+ * The newest run first, and in a run the last task. What it costs does not grow with the history: a page is read along an index, counts
+ * come from the sums of runs, and what no index answers looks at the newest rows alone, and says so.
  */
-export async function listTaskRows(db: Db, filter: TaskFilter): Promise<{ rows: TaskInstanceRow[]; counts: TileCounts; total: number }> {
-  const counts: TileCounts = { running: 0, success: 0, failed: 0, notRun: 0, waitingTime: 0, waitingResource: 0 };
-  if (filter.projectIds?.length === 0) return { rows: [], counts, total: 0 };
-  const states = filter.states !== undefined && filter.states.length > 0 ? filter.states : null;
-  let page = filtered(db, filter);
-  if (states !== null) page = page.where("t.state", "in", states);
-  if (filter.before !== undefined) page = page.where("t.id", "<", filter.before);
-  const rows = await withBeside(page).orderBy("t.id", "desc").limit(filter.limit).execute();
-  const byState = await filtered(db, filter)
-    .select((of) => ["t.state", of.fn.countAll<number>().as("count")])
-    .groupBy("t.state")
-    .execute();
-  let total = 0;
-  for (const { state, count } of byState) {
-    counts[tileOf(state)] += count;
-    if (states === null || states.includes(state)) total += count;
-  }
-  return { rows: rows.map(rowOf), counts: Object.fromEntries(TILES.map((tile) => [tile, counts[tile]])) as TileCounts, total };
+export async function listTaskRows(db: Db, filter: TaskFilter): Promise<TaskRows> {
+  if (filter.projectIds?.length === 0) return { rows: [], ...NO_COUNTS, searched: null };
+  return { rows: await pageOfTaskRows(db, filter), ...(await countTasks(db, filter)) };
+}
+/** Rows of a page without counts, for whoever reads page after page. */
+export async function pageOfTaskRows(db: Db, filter: TaskFilter): Promise<TaskInstanceRow[]> {
+  if (filter.projectIds?.length === 0) return [];
+  return rowsOfTasks(db, await pageOfTasks(db, filter));
+}
+/** Rows of these tasks, in this order; one that does not exist is left out. */
+export async function rowsOfTasks(db: Db, ids: readonly TaskInstanceId[]): Promise<TaskInstanceRow[]> {
+  const found = ids.length === 0 ? [] : await withBeside(joined(db).where("t.id", "in", ids)).execute();
+  const rowOfId = new Map(found.map((row) => [row.id, row]));
+  return ids.flatMap((id) => rowOfId.get(id) ?? []).map(rowOf);
 }
 
 export async function getTaskRow(db: Db, id: TaskInstanceId): Promise<TaskInstanceRow | null> {

@@ -40,11 +40,22 @@ export const instanceCommands = {
       businessDate: CalendarDate.optional(),
       origin: Origin.optional(),
       text: z.string().max(200).optional(),
+      /** Of runs that the caller started, or of workflows that are the caller's. */
       mine: z.union([z.boolean(), z.stringbool()]).optional(),
       before: TaskInstanceId.optional(),
       ...Page,
     }),
-    z.object({ rows: z.array(TaskInstanceRow), counts: TileCounts, total: z.number().int(), seq: z.number().int() }),
+    z.object({
+      /** The newest run first, and in a run the last task. */
+      rows: z.array(TaskInstanceRow),
+      counts: TileCounts,
+      total: z.number().int(),
+      /** Not everything was counted: `total` and each of `counts` are at least so many. */
+      totalIsAtLeast: z.boolean(),
+      /** So many of the newest rows were looked at, because no index answers the filter; null: all. */
+      searched: z.number().int().nullable(),
+      seq: z.number().int(),
+    }),
     { method: "GET", path: "/task-instances" },
   ),
   "taskInstance.get": query(
