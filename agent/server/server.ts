@@ -65,7 +65,7 @@ import { openResources } from "./resources/resources.ts";
 import type { RemoteStoreAddress } from "./resources/stores/openStores.ts";
 import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
-import { makeGates, whyGateClosed } from "./planning/gates.ts";
+import { makeGates } from "./planning/gates.ts";
 import { makeGeneration } from "./planning/generation.ts";
 import type { PlanningTime } from "./planning/planningTime.ts";
 import { snapshotHandlers } from "./planning/snapshotHandlers.ts";
@@ -276,14 +276,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...variableHandlers({ store, authority, box }),
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
-    ...nightHandlers({
-      store,
-      authority,
-      clock,
-      durations,
-      forecasts,
-      why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: (db, gate) => whyGateClosed(db, gate, planningTime.coveredUntil) }),
-    }),
+    ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),

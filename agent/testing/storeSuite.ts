@@ -11,6 +11,7 @@ import { faultSuite } from "./storeSuiteFaults.ts";
 import { holdingSuite } from "./storeSuiteHolding.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
+import { nightSuite } from "./storeSuiteNight.ts";
 import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
 import { scheduleSuite } from "./storeSuiteSchedules.ts";
@@ -52,6 +53,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     holdingSuite(withBench);
     attemptSuite(withBench);
     listSuite(withBench);
+    nightSuite(withBench);
     placementSuite(withBench, options);
     scheduleSuite(withBench);
     faultSuite(() => place);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { Refusal, say, TILES, type TaskInstance } from "#contract";
+import { Refusal, say, TILES } from "#contract";
 import { print, printJson, table, terminalLanguage } from "../output.ts";
 import type { AdminContext } from "./adminContext.ts";
 import { keyValue, wholeNumber } from "./arguments.ts";
@@ -69,14 +69,14 @@ async function listTasks(session: Session, id: string, asJson: boolean): Promise
   print(
     table(
       ["ID", "TASK", "STATE", "TRY", "NODE", "WHY"],
-      detail.tasks.map((task) => [task.id, task.name, word(`state.${task.state}`), `${task.tryNo}/${task.maxTries}`, task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId), whyOf(task, detail.tasks)]),
+      detail.tasks.map((task) => [
+        task.id,
+        task.name,
+        word(`state.${task.state}`),
+        `${task.tryNo}/${task.maxTries}`,
+        task.nodeId === null ? "—" : (nameOf.get(task.nodeId) ?? task.nodeId),
+        task.reason === null ? "" : say(task.reason, terminalLanguage()),
+      ]),
     ),
   );
-}
-
-/** Its own sentence, or for what waits behind a failure the name of that failure. */
-function whyOf(task: TaskInstance, tasks: readonly TaskInstance[]): string {
-  if (task.reason !== null) return say(task.reason, terminalLanguage());
-  const root = tasks.find((one) => one.id === task.rootCauseId);
-  return root === undefined ? "" : say({ code: "wait.blocked", values: { name: root.name, state: `state.${root.state}` } }, terminalLanguage());
 }

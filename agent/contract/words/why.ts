@@ -24,7 +24,7 @@ export const whyWords = {
   "why.behindSilent": { en: "Waits for {task}: {host} is silent, and whether it still runs only that host could say.{others}", zh: "等待 {task}：{host} 失联，是否仍在运行只有该主机知道。{others}" },
   "why.behindWaiting": { en: "Waits for {task}, which waits too. {how}{others}", zh: "等待 {task}，它也在等待。{how}{others}" },
   "why.behindRun": { en: "Waits for {task} ({state}).{others}", zh: "等待 {task}（{state}）。{others}" },
-  "why.onHost": { en: " on {host}", zh: "在 {host} 上" },
+  "why.onHost": { en: " on {host}", zh: " 在 {host} 上" },
   "why.others": { en: " {waiting} other instances wait for the same.", zh: "另有 {waiting} 个实例等待同一原因。" },
   "why.exitAnd": { en: "exit {exitCode}, {detail}", zh: "退出码 {exitCode}，{detail}" },
   "why.ends.oom": { en: "out of memory", zh: "内存不足" },

@@ -366,3 +366,11 @@ test("[ACC4] wrong passwords are throttled, and do not tell whether the user exi
   for (let index = 0; index < 6; index++) await tryIt("root");
   expect((await tryIt("root")).status).toBe(429);
 });
+
+test("[ACC4] guesses of a token are throttled; a good token of the same address is not", async () => {
+  const me = (token?: string) => fixture.rest("GET", "/api/v1/me", token === undefined ? {} : { token });
+  const guesses: number[] = [];
+  for (let index = 0; index < 30 && guesses.at(-1) !== 429; index++) guesses.push((await me(`sbt_guess${index}`)).status);
+  expect(guesses.at(-1)).toBe(429);
+  expect((await me(fixture.adminToken)).status).toBe(200);
+});

@@ -1,5 +1,5 @@
 import { hasEnded, type ProjectId, type TaskInstance, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
-import { childRuns, getTask, getWorkflowInstance, openGatesOf, openTasksOfRun, openUpstreamOf, runsOfGate, taskNamed, type Db } from "../../store/index.ts";
+import { childRuns, getTask, getWorkflowInstance, openGatesOf, unfinishedOf, openUpstreamOf, runsOfGate, taskNamed, type Db } from "../../store/index.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
 import { runsMeant } from "../../domain/readiness/runsMeant.ts";
 import { worstOf } from "../../domain/readiness/worstOf.ts";
@@ -58,7 +58,7 @@ async function throughGates(db: Db, task: TaskInstance, maySee: MaySee): Promise
 const stepOf = (task: TaskInstance | null, run: WorkflowInstance): Step | null => (task === null ? null : { task, run });
 async function worstIn(db: Db, run: WorkflowInstance | null): Promise<Step | null> {
   if (run === null) return null;
-  const worst = worstOf(await openTasksOfRun(db, run.id, LOOKED_AT));
+  const worst = worstOf(await unfinishedOf(db, run.id, LOOKED_AT));
   if (worst === null) return null;
   // Of a blocked task the root is known at once.
   const root = worst.state === "NOT_RUN" && worst.rootCauseId !== null ? await getTask(db, worst.rootCauseId) : null;

@@ -72,7 +72,7 @@ function edgesAmong(instances: readonly WorkflowInstance[], gates: readonly Date
   return [...edges.values()];
 
   function candidates(gate: DateGate): WorkflowInstance[] {
-    const all = gate.runId === null ? (byWorkflow.get(gate.workflowId!) ?? []).filter((run) => run.businessDate === gate.businessDate) : [];
+    const all = gate.runId === null ? (byWorkflow.get(gate.workflowId!) ?? []).filter((run) => (gate.businessDate === "" ? run.fireAt < (gate.fireAt ?? 0) : run.businessDate === gate.businessDate)) : [];
     const own = all.filter((run) => run.line === gate.line);
     return own.length > 0 ? own : all.filter((run) => run.line === MAIN_LINE);
   }

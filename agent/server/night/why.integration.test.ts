@@ -27,16 +27,26 @@ async function started(project: string, name: string, tasks: Shape): Promise<Run
   await ask("text.apply", { text: `kind: Workflow\nproject: ${project}\nname: ${name}\ntasks: ${JSON.stringify(list)}\n` });
   return again(name);
 }
-/** A workflow whose schedule has one point of this date, two seconds from now, and its run. */
-async function scheduled(project: string, name: string, tasks: Shape): Promise<Run> {
-  const at = new Date(Date.now() + 2000 + 8 * 3600_000);
+/** Publishes a workflow whose schedule has one point a day, the next one so many seconds from now; answers the run of that point. */
+async function planned(project: string, name: string, tasks: Shape, seconds: number): Promise<Run & { startedAt: number | null }> {
+  const at = new Date(Date.now() + seconds * 1000 + 8 * 3600_000);
   const cron = `${at.getUTCSeconds()} ${at.getUTCMinutes()} ${at.getUTCHours()} * * *`;
   const list = Object.entries(tasks).map(([task, more]) => ({ name: task, type: "shell", params: { script: "true" }, ...more }));
-  await ask("text.apply", { text: `kind: Workflow\nproject: ${project}\nname: ${name}\nschedule: { cron: "${cron}", zone: Asia/Shanghai }\ntasks: ${JSON.stringify(list)}\n` });
+  await ask("text.apply", { text: `kind: Workflow\nproject: ${project}\nname: ${name}\nschedule: { cron: "${cron}", zone: Asia/Shanghai }\ntasks: ${JSON.stringify(list)}\n`, generate: true });
+  const first = (await runsOf(name))[0];
+  expect(first).toBeDefined();
+  return first!;
+}
+/** The earliest point first. */
+const runsOf = async (name: string) => {
   const { id } = (await ask("workflow.list", {})).workflows.find((one) => one.name === name)!;
-  const runs = async () => (await ask("workflowInstance.list", { workflowId: id })).instances;
-  await expect.poll(async () => (await runs()).length, WAIT).toBe(1);
-  return (await runs())[0]!;
+  return (await ask("workflowInstance.list", { workflowId: id })).instances.toSorted((x, y) => x.fireAt - y.fireAt);
+};
+/** The same, when that point has come. */
+async function scheduled(project: string, name: string, tasks: Shape): Promise<Run> {
+  const run = await planned(project, name, tasks, 3);
+  await expect.poll(async () => (await runsOf(name))[0]!.startedAt !== null, WAIT).toBe(true);
+  return run;
 }
 async function again(name: string): Promise<Run> {
   const { id } = (await ask("workflow.list", {})).workflows.find((one) => one.name === name)!;
@@ -101,6 +111,15 @@ test("[WHY1] 1: an upstream failed three levels up, across two workflows: the fi
   await expect.poll(async () => first(await why(down, "mail")), WAIT).toMatch(/^It runs since .* on m1\.$/);
   await ask("operation.apply", { verb: "kill", taskInstanceIds: [(await taskOf(down, "mail")).id] });
   expect((await ask("night.graph", { businessDate })).edges).toContainEqual({ from: up.id, to: down.id, met: true });
+});
+
+test("[WHY1] 2: a run whose schedule point has not come says when it comes; so does what is behind its first task", async () => {
+  const run = await planned("p", "ahead", { a: {}, b: { after: ["a"] } }, 3600);
+  const found = await why(run, "a");
+  expect(first(found)).toMatch(/^Its schedule point has not come: \d{4}-/);
+  expect(blocked(found)).toEqual(["schedule"]);
+  expect(gate(found, "agent").status).toBe("notReached");
+  expect(first(await why(run, "b"))).toMatch(/^Waits for a, which waits too\. Waits until \d{4}-/);
 });
 
 test("[WHY1] 3, 4: paused names who did it and can be resumed; frozen says that only an admin ends it; what is behind names the pause", async () => {
@@ -173,7 +192,7 @@ test("[WHY1] [PLC1] 10: no host has the tag and the program: every host with all
   expect(first(await why(run, "a"))).toMatch(/^It was ended at .*: killed by root before it started\.$/);
 });
 
-test("[WHY1] [ACC2] who may not see a project is told that there is no such task; a chain ends where the reader may see no further", async () => {
+test("[WHY3] [ACC2] who may not see a project is told that there is no such task; a chain ends where the reader may see no further", async () => {
   const up = await scheduled("q", "hidden", { secret_step: {} });
   const down = await started("p", "open", { a: { dependsOn: [{ workflow: "q/hidden" }] } });
   await report(up, "secret_step", { code: 1 });
@@ -196,20 +215,21 @@ test("[WHY1] [ACC2] who may not see a project is told that there is no such task
 });
 
 test("[WHY1] 5: a run that waits for the one before it says which, and names what of that one is in the way", async () => {
-  await ask("text.apply", { text: `kind: Workflow\nproject: p\nname: serial\nschedule: { cron: "* * * * * *" }\ntasks: [{ name: a, type: shell, params: { script: "true" } }]\n` });
-  const { id } = (await ask("workflow.list", {})).workflows.find((one) => one.name === "serial")!;
-  const runs = async () => (await ask("workflowInstance.list", { workflowId: id })).instances.toSorted((x, y) => x.fireAt - y.fireAt);
-  await expect.poll(async () => (await runs()).length, WAIT).toBeGreaterThanOrEqual(2);
-  await ask("text.apply", { text: `kind: Workflow\nproject: p\nname: serial\ntasks: [{ name: a, type: shell, params: { script: "true" } }]\n` });
-  const [one, two] = await runs();
+  let base = Date.now() + 2000;
+  // Both points in one minute.
+  if (new Date(base).getUTCSeconds() > 57) base += 4000;
+  const at = new Date(base + 8 * 3600_000);
+  const cron = `${at.getUTCSeconds()},${at.getUTCSeconds() + 1} ${at.getUTCMinutes()} ${at.getUTCHours()} * * *`;
+  await ask("text.apply", { text: `kind: Workflow\nproject: p\nname: serial\nschedule: { cron: "${cron}", zone: Asia/Shanghai }\ntasks: [{ name: a, type: shell, params: { script: "true" } }]\n`, generate: true });
+  await expect.poll(async () => (await taskOf((await runsOf("serial"))[1]!, "a")).reason?.code, { ...WAIT, timeout: 15_000 }).toBe("wait.previousRun");
+  const [one, two] = await runsOf("serial");
   await report(one!, "a", "accept");
   const found = await why(two!, "a");
   expect(first(found)).toMatch(/^Waits for a, which has run since .* on m1\./);
   expect(blocked(found)).toEqual(["previousCycle"]);
   expect(gate(found, "previousCycle").evidence.code).toBe("wait.previousRun");
   expect(found.chain).toMatchObject([{ workflowInstanceId: one!.id, state: "RUNNING" }]);
-  for (const run of await runs())
-    for (const task of (await ask("workflowInstance.get", { workflowInstanceId: run.id })).tasks) await ask("operation.apply", { verb: "kill", taskInstanceIds: [task.id] }).catch(() => null);
+  await ask("operation.apply", { verb: "kill", taskInstanceIds: [(await taskOf(one!, "a")).id] });
 }, 30_000);
 
 test("[WHY1] [PLC1] 11: a host that is being drained is named before those that never fit", async () => {

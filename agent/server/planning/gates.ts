@@ -38,6 +38,8 @@ export interface Gates {
   plan(tx: Tx, runs: readonly PlannedRun[], definition: WorkflowDefinition): Promise<void>;
   /** In a unit: whether a gate is passed, and then the task as it is; else its task is told what it waits for. */
   tryPass(tx: Tx, gate: Gate): Promise<TaskInstance | null>;
+  /** What it waits for; null when nothing is to be waited for any more. */
+  whyClosed(db: Db, gate: Gate): Promise<Sentence | null>;
   /** In the unit in which the time of runs comes: passes what of their gates can be passed. Answers whether any was looked at. */
   passDue(tx: Tx, runs: readonly WorkflowInstanceId[]): Promise<boolean>;
 }
@@ -61,6 +63,7 @@ export function makeGates({ onWaited, time }: GatesOptions): Gates {
   }
   return {
     tryPass,
+    whyClosed,
     async plan(tx, runs, definition) {
       const waiting = definition.tasks.flatMap((task, place) => ((task.dependsOn?.length ?? 0) > 0 ? [{ place, dependsOn: task.dependsOn! }] : []));
       const [first] = runs;
@@ -129,7 +132,7 @@ async function pointsOn(db: Db, workflowId: WorkflowId, businessDate: string): P
 }
 
 /** Null when nothing is to be waited for any more. */
-export async function whyGateClosed(db: Db, gate: Gate, coveredUntil: number): Promise<Sentence | null> {
+async function whyGateClosed(db: Db, gate: Gate, coveredUntil: number): Promise<Sentence | null> {
   const { name, businessDate } = gate;
   if (gate.every === 0) return null;
   if (gate.workflowId === null) return sentence("gate.gone", { name });

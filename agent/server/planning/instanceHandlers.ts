@@ -15,6 +15,7 @@ import {
   tasksOf,
   type Store,
 } from "../../store/index.ts";
+import { idsBehind } from "../night/idsBehind.ts";
 import { outsideOf } from "../night/outsideOf.ts";
 import { withReasons } from "../night/rowReasons.ts";
 import type { UsualDurations } from "../night/usualDurations.ts";
@@ -55,9 +56,11 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
     "taskInstance.list": async (input, context) => {
       const projectIds = await scoped(context, input.projectId);
       const seq = store.lastSeq();
-      const { mine, ...filter } = input;
+      const { mine, behind, ...filter } = input;
+      const visible = behind === undefined ? undefined : await authority.visibleProjects(context.caller);
       const page = await store.read(async (db) => {
-        const found = await listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { mineOf: context.caller.user!.name } : {}) });
+        const ids = behind === undefined ? undefined : await idsBehind(db, behind, (id) => visible === undefined || visible.includes(id));
+        const found = await listTaskRows(db, { ...filter, projectIds, ids, ...(mine === true ? { mineOf: context.caller.user!.name } : {}) });
         return { ...found, rows: await withReasons(db, found.rows) };
       });
       return { ...page, rows: await Promise.all(page.rows.map(withUsual)), seq };
@@ -65,7 +68,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
     "taskInstance.get": async (input, context) => {
       const seq = store.lastSeq();
       const visible = await authority.visibleProjects(context.caller);
-      return store.read(async (db) => {
+      const found = await store.read(async (db) => {
         const row = await getTaskRow(db, input.taskInstanceId);
         const [task] = row === null ? [] : await withReasons(db, [row]);
         if (task === undefined) throw new Refusal("notFound", "instance.notFound", { id: input.taskInstanceId });
@@ -75,7 +78,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
         const run = (await childRuns(db, task.id)).at(-1);
         const child = run === undefined ? null : { workflowInstanceId: run.id, workflowName: run.workflowName, state: run.state };
         return {
-          task: await withUsual(task),
+          task,
           outputs,
           child,
           attempts: await attemptsOf(db, task.id),
@@ -87,6 +90,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
           seq,
         };
       });
+      return { ...found, task: await withUsual(found.task) };
     },
   };
 }

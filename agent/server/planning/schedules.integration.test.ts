@@ -74,7 +74,7 @@ test("[LC1] a published schedule fires once at its point, in its zone, with its 
   const [before] = await runsOf("once");
   expect((await tasksOf(before!)).map((task) => [task.state, task.reason?.code, task.retryAt])).toEqual([
     ["WAIT_TIME", "wait.time", planned.next!.at],
-    ["NOT_RUN", undefined, null],
+    ["NOT_RUN", "wait.upstream", null],
   ]);
   expect(before).toMatchObject({ state: "NOT_RUN", startedAt: null, counts: { waitingTime: 1, notRun: 1 } });
   await until("the run", async () => (await runsOf("once"))[0]!.startedAt !== null);

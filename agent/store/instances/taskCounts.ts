@@ -2,7 +2,7 @@ import { InstanceState, tileOf, TILES, type Tile, type TileCounts } from "#contr
 import { sql } from "kysely";
 import type { Db } from "../store.ts";
 import { TILE_COLUMNS } from "./instanceRow.ts";
-import { indexed, isLoose, LOOKED_AT, lookedAt, looseConditions, passes, runConditions, type TaskFilter } from "./taskFilter.ts";
+import { indexed, isLoose, lookedAt, lookedAtMost, looseConditions, passes, runConditions, type TaskFilter } from "./taskFilter.ts";
 
 export interface RowCounts {
   readonly counts: TileCounts;
@@ -21,7 +21,7 @@ const ROWS_COUNTED = 10_000;
 /** How many rows a filter has. Looks at so much and no more, whatever the history is. */
 export async function countTasks(db: Db, filter: TaskFilter): Promise<RowCounts> {
   const states = filter.states === undefined || filter.states.length === 0 ? null : filter.states;
-  return isLoose(filter) || (filter.text !== undefined && filter.text !== "") ? countRows(db, filter, states) : countRuns(db, filter, states);
+  return isLoose(filter) || filter.ids !== undefined || (filter.text !== undefined && filter.text !== "") ? countRows(db, filter, states) : countRuns(db, filter, states);
 }
 
 /** One by one, among the newest. */
@@ -37,8 +37,8 @@ async function countRows(db: Db, filter: TaskFilter, states: readonly InstanceSt
     looked += Number(row.looked);
     if (states === null || states.includes(row.state)) total += Number(row.passed);
   }
-  const bounded = looked >= LOOKED_AT;
-  return { counts, total, totalIsAtLeast: bounded, searched: bounded ? LOOKED_AT : null };
+  const bounded = looked >= lookedAtMost(filter, null);
+  return { counts, total, totalIsAtLeast: bounded, searched: bounded ? lookedAtMost(filter, states) : null };
 }
 
 /** [LC9] By the sums that each run keeps. */

@@ -13,14 +13,17 @@ export interface TaskFilter {
   readonly origin?: Origin | undefined;
   /** In the name of the task or the workflow, whatever its case; or an id. */
   readonly text?: string | undefined;
+  /** Among these instances alone. */
+  readonly ids?: readonly TaskInstanceId[] | undefined;
   /** Of runs that this person started, or of workflows that are this person's. */
   readonly mineOf?: string | undefined;
   /** The page after this instance, in the order of the list. */
   readonly before?: TaskInstanceId | undefined;
   readonly limit: number;
 }
-/** So many of the newest rows are looked at when no index answers the filter. */
-export const LOOKED_AT = 10_000;
+/** So many of the newest rows are looked at when no index answers the filter; fewer of those that failed, which lie far apart. */
+const LOOKED_AT = 10_000;
+const FAILED_LOOKED_AT = 4_000;
 
 const FAILED: ReadonlySet<InstanceState> = new Set(["FAILED", "KILLED", "MISSED"]);
 /** States that a task has only while its run has begun and not ended. */
@@ -69,20 +72,25 @@ function runsWith(where: Where, states: readonly InstanceState[]): Conditions {
   return states.every((state) => GOING.has(state)) ? [some, sql<boolean>`w.id in (select id from workflow_instances where started_at is not null and ended_at is null)`] : [some];
 }
 
+const leadsByFailed = (filter: TaskFilter, states: readonly InstanceState[] | null): boolean => states !== null && states.every((state) => FAILED.has(state)) && !isNarrow(filter);
+/** How many of the newest rows a loose filter looks at. */
+export const lookedAtMost = (filter: TaskFilter, states: readonly InstanceState[] | null): number => (leadsByFailed(filter, states) ? FAILED_LOOKED_AT : LOOKED_AT);
+
 /** Rows in the order of the list that pass what indexes answer; with `states` those alone. */
 export function indexed(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: Place | null) {
   // Few have failed, so their own index leads; else the runs do, in their order. A cross join keeps that order in SQLite.
-  const failedLead = states !== null && states.every((state) => FAILED.has(state)) && !isNarrow(filter);
-  const from = failedLead
+  const failedLead = leadsByFailed(filter, states);
+  const from = failedLead || filter.ids !== undefined
     ? db.selectFrom("task_instances as t").crossJoin("workflow_instances as w").orderBy("t.workflow_instance_id", "desc").orderBy("t.id", "desc")
     : db.selectFrom("workflow_instances as w").crossJoin("task_instances as t").orderBy("w.id", "desc").orderBy("t.id", "desc");
   let query = (from as typeof from & ReturnType<typeof shape>).whereRef("t.workflow_instance_id", "=", "w.id");
   query = query.where((where) => where.and([...runConditions(where as never, filter)]));
+  if (filter.ids !== undefined) query = query.where("t.id", "in", filter.ids);
   if (isId(filter.text)) query = query.where((where) => hasId(where, filter.text!));
   if (!isLoose(filter)) query = query.where((where) => where.and([...looseConditions(where as never, filter)]));
   if (states !== null) query = query.where((where) => where.and([where("t.state", "in", states), ...(failedLead ? [sql<boolean>`t.state in ('FAILED', 'KILLED', 'MISSED')`] : runsWith(where, states))]));
   if (after !== null) {
-    const led = failedLead ? sql.ref("t.workflow_instance_id") : sql.ref("w.id");
+    const led = failedLead || filter.ids !== undefined ? sql.ref("t.workflow_instance_id") : sql.ref("w.id");
     query = query.where(sql<boolean>`${led} <= ${after.run}`).where(sql<boolean>`(${led} < ${after.run} or t.id < ${after.id})`);
   }
   return query;
@@ -91,7 +99,7 @@ const shape = (db: Db) => db.selectFrom("workflow_instances as w").crossJoin("ta
 
 /** The newest rows of a loose filter, with what it asks of them; in the order of the list. */
 export function lookedAt(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: Place | null) {
-  const newest = indexed(db, filter, states, after).select(["t.id", "t.name", "t.state", "w.id as run", "w.workflow_name", "w.workflow_id", "w.started_by", "w.origin"]).limit(LOOKED_AT);
+  const newest = indexed(db, filter, states, after).select(["t.id", "t.name", "t.state", "w.id as run", "w.workflow_name", "w.workflow_id", "w.started_by", "w.origin"]).limit(lookedAtMost(filter, states));
   return db.selectFrom(newest.as("newest"));
 }
 /** Whether one of the rows that were looked at passes the filter. */

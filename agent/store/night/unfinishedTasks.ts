@@ -3,7 +3,7 @@ import type { Db } from "../store.ts";
 import { PREFIXED_TASK_COLUMNS, TASK_COLUMNS, taskOf } from "../instances/taskRow.ts";
 
 /** What of a run has neither succeeded nor been skipped, in the order in which it was planned. */
-export async function openTasksOfRun(db: Db, workflowInstanceId: WorkflowInstanceId, limit: number): Promise<TaskInstance[]> {
+export async function unfinishedOf(db: Db, workflowInstanceId: WorkflowInstanceId, limit: number): Promise<TaskInstance[]> {
   const rows = await db.selectFrom("task_instances").select(TASK_COLUMNS).where("workflow_instance_id", "=", workflowInstanceId).where("state", "not in", ["SUCCESS", "SKIPPED"]).orderBy("id").limit(limit).execute();
   return rows.map(taskOf);
 }
