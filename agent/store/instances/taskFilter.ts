@@ -80,9 +80,10 @@ export const lookedAtMost = (filter: TaskFilter, states: readonly InstanceState[
 export function indexed(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: Place | null) {
   // Few have failed, so their own index leads; else the runs do, in their order. A cross join keeps that order in SQLite.
   const failedLead = leadsByFailed(filter, states);
-  const from = failedLead || filter.ids !== undefined
-    ? db.selectFrom("task_instances as t").crossJoin("workflow_instances as w").orderBy("t.workflow_instance_id", "desc").orderBy("t.id", "desc")
-    : db.selectFrom("workflow_instances as w").crossJoin("task_instances as t").orderBy("w.id", "desc").orderBy("t.id", "desc");
+  const from =
+    failedLead || filter.ids !== undefined
+      ? db.selectFrom("task_instances as t").crossJoin("workflow_instances as w").orderBy("t.workflow_instance_id", "desc").orderBy("t.id", "desc")
+      : db.selectFrom("workflow_instances as w").crossJoin("task_instances as t").orderBy("w.id", "desc").orderBy("t.id", "desc");
   let query = (from as typeof from & ReturnType<typeof shape>).whereRef("t.workflow_instance_id", "=", "w.id");
   query = query.where((where) => where.and([...runConditions(where as never, filter)]));
   if (filter.ids !== undefined) query = query.where("t.id", "in", filter.ids);

@@ -49,7 +49,6 @@ export const runView = {
   "list.current": "Business date {{date}} (current)",
   "list.date": "Business date {{date}}",
   "list.behind": "Waits for {{name}}",
-  "list.myFailedToday": "My failed of today",
   "list.csv": "Export CSV",
   "list.csvFailed": "The file could not be written: {{reason}}",
   "list.owner": "Owner",

@@ -49,7 +49,6 @@ export const runView: Translation<typeof english> = {
   "list.current": "业务日期 {{date}}（当前）",
   "list.date": "业务日期 {{date}}",
   "list.behind": "等待 {{name}}",
-  "list.myFailedToday": "今天我的失败",
   "list.csv": "导出 CSV",
   "list.csvFailed": "无法生成文件：{{reason}}",
   "list.owner": "负责人",
