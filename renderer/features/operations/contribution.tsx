@@ -2,6 +2,7 @@ import { Activity, Grid3x3, ListOrdered } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
+import { link } from "../../link/link.ts";
 import { useTaskInstance, useWorkflowInstance } from "../../state/hooks.ts";
 import { platformStore } from "../../state/platformStore.ts";
 import { useCommands } from "../../ui/commands/CommandCentre.tsx";
@@ -53,6 +54,19 @@ const runItems = (): readonly PaletteItem[] =>
       run: (newTab) => lent?.open({ kind: "run", params: { workflowInstanceId: run.id } }, { pin: newTab }),
     }));
 
+const noItems = (): readonly PaletteItem[] => [];
+/** Task instances by name, the newest first; choosing one says why it is where it is. */
+async function findTasks(query: string): Promise<readonly PaletteItem[]> {
+  const { rows } = await link.ask("taskInstance.list", { text: query.slice(0, 200), limit: 20 });
+  return rows.map((row) => ({
+    id: `task:${row.id}`,
+    title: row.name,
+    detail: `${row.projectName}/${row.workflowName} ${row.businessDate}`,
+    glyph: <StateGlyph state={taskGlyph(row)} decorative />,
+    run: () => lent?.inspect({ kind: "taskInstance", params: { workflowInstanceId: row.workflowInstanceId, taskInstanceId: row.id } }, { reveal: true }),
+  }));
+}
+
 /** Operations: instances, runs, the inspector of an instance, its log. */
 export const operations: AreaContribution = {
   area: "operations",
@@ -89,5 +103,8 @@ export const operations: AreaContribution = {
     { id: "operations.running", side: "left", order: 40, component: RunningStatus },
   ],
   background: Background,
-  palette: [{ id: "runs", heading: "operations:runs.title", items: runItems }],
+  palette: [
+    { id: "runs", heading: "operations:runs.title", items: runItems },
+    { id: "tasks", heading: "runView:palette.tasks", items: noItems, find: findTasks },
+  ],
 };

@@ -1,5 +1,6 @@
 /** One run and what explains it: why, timeline, definition, past durations. */
 export const runView = {
+  "palette.tasks": "Task instances: why?",
   "why.gates": "What it passes until its process runs",
   "why.chain": "Way to the root",
   "why.root": "root",

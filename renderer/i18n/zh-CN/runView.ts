@@ -2,6 +2,7 @@ import type { runView as english } from "../en/runView.ts";
 import type { Translation } from "../textKey.ts";
 
 export const runView: Translation<typeof english> = {
+  "palette.tasks": "任务实例：为什么？",
   "why.gates": "进程启动之前要通过的关口",
   "why.chain": "到根因的路径",
   "why.root": "根因",
