@@ -34,6 +34,7 @@ export const board = {
   "block.list": "As a list",
   "block.failedOnly_one": "the {{count, number}} failed",
   "block.failedOnly_other": "the {{count, number}} failed",
+  "compare.dates": "Compare two dates",
   "compare.do": "Compare {{before}} with {{after}}",
   "compare.needTwo": "Mark two dates or more: the first is compared with the last",
   "compare.title": "{{before}} and {{after}}",

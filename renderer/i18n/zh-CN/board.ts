@@ -32,6 +32,7 @@ export const board: Translation<typeof english> = {
   "block.openRun": "打开运行",
   "block.list": "以列表显示",
   "block.failedOnly_other": "其中失败的 {{count, number}} 个",
+  "compare.dates": "比较两个日期",
   "compare.do": "比较 {{before}} 与 {{after}}",
   "compare.needTwo": "请选择两个或更多日期，首尾两个将被比较",
   "compare.title": "{{before}} 与 {{after}}",

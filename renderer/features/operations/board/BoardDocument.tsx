@@ -86,11 +86,12 @@ export function BoardDocument() {
       .set({ ...noFilter, ...(block.rowFrom === block.rowTo && line ? { workflowId: line.row.workflowId } : {}), ...(block.columnFrom === block.columnTo ? { businessDate: dates[block.columnFrom] } : {}) });
     workbench.open({ kind: "instances", params: {} });
   };
+  const compareLabel = canCompare ? t("board:compare.do", { before: dates[block.columnFrom] ?? "", after: dates[block.columnTo] ?? "" }) : t("board:compare.dates");
   const compareReason = canCompare ? undefined : t("board:compare.needTwo");
   const items: readonly MenuItem[] = [
     { id: "open", label: t("board:block.openRun"), keys: "Enter", disabledReason: onlyRun === undefined && runs.size === 0 ? t("operations:reason.nothing") : undefined, run: () => openRun(mark.active) },
     ...verbs.menu(targets.loading ? t("board:block.reading") : undefined),
-    { id: "compare", label: t("board:compare.do", { before: dates[block.columnFrom] ?? "", after: dates[block.columnTo] ?? "" }), separated: true, disabledReason: compareReason, run: () => setCompared(true) },
+    { id: "compare", label: compareLabel, separated: true, disabledReason: compareReason, run: () => setCompared(true) },
     { id: "list", label: t("board:block.list"), run: asList },
   ];
   useCommands([{ id: "board.refresh", title: "operations:command.refresh", keys: ["F5"], group: "operations:group.instance", run: board.reload }]);
@@ -118,15 +119,7 @@ export function BoardDocument() {
         />
         <Input allowClear className="sb-op-search" aria-label={t("board:filter.text")} placeholder={t("board:filter.text")} value={text} onChange={(event) => setText(event.target.value)} />
       </div>
-      <BlockBar
-        block={block}
-        runs={runs.size}
-        targets={targets}
-        verbs={verbs}
-        compareReason={compareReason}
-        compareLabel={t("board:compare.do", { before: dates[block.columnFrom] ?? "", after: dates[block.columnTo] ?? "" })}
-        onCompare={() => setCompared(true)}
-      />
+      <BlockBar block={block} runs={runs.size} targets={targets} verbs={verbs} compareReason={compareReason} compareLabel={compareLabel} onCompare={() => setCompared(true)} />
       {board.failure !== undefined && <ErrorCard {...failureWords(board.failure, language)} actions={<Button onClick={board.reload}>{t("ui:retry")}</Button>} />}
       {board.rows === undefined ? (
         board.failure === undefined && <EmptyState sentence={t("ui:table.loading")} />

@@ -135,7 +135,8 @@ function paintHead(
     context.font = `${within ? 600 : 400} 11px "Inter Variable", sans-serif`;
     context.fillText(date.slice(8), x + cell / 2, head - 6);
     // The month stands where it begins, and at the left edge of what is seen.
-    if (date.endsWith("-01") || column === firstColumn) {
+    const nextIsNear = [1, 2].some((ahead) => dates[column + ahead]?.endsWith("-01"));
+    if (date.endsWith("-01") || (column === firstColumn && !nextIsNear)) {
       context.textAlign = "left";
       context.fillStyle = neutral.text3;
       context.font = '500 11px "Inter Variable", sans-serif';

@@ -19,13 +19,13 @@ export function GateList({ gates }: { readonly gates: readonly WhyGate[] }) {
   return (
     <ol className="sb-why-gates" aria-label={t("runView:why.gates")}>
       {gates.map((gate) => (
-        <li key={gate.gate} data-status={gate.status}>
+        <li key={gate.gate} data-status={gate.status} title={gate.status === "notReached" ? say(gate.evidence) : undefined}>
           <StateGlyph state={glyphs[gate.status]} size={14} decorative />
           <span className="sb-why-gate">{say({ code: `gate.${gate.gate}`, values: {} })}</span>
           <span className="sb-hidden">{say({ code: `gateStatus.${gate.status}`, values: {} })}</span>
           <span className="sb-why-evidence">
-            {say(gate.evidence)}
-            {gate.status !== "passed" && gate.since !== null && (
+            {gate.status !== "notReached" && say(gate.evidence)}
+            {(gate.status === "blocking" || gate.status === "unknown") && gate.since !== null && (
               <span className="sb-why-since">
                 {" · "}
                 <Age since={gate.since} />
