@@ -15,7 +15,7 @@ import type { RunViewProps } from "../run/RunViewProps.ts";
 import { useServerNow } from "../useServerNow.ts";
 import { foldIdle, timeScale } from "./foldIdle.ts";
 import { timelineRows, timelineSpan } from "./timelineRows.ts";
-import { TimelineAxis } from "./TimelineAxis.tsx";
+import { TimelineAxis, TimelineLines } from "./TimelineAxis.tsx";
 import { TimelineBars } from "./TimelineBars.tsx";
 import type { RunTimeline as Timeline } from "./useTimeline.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
@@ -164,6 +164,7 @@ export function RunTimeline({ run, tasks, edges, timeline = undefined, critical,
   };
 
   if (span === null) return <EmptyState sentence={run.startedAt === null && goesOn && run.fireAt > now ? t("runView:timeline.planned", { time: formats.minute(run.fireAt) }) : t("runView:timeline.none")} />;
+  const axis = { scale, width, predictedAt: goesOn ? said.predictedAt : null, nowMs: goesOn ? nowMs : null, cursor };
   return (
     <div className="sb-timeline">
       <div className="sb-timeline-bar" role="toolbar" aria-label={t("runView:view.timeline")}>
@@ -196,8 +197,9 @@ export function RunTimeline({ run, tasks, edges, timeline = undefined, critical,
           openMenu(id, { x: event.clientX, y: event.clientY });
         }}
       >
-        <TimelineAxis scale={scale} width={width} predictedAt={goesOn ? said.predictedAt : null} nowMs={goesOn ? nowMs : null} cursor={cursor} height={virtual.getTotalSize()} />
+        <TimelineAxis {...axis} />
         <div className="sb-timeline-body" style={{ height: virtual.getTotalSize(), width: nameWidth + width + 24 }}>
+          <TimelineLines {...axis} height={Math.max(virtual.getTotalSize(), (scroller.current?.clientHeight ?? 0) - axisPx)} />
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (!row) return null;
