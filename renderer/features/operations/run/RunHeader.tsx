@@ -8,6 +8,8 @@ import { mayDo, useOnline, usePlatformState } from "../../../state/hooks.ts";
 import { useMenu, pointUnder } from "../../../ui/menu/useMenu.tsx";
 import { Elapsed, Moment } from "../../../ui/Moment.tsx";
 import { StateWord } from "../../../ui/StateWord.tsx";
+import { useFormats } from "../../../ui/useFormats.tsx";
+import { useServerNow } from "../useServerNow.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
 import { noFilter } from "../model/instanceFilter.ts";
@@ -98,6 +100,7 @@ export function RunHeader({ run, tasks, views, onProblem, timeline, showsCritica
         {run.endedAt === null && timeline?.predictedAt != null && (
           <Fact label={t("runView:head.predicted")}>
             <Moment ms={timeline.predictedAt} />
+            {run.startedAt !== null && <RunProgress startedAt={run.startedAt} predictedAt={timeline.predictedAt} />}
           </Fact>
         )}
         <Fact label={t("operations:column.revision")}>{run.revision === null ? t("operations:run.draft") : `r${run.revision}`}</Fact>
@@ -118,6 +121,20 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
     <span className="sb-op-fact">
       <span>{label}</span>
       <span>{children}</span>
+    </span>
+  );
+}
+
+/** [NGT1] How far the run is on the way to its predicted end. */
+function RunProgress({ startedAt, predictedAt }: { readonly startedAt: number; readonly predictedAt: number }) {
+  const t = useTranslate();
+  const formats = useFormats();
+  const now = useServerNow();
+  const part = Math.max(0, Math.min(1, (now - startedAt) / Math.max(1, predictedAt - startedAt)));
+  const percent = formats.percent(part);
+  return (
+    <span className="sb-op-usual" role="img" aria-label={t("runView:head.progress", { percent })} title={t("runView:head.progress", { percent })}>
+      <i style={{ width: `${part * 100}%` }} />
     </span>
   );
 }
