@@ -12,6 +12,7 @@ import { variableCommands } from "./ui/variableCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
+import { alertCommands } from "./ui/alertCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -32,5 +33,6 @@ export const uiUp = {
   ...instanceCommands,
   ...operationCommands,
   ...lockCommands,
+  ...alertCommands,
 } as const;
 export type UiUp = typeof uiUp;
