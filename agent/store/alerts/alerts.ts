@@ -87,16 +87,19 @@ export async function acknowledgeAlerts(tx: Tx, ids: readonly AlertId[], by: str
 export async function snoozeAlerts(tx: Tx, ids: readonly AlertId[], until: number): Promise<number> {
   return each(tx, ids, () => ({ state: "snoozed", snoozed_until: until }));
 }
-/** Opens those again whose time has passed; answers when the next one's has, or null. */
-export async function wakeAlerts(tx: Tx): Promise<number | null> {
+/** Opens those again whose time has passed. */
+export async function wakeAlerts(tx: Tx): Promise<void> {
   const rows = await tx.db.selectFrom("alerts").selectAll().where("state", "=", "snoozed").where("snoozed_until", "<=", tx.now).execute();
   for (const row of rows) await change(tx, row, { state: "open", snoozed_until: null });
-  const next = await tx.db
+}
+/** When the first of those that are snoozed opens again; null when none is. */
+export async function snoozeEndsAt(db: Db): Promise<number | null> {
+  const row = await db
     .selectFrom("alerts")
     .select((of) => of.fn.min("snoozed_until").as("at"))
     .where("state", "=", "snoozed")
     .executeTakeFirst();
-  return next?.at ?? null;
+  return row?.at ?? null;
 }
 async function each(tx: Tx, ids: readonly AlertId[], to: (row: Selectable<AlertsTable>) => Partial<Selectable<AlertsTable>> | null): Promise<number> {
   const rows = ids.length === 0 ? [] : await tx.db.selectFrom("alerts").selectAll().where("id", "in", ids).where("closed_at", "is", null).execute();
