@@ -9,6 +9,8 @@ import { openEndpoint } from "../transport/endpoint.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
+import { openAlerts } from "./alerts/openAlerts.ts";
+import { makePredictEnd } from "./alerts/predictEnd.ts";
 import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeAuthority } from "./auth/authority.ts";
 import { makeThrottle } from "./auth/throttle.ts";
@@ -52,6 +54,7 @@ import { makeNodeService, type NodeService } from "./nodes/nodeService.ts";
 import { openRoster } from "./nodes/roster.ts";
 import { openAgentPlacements } from "./placement/agentPlacements.ts";
 import { groupHandlers } from "./placement/groupHandlers.ts";
+import { openUsualDurations } from "./night/usualDurations.ts";
 import { openPlacementBook } from "./placement/placementBook.ts";
 import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
@@ -208,6 +211,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const history = openNodeHistory({ store, roster, clock, ids, log: log.child("history") });
   const upgrades = makeUpgrades({ store, roster, fleet: () => fleet, executables, clock, ids, log: log.child("upgrades"), version: options.version, address, certificate });
   const gate = makeCommandGate(store, authority, () => setUp);
+  const usual = openUsualDurations(store);
+  const alerts = await openAlerts({
+    store,
+    authority,
+    box,
+    roster,
+    revisions,
+    runs,
+    dispatcher: () => dispatcher,
+    predict: makePredictEnd({ store, usual, clock }),
+    place: () => ({ address: address(), server: new URL(address()).host }),
+    clock,
+    ids,
+    log: log.child("alerts"),
+  });
   const subscriptions = makeSubscriptions(store, authority);
   const locks = makeEditLocks({ ids, idleMs: options.lockIdleMs });
 
@@ -256,6 +274,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
     ...operationHandlers({ store, authority, moves, readiness, dispatcher: () => dispatcher, retries: () => retries }),
+    ...alerts.handlers,
     ...textHandlers({ store, authority, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
 
@@ -311,6 +330,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await dispatcher.start();
   await flow.start();
   await scheduler.start();
+  await alerts.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -328,6 +348,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     async stop() {
       stopping = true;
       await scheduler.close();
+      await alerts.close();
+      usual.close();
       await flow.close();
       gateway.leaving();
       pruning.cancel();

@@ -40,6 +40,7 @@ export * from "./instances/setInstanceParams.ts";
 export * from "./instances/folderOverview.ts";
 export * from "./instances/outputs.ts";
 export * from "./instances/gates.ts";
+export * from "./instances/durations.ts";
 export * from "./instances/childRuns.ts";
 export * from "./instances/upstream.ts";
 export * from "./instances/taskReads.ts";

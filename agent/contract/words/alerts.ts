@@ -28,7 +28,10 @@ export const alertWords = {
   "alertRule.nobody": { en: "Rule {name} tells nobody. Choose owners, followers, people or a channel.", zh: "规则 {name} 没有通知任何人，请选择负责人、关注者、人员或渠道。" },
   "alertRule.minutes": { en: "Rule {name} needs a number of minutes.", zh: "规则 {name} 需要填写分钟数。" },
   "alertRule.platformOnly": { en: "What rule {name} listens to is about the platform, so it belongs to no project.", zh: "规则 {name} 监听的是平台事件，不能属于某个工程。" },
-  "alertRule.channel": { en: "Rule {name} cannot send to channel {channel}: there is none in its scope. Use one of the platform or of its own project.", zh: "规则 {name} 无法使用渠道 {channel}：其范围内没有该渠道，请使用平台或本工程的渠道。" },
+  "alertRule.channel": {
+    en: "Rule {name} cannot send to channel {channel}: there is none in its scope. Use one of the platform or of its own project.",
+    zh: "规则 {name} 无法使用渠道 {channel}：其范围内没有该渠道，请使用平台或本工程的渠道。",
+  },
   "alertRule.workflow": { en: "Rule {name} names a workflow that its project does not have: {workflow}.", zh: "规则 {name} 指定的工作流不属于该工程：{workflow}。" },
   "alertRule.user": { en: "Rule {name} names {user}, who may not see what it is about, or does not exist.", zh: "规则 {name} 指定的用户 {user} 不存在或无权查看相关内容。" },
   "alertChannel.notFound": { en: "There is no alert channel {name}.", zh: "没有告警渠道 {name}。" },

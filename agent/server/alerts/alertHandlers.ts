@@ -1,16 +1,5 @@
 import { Refusal, type Alert, type AlertId, type Handlers, type UiUp } from "#contract";
-import {
-  acknowledgeAlerts,
-  alertsById,
-  blockedBehind,
-  countAlerts,
-  listAlertChannels,
-  listAlertDeliveries,
-  listAlerts,
-  snoozeAlerts,
-  type Store,
-  type StoredAlert,
-} from "../../store/index.ts";
+import { acknowledgeAlerts, alertsById, blockedBehind, countAlerts, listAlertChannels, listAlertDeliveries, listAlerts, snoozeAlerts, type Store, type StoredAlert } from "../../store/index.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { callerName, type Authority } from "../auth/authority.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";

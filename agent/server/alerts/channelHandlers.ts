@@ -55,7 +55,15 @@ export function channelHandlers(options: {
       const before = await kept(id, context);
       await context.commit({ object: `alert channel ${before.name}`, projectId: before.projectId, before: auditOf(before) }, async (tx) => {
         const rules = await rulesWithChannel(tx.db, id);
-        if (rules.length > 0) throw new Refusal("refused", "alertChannel.inUse", { name: before.name, count: rules.length, rules: rules.slice(0, 5).map((rule) => rule.name).join(", ") });
+        if (rules.length > 0)
+          throw new Refusal("refused", "alertChannel.inUse", {
+            name: before.name,
+            count: rules.length,
+            rules: rules
+              .slice(0, 5)
+              .map((rule) => rule.name)
+              .join(", "),
+          });
         await removeAlertChannel(tx, id);
         return {};
       });

@@ -31,8 +31,7 @@ export function makeFactEvents({ revisions, roster }: { readonly revisions: Revi
       return known;
     };
     const runOf = (id: WorkflowInstance["id"]) => once(runs, id, () => getWorkflowInstance(db, id));
-    const workflowOf = (id: WorkflowInstance["workflowId"]) =>
-      once(workflows, id, async () => ({ owner: (await getWorkflow(db, id))?.owner ?? "", followers: await listFollowers(db, { workflowId: id }) }));
+    const workflowOf = (id: WorkflowInstance["workflowId"]) => once(workflows, id, async () => ({ owner: (await getWorkflow(db, id))?.owner ?? "", followers: await listFollowers(db, { workflowId: id }) }));
     return { runOf, workflowOf };
   }
   type About = ReturnType<typeof about>;
@@ -42,8 +41,20 @@ export function makeFactEvents({ revisions, roster }: { readonly revisions: Revi
     const known = revisions.known(revisionId) ?? (await getRevision(db, revisionId))?.definition;
     return known?.tasks.find((one) => one.id === task.taskId)?.owner ?? ofWorkflow;
   }
-  const placeOf = (run: WorkflowInstance, task?: TaskInstance): Sentence["values"] => ({ ofProject: run.projectName, ofWorkflow: run.workflowName, ofDate: run.businessDate, ...(task === undefined ? {} : { ofTask: task.name }) });
-  const plain = (run: WorkflowInstance | null): AlertEvent["message"] => ({ project: run?.projectName ?? null, workflow: run?.workflowName ?? null, businessDate: run?.businessDate ?? null, ended: null, peakMemoryBytes: null, lastLines: [] });
+  const placeOf = (run: WorkflowInstance, task?: TaskInstance): Sentence["values"] => ({
+    ofProject: run.projectName,
+    ofWorkflow: run.workflowName,
+    ofDate: run.businessDate,
+    ...(task === undefined ? {} : { ofTask: task.name }),
+  });
+  const plain = (run: WorkflowInstance | null): AlertEvent["message"] => ({
+    project: run?.projectName ?? null,
+    workflow: run?.workflowName ?? null,
+    businessDate: run?.businessDate ?? null,
+    ended: null,
+    peakMemoryBytes: null,
+    lastLines: [],
+  });
 
   async function ofTask(db: Db, memory: About, task: TaskInstance, kind: RuleKind, root: string, subject: (place: Sentence["values"]) => Sentence): Promise<AlertEvent | null> {
     const run = await memory.runOf(task.workflowInstanceId);
@@ -150,7 +161,8 @@ export function makeFactEvents({ revisions, roster }: { readonly revisions: Revi
       for (const { name, payload } of facts) {
         if (name === "taskInstance.changed") {
           const task = payload["task"] as TaskInstance;
-          if (satisfies(task.state)) steps.push({ over: rootOf.task(task.id), kinds: FAILED_KINDS }, { over: rootOf.run(task.workflowInstanceId), kinds: ["failed"] }, { over: rootOf.long(task.id), kinds: ["longRunning"] });
+          if (satisfies(task.state))
+            steps.push({ over: rootOf.task(task.id), kinds: FAILED_KINDS }, { over: rootOf.run(task.workflowInstanceId), kinds: ["failed"] }, { over: rootOf.long(task.id), kinds: ["longRunning"] });
           else put(await ofTaskState(db, memory, task));
         } else if (name === "node.changed") {
           const node = payload["node"] as Node;

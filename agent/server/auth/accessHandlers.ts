@@ -194,7 +194,8 @@ export function makeAccess(options: AccessOptions) {
       return {};
     },
 
-    "user.list": (_, context) => store.read(async (db) => (me(context).platformAdmin ? listUsers(db) : (await listUsers(db)).map((user) => ({ ...user, lastSeenAt: null, email: user.id === me(context).id ? user.email : null })))),
+    "user.list": (_, context) =>
+      store.read(async (db) => (me(context).platformAdmin ? listUsers(db) : (await listUsers(db)).map((user) => ({ ...user, lastSeenAt: null, email: user.id === me(context).id ? user.email : null })))),
     "user.create": async (input, context) => {
       const passwordHash = await hashPassword(input.password);
       return context.commit({ object: `user ${input.name}`, after: { platformAdmin: input.platformAdmin } }, (tx) =>

@@ -33,7 +33,11 @@ export async function insertUser(tx: Tx, user: { id: UserId; name: string; passw
  * Changes what is given and announces `access.changed`. Refusal `access.lastAdmin` when no enabled platform admin would be left,
  * `access.userNotFound`.
  */
-export async function updateUser(tx: Tx, id: UserId, set: { platformAdmin?: boolean | undefined; disabled?: boolean | undefined; passwordHash?: string | undefined; osUser?: string | null | undefined; email?: string | null | undefined }): Promise<User> {
+export async function updateUser(
+  tx: Tx,
+  id: UserId,
+  set: { platformAdmin?: boolean | undefined; disabled?: boolean | undefined; passwordHash?: string | undefined; osUser?: string | null | undefined; email?: string | null | undefined },
+): Promise<User> {
   const before = await tx.db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
   if (before === undefined) throw new Refusal("notFound", "access.userNotFound", { name: id });
   const row = {

@@ -27,10 +27,7 @@ export function channelWithoutSealed(stored: StoredChannel): AlertChannel {
  * [STO2] Makes a channel (`version` null) or replaces the one that has this version; it stays in its scope. `config` is without what is
  * secret, which is `sealed`. Refusals: `alertChannel.notFound`, `alertChannel.stale`, `alertChannel.nameTaken`, `command.idTaken`.
  */
-export async function saveAlertChannel(
-  tx: Tx,
-  input: Pick<StoredChannel, "id" | "projectId" | "name" | "enabled" | "language" | "config" | "sealed"> & { readonly version: number | null },
-): Promise<AlertChannel> {
+export async function saveAlertChannel(tx: Tx, input: Pick<StoredChannel, "id" | "projectId" | "name" | "enabled" | "language" | "config" | "sealed"> & { readonly version: number | null }): Promise<AlertChannel> {
   const before = await findAlertChannel(tx.db, input.id);
   if (input.version === null && before !== null) throw new Refusal("conflict", "command.idTaken", { id: input.id });
   if (input.version !== null && (before === null || before.projectId !== input.projectId)) throw new Refusal("notFound", "alertChannel.notFound", { name: input.name });

@@ -72,7 +72,12 @@ export async function settleAlertMessage(tx: Tx, deliveryId: string, of: StoredM
 }
 /** Sends a message again later without counting a try, with what is known of it now. */
 export async function waitWithAlertMessage(tx: Tx, id: string, message: AlertMessage, nextAt: number): Promise<void> {
-  await tx.db.updateTable("alert_messages").set({ body: JSON.stringify(message), next_at: nextAt }).where("id", "=", id).where("done_at", "is", null).execute();
+  await tx.db
+    .updateTable("alert_messages")
+    .set({ body: JSON.stringify(message), next_at: nextAt })
+    .where("id", "=", id)
+    .where("done_at", "is", null)
+    .execute();
 }
 
 export interface DeliveryFilter {
@@ -84,10 +89,7 @@ export interface DeliveryFilter {
 /** Newest first, with the name that the channel has now. */
 export async function listAlertDeliveries(db: Db, filter: DeliveryFilter): Promise<AlertDelivery[]> {
   if (filter.channelIds?.length === 0) return [];
-  let query = db
-    .selectFrom("alert_deliveries as d")
-    .leftJoin("alert_channels as c", "c.id", "d.channel_id")
-    .select(["d.at", "d.channel_id", "c.name", "d.try_no", "d.ok", "d.answer", "d.next_at"]);
+  let query = db.selectFrom("alert_deliveries as d").leftJoin("alert_channels as c", "c.id", "d.channel_id").select(["d.at", "d.channel_id", "c.name", "d.try_no", "d.ok", "d.answer", "d.next_at"]);
   if (filter.alertId !== undefined) query = query.where("d.alert_id", "=", filter.alertId);
   if (filter.channelIds !== undefined) query = query.where("d.channel_id", "in", filter.channelIds);
   const rows = await query.orderBy("d.id", "desc").limit(filter.limit).execute();
