@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { AdminContext } from "./adminContext.ts";
+import { addAlertCommands } from "./alertCommands.ts";
 import { addDefinitionCommands } from "./definitionCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
 import { addNodeCommands } from "./nodeCommands.ts";
@@ -8,5 +9,5 @@ import { addResourceCommands } from "./resourceCommands.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addNodeCommands, addResourceCommands, addPlatformCommands]) add(program, context);
+  for (const add of [addDefinitionCommands, addInstanceCommands, addNodeCommands, addResourceCommands, addAlertCommands, addPlatformCommands]) add(program, context);
 }

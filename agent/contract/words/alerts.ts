@@ -42,6 +42,7 @@ export const alertWords = {
   "alertChannel.addressUser": { en: "The address of channel {name} names a user. Leave it out.", zh: "渠道 {name} 的地址中带有用户，请去掉。" },
   "alertChannel.addressNeeded": { en: "Type the whole address of channel {name}: it holds a key, so only its beginning is shown.", zh: "请填写渠道 {name} 的完整地址：地址含密钥，因此只显示开头。" },
   "alertChannel.scriptProject": { en: "Channel {name} runs a task in another project than its own.", zh: "渠道 {name} 在其他工程中运行任务。" },
+  "alertChannel.field": { en: "{field}: {message}", zh: "{field}：{message}" },
   "alertChannel.type": { en: "Channel {name} names a task type that is not there or disabled.", zh: "渠道 {name} 指定的任务类型不存在或已停用。" },
   "delivery.forbidden": { en: "{host} leads to {address}, where nothing may be sent.", zh: "{host} 指向 {address}，不允许向该地址发送。" },
   "delivery.private": { en: "{host} leads to {address}, a private address. A platform admin can allow those for channels of projects.", zh: "{host} 指向内网地址 {address}。平台管理员可以允许工程渠道使用内网地址。" },

@@ -33,7 +33,6 @@ export const alerts = {
   selectFirst: "请先选择告警。",
   noRun: "该告警与运行无关。",
   isOver: "该告警已结束。",
-  allClear: "一切正常。",
   allClearSince: "一切正常。最近一次告警在 {{at}}。",
   allClearNever: "一切正常。还没有过告警。",
   showAll: "查看全部告警",
