@@ -250,7 +250,7 @@ test("[ALR2] a task with 2,000 behind it is one alert, one message, and says how
   await expect.poll(async () => ask("alert.deliveries", { alertId: alerts[0]!.id }), WAIT).toHaveLength(1);
 }, 60_000);
 
-test("row 43: nothing is sent to metadata, link-local or unspecified addresses in any form, and by channels of projects to no private one; no redirect is followed", async () => {
+test("[ALR4] row 43: nothing is sent to metadata, link-local or unspecified addresses in any form, and by channels of projects to no private one; no redirect is followed", async () => {
   const tried = async (url: string, of: ProjectId | null) => {
     const made = await channel(ids().next<string>(), { kind: "webhook", url }, { projectId: of });
     return (await ask("alertChannel.test", { id: made.id })).answer;

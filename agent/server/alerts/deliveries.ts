@@ -1,6 +1,7 @@
 import { say, sentence, tileOf, type AlertChannelId, type AlertId, type AlertRuleId, type WorkflowInstanceId } from "#contract";
 import {
   alertsById,
+  closeAlerts,
   dueAlertMessages,
   emailsOf,
   findAlertChannel,
@@ -119,6 +120,7 @@ export function openDeliveries(options: DeliveryOptions) {
       if (!(await settleAlertMessage(tx, ids.next<string>(), message, { ...sent, nextAt }))) return;
       if (!sent.ok && nextAt !== null && message.message.runId !== null) await waitWithAlertMessage(tx, message.id, { ...message.message, runId: null }, nextAt);
       await keepLastDelivery(tx, channel.id, { at: tx.now, ...sent });
+      if (sent.ok) await closeAlerts(tx, [rootOf.channel(channel.id)], ["undelivered"]);
       if (!sent.ok && nextAt === null && channel.enabled) await giveUp(message, channel, sent.answer);
 
       async function giveUp(of: StoredMessage, told: StoredChannel, answer: string): Promise<void> {

@@ -54,7 +54,8 @@ export function RulesDocument() {
   const opened = open === undefined || open.kind === "new" ? undefined : all.find((one) => one.id === open.id);
   const offline = online ? undefined : t("connections:offline");
   const newReason = offline ?? (!admin && administered.length === 0 ? t("alerts:needsAdmin") : undefined);
-  const toggle = ({ lastFiredAt: _, changedSeq: __, ...rule }: AlertRule): void => void link.ask("alertRule.save", { ...rule, enabled: !rule.enabled }).catch((error: unknown) => notify(sentenceOf(error, language)));
+  const toggle = ({ id, projectId, version, name, kind, of, minutes, to, quiet, enabled }: AlertRule): void =>
+    void link.ask("alertRule.save", { id, projectId, version, name, kind, of, minutes, to, quiet, enabled: !enabled }).catch((error: unknown) => notify(sentenceOf(error, language)));
   const verbs = (one: AlertRule | undefined): readonly MenuItem[] => {
     const may = admin || (one?.projectId != null && mayDo(platformStore.getState(), "administer", one.projectId));
     const reason = one === undefined ? t("alerts:chooseRule") : (offline ?? (may ? undefined : one.projectId === null ? t("alerts:needsPlatform") : t("alerts:needsAdmin")));
