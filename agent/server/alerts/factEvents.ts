@@ -1,11 +1,13 @@
-import { satisfies, sentence, type Attempt, type Backfill, type Node, type RevisionId, type RuleKind, type Sentence, type TaskInstance, type TaskInstanceId, type WorkflowInstance } from "#contract";
+import { satisfies, sentence, type AlertRuleId, type Attempt, type Backfill, type Node, type RevisionId, type RuleKind, type Sentence, type TaskInstance, type TaskInstanceId, type WorkflowInstance } from "#contract";
 import { childRuns, getAttempt, getRevision, getWorkflow, getWorkflowInstance, listFollowers, listProjects, tasksOf, type Db, type Follower, type StoredFact } from "../../store/index.ts";
 import { rootOf, type AlertEvent } from "../../domain/alerts/alertEvent.ts";
 import type { Revisions } from "../dispatch/revisions.ts";
 import type { Roster } from "../nodes/roster.ts";
 
 /** What facts mean for alerts, in the order in which they happened: something that rules may name, or a root that is over. */
-export type AlertStep = { readonly event: AlertEvent } | { readonly over: string; readonly kinds: readonly RuleKind[] };
+export type AlertStep =
+  | { readonly event: AlertEvent; /** Only for these rules; for all that name it when left out. */ readonly only?: readonly AlertRuleId[] }
+  | { readonly over: string; readonly kinds: readonly RuleKind[] };
 const FAILED_KINDS = ["failed", "retrying", "longRunning"] as const;
 /** How deep runs that stand for tasks are followed to the task that really failed. */
 const DEEPEST = 10;

@@ -21,9 +21,9 @@ export async function raise(tx: Tx, ids: Ids, rules: readonly AlertRule[], steps
       if ((await closeAlerts(tx, [step.over], step.kinds)) > 0) opened.delete(step.over);
       continue;
     }
-    const { event } = step;
+    const { event, only } = step;
     for (const rule of rules) {
-      if (!ruleMatches(rule, event)) continue;
+      if (!ruleMatches(rule, event) || only?.includes(rule.id) === false) continue;
       const key = event.projectId ?? "";
       if (!seeing.has(key)) seeing.set(key, peopleWhoSee(tx.db, event.projectId));
       const people = whoIsTold(rule.to, event, await seeing.get(key)!);

@@ -47,7 +47,8 @@ export function openTimedEvents(options: TimedOptions) {
     const told = new Set(open.map(({ ruleId, root }) => `${ruleId} ${root}`));
     /** Only what some rule has not told yet: to be late still is nothing new. */
     const put = (event: AlertEvent, rules: readonly AlertRule[]): void => {
-      if (rules.some((rule) => ruleMatches(rule, event) && !told.has(`${rule.id} ${event.root}`))) steps.push({ event });
+      const only = rules.filter((rule) => ruleMatches(rule, event) && !told.has(`${rule.id} ${event.root}`)).map((rule) => rule.id);
+      if (only.length > 0) steps.push({ event, only });
     };
     await longRunning(listening("longRunning"), put);
     await queueStuck(listening("queueStuck"), put, steps);

@@ -1,7 +1,6 @@
 import type { AlertRule, TaskInstance } from "#contract";
 import { factsAfter, failedSince, getAlertCursor, hasAlerted, listAlertRules, moveAlertCursor, openAlertsOf, tasksInStates, type Store, type StoredFact } from "../../store/index.ts";
 import { rootOf, type AlertEvent } from "../../domain/alerts/alertEvent.ts";
-import { ruleMatches } from "../../domain/alerts/ruleMatches.ts";
 import type { Clock, Timer } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -19,6 +18,8 @@ const HELD = 10_000;
 const AGAIN_MS = 5000;
 /** When facts are gone: failures of so long ago are still told. */
 const LOOK_BACK_MS = 24 * 3600_000;
+/** Ends are told by the clocks of hosts. */
+const CLOCKS_APART_MS = 120_000;
 const CLOSED_BY_FACTS = ["failed", "retrying", "longRunning", "nodeUnreachable", "diskFull"] as const;
 
 export interface FactWatchOptions {
@@ -133,20 +134,18 @@ export async function openFactWatch(options: FactWatchOptions) {
   /** What would have been told, of what is still so, and was not told yet. */
   async function openNow(db: Parameters<typeof failedSince>[0]): Promise<AlertEvent[]> {
     const memory = events.about(db);
-    const found: AlertEvent[] = [];
+    const found: { readonly event: AlertEvent; readonly since: number }[] = [];
     for (const task of [...(await failedSince(db, clock.now() - LOOK_BACK_MS)), ...(await tasksInStates(db, ["LOST", "WAIT_RETRY"]))]) {
       const event = await events.ofTaskState(db, memory, task);
-      if (event !== null) found.push(event);
+      if (event !== null) found.push({ event, since: task.endedAt ?? clock.now() });
     }
     for (const node of options.roster.all()) {
       const event = node.state === "UNREACHABLE" ? events.ofNode(node) : null;
-      if (event !== null) found.push(event);
+      if (event !== null) found.push({ event, since: clock.now() });
     }
     const fresh: AlertEvent[] = [];
-    for (const event of found) {
-      const told = await Promise.all(rules.filter((rule) => ruleMatches(rule, event)).map((rule) => hasAlerted(db, rule.id, event.root)));
-      if (told.includes(false)) fresh.push(event);
-    }
+    // All rules are told in one unit, so what one of them has told of is told.
+    for (const { event, since } of found) if (!(await hasAlerted(db, event.root, since - CLOCKS_APART_MS))) fresh.push(event);
     return fresh;
   }
 

@@ -1,4 +1,4 @@
-import type { Alert, AlertId, AlertKind, AlertRuleId, AlertState, ProjectId, Sentence, UserId } from "#contract";
+import type { Alert, AlertId, AlertKind, AlertState, ProjectId, Sentence, UserId } from "#contract";
 import type { Selectable } from "kysely";
 import type { AlertsTable } from "../schema/operations.ts";
 import type { Db, Tx } from "../store.ts";
@@ -152,9 +152,16 @@ export async function alertsById(db: Db, ids: readonly AlertId[]): Promise<Store
 export async function openAlertsOf(db: Db, kinds: readonly AlertKind[]): Promise<StoredAlert[]> {
   return kinds.length === 0 ? [] : (await db.selectFrom("alerts").selectAll().where("closed_at", "is", null).where("kind", "in", kinds).orderBy("id").execute()).map(alertOf);
 }
-/** Whether this rule has ever told of this root, and it may be over since. */
-export async function hasAlerted(db: Db, ruleId: AlertRuleId, root: string): Promise<boolean> {
-  return (await db.selectFrom("alerts").select("id").where("root", "=", root).where("rule_id", "=", ruleId).limit(1).executeTakeFirst()) !== undefined;
+/** Whether this root is told of: by an alert that is not over, or that something was added to since this instant. */
+export async function hasAlerted(db: Db, root: string, since: number): Promise<boolean> {
+  const found = await db
+    .selectFrom("alerts")
+    .select("id")
+    .where("root", "=", root)
+    .where((where) => where.or([where("closed_at", "is", null), where("last_at", ">=", since)]))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 /** How many task instances of the same runs wait behind each root cause; only those that are NOT_RUN [LC7]. */
 export async function blockedBehind(db: Db, alerts: readonly Pick<StoredAlert, "taskInstanceId" | "workflowInstanceId">[]): Promise<ReadonlyMap<string, number>> {

@@ -58,8 +58,7 @@ export function ChannelsDocument() {
       .then(({ ok, answer }) => notify(ok ? t("alerts:testedOk", { answer }) : t("alerts:testedBad", { answer })), said)
       .finally(() => setTesting(undefined));
   };
-  const toggle = ({ id, projectId, version, name, language, config, enabled }: AlertChannel): void =>
-    void link.ask("alertChannel.save", { id, projectId, version, name, language, config, enabled: !enabled }).catch(said);
+  const toggle = ({ id, projectId, version, name, language, config, enabled }: AlertChannel): void => void link.ask("alertChannel.save", { id, projectId, version, name, language, config, enabled: !enabled }).catch(said);
   const verbs = (one: AlertChannel | undefined): readonly MenuItem[] => {
     const may = admin || (one?.projectId != null && mayDo(platformStore.getState(), "administer", one.projectId));
     const none = one === undefined ? t("alerts:chooseChannel") : offline;
