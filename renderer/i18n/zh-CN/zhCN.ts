@@ -1,4 +1,5 @@
 import { access } from "./access.ts";
+import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
@@ -26,6 +27,7 @@ import { workflows } from "./workflows.ts";
 /** Simplified Chinese. */
 export const zhCN = {
   access,
+  alerts,
   app,
   connections,
   editor,
