@@ -10,7 +10,6 @@ import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
 import { openAlerts } from "./alerts/openAlerts.ts";
-import { makePredictEnd } from "./alerts/predictEnd.ts";
 import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeAuthority } from "./auth/authority.ts";
 import { makeThrottle } from "./auth/throttle.ts";
@@ -238,7 +237,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     revisions,
     runs,
     dispatcher: () => dispatcher,
-    predict: makePredictEnd({ store, usual: durations, clock }),
+    predict: (run) => forecasts.likelyEnd(store, run),
     place: () => ({ address: address(), server: new URL(address()).host }),
     clock,
     ids,
