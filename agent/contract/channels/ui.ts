@@ -14,6 +14,7 @@ import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
+import { alertCommands } from "./ui/alertCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -36,5 +37,6 @@ export const uiUp = {
   ...operationCommands,
   ...nightCommands,
   ...lockCommands,
+  ...alertCommands,
 } as const;
 export type UiUp = typeof uiUp;

@@ -1,4 +1,5 @@
 import { access } from "./access.ts";
+import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
 import { board } from "./board.ts";
 import { connections } from "./connections.ts";
@@ -28,6 +29,7 @@ import { workflows } from "./workflows.ts";
 /** English: the catalogue that decides which keys exist. A new namespace is one file here and one in zh-CN. */
 export const en = {
   access,
+  alerts,
   app,
   board,
   connections,
