@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
+import { board } from "./board.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
 import { folders } from "./folders.ts";
@@ -13,6 +14,7 @@ import { places } from "./places.ts";
 import { platform } from "./platform.ts";
 import { queue } from "./queue.ts";
 import { resources } from "./resources.ts";
+import { runView } from "./runView.ts";
 import { schedules } from "./schedules.ts";
 import { scripts } from "./scripts.ts";
 import { settings } from "./settings.ts";
@@ -29,6 +31,7 @@ export const en = {
   access,
   alerts,
   app,
+  board,
   connections,
   editor,
   folders,
@@ -41,6 +44,7 @@ export const en = {
   platform,
   queue,
   resources,
+  runView,
   schedules,
   scripts,
   settings,
