@@ -1,0 +1,123 @@
+import type { BackfillId, CellState, WorkflowInstance, WorkflowInstanceId } from "#contract";
+import { cellsIn, cellsOfRun, changeBackfill, getBackfill, getWorkflowInstance, moveCells, openBackfillIds, openCellCounts, type Store } from "../../store/index.ts";
+import type { Logger } from "../../platform/logger.ts";
+import { Aftermath } from "../dispatch/aftermath.ts";
+import { beginCell, cellEnd, type CellOptions } from "./beginCell.ts";
+
+export interface BackfillsOptions extends CellOptions {
+  readonly store: Store;
+  readonly log: Logger;
+}
+/** Cells of one unit: a night goes on between two of them. */
+const AT_ONCE = 20;
+/** So many cells that only wait for runs outside them are made ahead. */
+const MOST_WAITING = 1000;
+
+/**
+ * Lets the cells of backfills go, as many at once as each says, in their order. Nothing is held but the ids of runs of open cells: what a backfill has
+ * still to do is in the store, so it may be of any size, and this may die at any line. [BKF1] A cell ends when its run does and stops no other; one
+ * whose run only waits for a run outside it takes no place.
+ */
+export function openBackfills(options: BackfillsOptions) {
+  const { store, log, moves } = options;
+  const open = new Set<WorkflowInstanceId>();
+  let closed = false;
+  /** One thing at a time, so that no cell is begun twice. */
+  let work: Promise<void> = Promise.resolve();
+  /** Backfills that are to be looked at: often asked for, once is enough. */
+  const asked = new Set<BackfillId>();
+  const then = (what: string, action: () => Promise<void>): Promise<void> =>
+    (work = work
+      .then(() => (closed ? undefined : action()))
+      .catch((error: unknown) => {
+        if (!closed) log.error("a backfill failed", { what, error: String(error), stack: (error as Error).stack });
+      }));
+
+  /** Begins what there is room for. */
+  async function advance(id: BackfillId): Promise<void> {
+    for (let more = true; more && !closed;) {
+      const after = await store.write(async (tx) => {
+        more = false;
+        const aftermath = new Aftermath();
+        const backfill = await getBackfill(tx.db, id, tx.now);
+        if (backfill?.state !== "running") return aftermath;
+        const { running, waiting } = await openCellCounts(tx.db, id);
+        const room = Math.min(AT_ONCE, backfill.spec.parallel - running, MOST_WAITING - waiting);
+        const cells = room <= 0 ? [] : await cellsIn(tx.db, { backfillId: id, state: "waiting", limit: room });
+        const moved: Partial<Record<CellState, number>> = {};
+        for (const cell of cells) {
+          const begun = await beginCell(tx, aftermath, backfill, cell, options);
+          if (begun.runId !== null) open.add(begun.runId);
+          await moveCells(tx, {
+            ...{ backfillId: id, number: cell.number, from: ["waiting"] as const, to: begun.state },
+            set: { reason: begun.reason, ...(begun.runId === null ? {} : { workflowInstanceId: begun.runId }), ...(begun.state === "open" ? { begunAt: tx.now, endedAt: null } : { endedAt: tx.now }) },
+          });
+          moved.waiting = (moved.waiting ?? 0) - 1;
+          moved[begun.state] = (moved[begun.state] ?? 0) + 1;
+        }
+        if (cells.length > 0) await changeBackfill(tx, id, { moved });
+        more = cells.length > 0;
+        return aftermath;
+      });
+      moves.settle(after);
+    }
+  }
+  /** The cells of a run that has ended. A run that is repaired by hand later makes its cell good too. */
+  async function settle(runId: WorkflowInstanceId): Promise<void> {
+    const touched = await store.write(async (tx) => {
+      const run = await getWorkflowInstance(tx.db, runId);
+      if (run === null || run.endedAt === null) return [];
+      const cells = await cellsOfRun(tx.db, runId);
+      const end = await cellEnd(tx, run);
+      for (const cell of cells) {
+        if (cell.state !== "open" && cell.state !== "success" && cell.state !== "failed") continue;
+        if (cell.state === end.state) continue;
+        await moveCells(tx, { backfillId: cell.backfillId, number: cell.number, from: [cell.state], to: end.state, set: { reason: end.reason, endedAt: run.endedAt } });
+        await changeBackfill(tx, cell.backfillId, { moved: { [cell.state]: -1, [end.state]: 1 } });
+      }
+      return cells.map((cell) => cell.backfillId);
+    });
+    open.delete(runId);
+    for (const id of new Set(touched)) await advance(id);
+  }
+  const look = (id: BackfillId): void => {
+    if (asked.has(id)) return;
+    asked.add(id);
+    void then("advance", () => {
+      asked.delete(id);
+      return advance(id);
+    });
+  };
+  const stopListening = store.onCommit((facts) => {
+    for (const { name, payload } of facts) {
+      if (name !== "workflowInstance.changed") continue;
+      const { id, origin, endedAt } = payload["instance"] as WorkflowInstance;
+      if (endedAt !== null && (origin === "backfill" || open.has(id))) void then("settle", () => settle(id));
+    }
+  });
+
+  return {
+    /** There may be room for more of its cells, or more cells. */
+    look,
+    /** What ended while no server ran, and what there is room for. */
+    start(): Promise<void> {
+      return then("start", async () => {
+        for (const id of await store.read(openBackfillIds)) {
+          for (const cell of await store.read((db) => cellsIn(db, { backfillId: id, state: "open" }))) {
+            const runId = cell.workflowInstanceId!;
+            open.add(runId);
+            const run = await store.read((db) => getWorkflowInstance(db, runId));
+            if (run?.endedAt != null) await settle(runId);
+          }
+          await advance(id);
+        }
+      });
+    },
+    async close(): Promise<void> {
+      closed = true;
+      stopListening();
+      await work;
+    },
+  };
+}
+export type Backfills = ReturnType<typeof openBackfills>;
