@@ -1,4 +1,4 @@
-import { Activity, ListOrdered } from "lucide-react";
+import { Activity, CalendarRange, ListOrdered } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
@@ -10,6 +10,10 @@ import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import type { AreaContribution } from "../../ui/workbench/contributions.ts";
 import type { Workbench } from "../../ui/workbench/WorkbenchContext.ts";
 import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { BackfillDocument } from "./backfill/BackfillDocument.tsx";
+import { BackfillsDocument, useBackfillsTab } from "./backfill/BackfillsDocument.tsx";
+import { NewBackfillDocument, useNewBackfillTab } from "./backfill/NewBackfillDocument.tsx";
+import { useBackfillTab } from "./backfill/useBackfillTab.tsx";
 import { TaskInspector } from "./inspector/TaskInspector.tsx";
 import { InstancesDocument } from "./instances/InstancesDocument.tsx";
 import "./kinds.ts";
@@ -28,7 +32,10 @@ let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
-  useCommands([{ id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) }]);
+  useCommands([
+    { id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) },
+    { id: "operations.backfills", title: "backfill:list", group: "ui:palette.navigation", icon: CalendarRange, run: () => workbench.open({ kind: "backfills", params: {} }, { pin: true }) },
+  ]);
   useDesktopNews();
   useEffect(() => {
     lent = workbench;
@@ -66,6 +73,9 @@ export const operations: AreaContribution = {
         return run ? { title: run.workflowName, glyph: <StateGlyph state={run.state} size={14} />, detail: run.businessDate } : { title: t("operations:run.title") };
       },
     },
+    backfills: { component: BackfillsDocument, useTab: useBackfillsTab },
+    newBackfill: { component: NewBackfillDocument, useTab: useNewBackfillTab },
+    backfill: { component: BackfillDocument, useTab: useBackfillTab },
     queue: { component: QueueDocument, useTab: useQueueTab },
     log: {
       component: LogDocument,

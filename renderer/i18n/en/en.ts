@@ -1,5 +1,6 @@
 import { access } from "./access.ts";
 import { app } from "./app.ts";
+import { backfill } from "./backfill.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
 import { folders } from "./folders.ts";
@@ -27,6 +28,7 @@ import { workflows } from "./workflows.ts";
 export const en = {
   access,
   app,
+  backfill,
   connections,
   editor,
   folders,

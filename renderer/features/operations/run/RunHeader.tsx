@@ -65,6 +65,7 @@ export function RunHeader({ run, tasks, views, onProblem }: RunHeaderProps) {
                 { id: "resume", label: t("operations:run.resume"), disabledReason: verbs.resume.reason, run: verbs.resume.run },
                 { id: "setSuccess", label: t("operations:run.setSuccess"), disabledReason: verbs.setSuccess.reason, run: verbs.setSuccess.run },
                 { id: "definition", label: t("operations:run.definition"), icon: <FileCode2 size={14} />, separated: true, run: () => workbench.open(openDefinition) },
+                { id: "backfill", label: t("backfill:command"), run: () => workbench.open({ kind: "newBackfill", params: { workflowId: run.workflowId } }, { pin: true }) },
                 {
                   id: "others",
                   label: t("operations:run.others"),
