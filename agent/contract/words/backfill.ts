@@ -23,6 +23,7 @@ export const backfillWords = {
   "cellState.cancelled": { en: "cancelled", zh: "已取消" },
   "cellState.left": { en: "left as it is", zh: "保持不变" },
   "cell.notCome": { en: "Its time, {at}, has not come: its schedule runs it then.", zh: "时间 {at} 未到，届时由调度运行。" },
+  "cell.notComeSome": { en: "Their time has not come: the schedule runs them then.", zh: "时间未到，届时由调度运行。" },
   "cell.runs": { en: "Runs already.", zh: "正在运行。" },
   "cell.waits": { en: "Its run is there and has not begun.", zh: "运行已生成，尚未开始。" },
   "cell.succeeded": { en: "Has succeeded.", zh: "已成功。" },

@@ -1,4 +1,4 @@
-import { Refusal, sentence, type BackfillSpec, type PlannedCell, type Sentence, type TaskId, type Workflow, type WorkflowDefinition, type WorkflowId } from "#contract";
+import { Refusal, sentence, type BackfillSpec, type PlannedCell, type Sentence, type TaskId, type Word, type Workflow, type WorkflowDefinition, type WorkflowId } from "#contract";
 import { calendarsFor, findProject, firstPublishedAt, getRevisionByNumber, getSettings, getWorkflow, mainRuns, statesIn, type Db } from "../../store/index.ts";
 import { chosenDates, datesText } from "../../domain/backfill/chosenDates.ts";
 import type { ExistingRun } from "../../domain/backfill/decideCell.ts";
@@ -79,7 +79,10 @@ export async function planBackfill(db: Db, of: { readonly workflowId: WorkflowId
     cells.filter((cell) => cell.reason !== null),
     (cell) => cell.reason!.code,
   );
-  for (const [code, some] of left) notes.push(sentence("note.notGenerated", { count: some.length, reason: code, ...(some.length === 1 ? some[0]!.reason!.values : { at: some[0]!.businessDate }) }));
+  for (const [code, some] of left) {
+    const one = some.length === 1 ? some[0]!.reason! : sentence(code === "cell.notCome" ? "cell.notComeSome" : (code as Word));
+    notes.push(sentence("note.notGenerated", { ...one.values, count: some.length, reason: one.code }));
+  }
   return { targets, cells, notes };
 }
 

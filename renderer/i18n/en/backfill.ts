@@ -34,7 +34,7 @@ export const backfill = {
   noDownstream: "No workflow waits for it.",
   andDownstream: "and downstream",
   from: "From and until",
-  lastDays_one: "Last day",
+  lastDays_one: "Last {{count, number}} day",
   lastDays_other: "Last {{count, number}} days",
   withoutWeekends: "Without weekends",
   calendar: "Only days of a calendar",
