@@ -107,9 +107,10 @@ for (const profile of ["en-light", "zh-dark"] as const) {
 
       // While it is at work its workflow says so.
       await page.getByRole("button", { name: "orders", exact: true }).first().click();
-      await expect(page.getByRole("status").filter({ hasText: (await made()).name })).toBeVisible();
+      const banner = page.locator(".sb-banner").filter({ hasText: (await made()).name });
+      await expect(banner).toBeVisible();
       await picture("banner");
-      await page.getByRole("status").getByRole("button", { name: backfill.open, exact: true }).click();
+      await banner.getByRole("button", { name: backfill.open, exact: true }).click();
 
       // Made good, the failed cell runs again, and what waited for it goes.
       rmSync(`${platform.dir}/broken`);

@@ -69,6 +69,7 @@ export const backfill = {
   "state.cancelled": "Cancelled",
   "cell.waiting": "waiting",
   "cell.open": "open",
+  "cell.gated": "waits for another run",
   "cell.success": "success",
   "cell.failed": "failed",
   "cell.cancelled": "cancelled",

@@ -67,6 +67,7 @@ export const backfill: Translation<typeof english> = {
   "state.cancelled": "已取消",
   "cell.waiting": "等待",
   "cell.open": "进行中",
+  "cell.gated": "等待其他运行",
   "cell.success": "成功",
   "cell.failed": "失败",
   "cell.cancelled": "已取消",

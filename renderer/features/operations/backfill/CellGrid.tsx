@@ -3,7 +3,7 @@ import type { BackfillCell } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { StateGlyph } from "../../../ui/StateGlyph.tsx";
-import { cellGlyph, gridOf, monthsOf, shownOf, type GridRow } from "./cellGrid.ts";
+import { cellGlyph, cellWord, gridOf, monthsOf, shownOf, type GridRow } from "./cellGrid.ts";
 
 interface CellGridProps {
   readonly cells: readonly BackfillCell[];
@@ -91,7 +91,7 @@ function Place({ row, on, date, onChoose, onMenu }: Omit<CellGridProps, "cells">
   const cells = row.byDate.get(on) ?? [];
   const shown = shownOf(cells);
   if (shown === undefined) return null;
-  const label = t("backfill:cellLabel", { date: on, name: row.workflowName, state: t(`backfill:cell.${shown.state}`) });
+  const label = t("backfill:cellLabel", { date: on, name: row.workflowName, state: t(`backfill:cell.${cellWord(shown)}`) });
   return (
     <button
       type="button"

@@ -11,7 +11,7 @@ import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { noSelection } from "../../../ui/table/listSelection.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
 import { useSay } from "../useSay.ts";
-import { cellGlyph } from "./cellGrid.ts";
+import { cellGlyph, cellWord } from "./cellGrid.ts";
 
 interface CellTableProps {
   readonly cells: readonly BackfillCell[];
@@ -29,11 +29,11 @@ export function CellTable({ cells, title, itemsFor, onOpen }: CellTableProps) {
   const columns = useMemo(
     (): readonly DataColumn<BackfillCell>[] => [
       {
-        ...{ id: "state", header: t("backfill:column.state"), width: 130 },
+        ...{ id: "state", header: t("backfill:column.state"), width: 190 },
         cell: (row) => (
           <span className="sb-bf-state">
             <StateGlyph state={cellGlyph(row)} size={14} decorative />
-            {t(`backfill:cell.${row.state}`)}
+            {t(`backfill:cell.${cellWord(row)}`)}
           </span>
         ),
         compare: (a, b) => a.state.localeCompare(b.state),
@@ -49,7 +49,7 @@ export function CellTable({ cells, title, itemsFor, onOpen }: CellTableProps) {
         compare: (a, b) => a.workflowName.localeCompare(b.workflowName),
         text: (row) => row.workflowName,
       },
-      { id: "action", header: t("backfill:column.action"), width: 110, cell: (row) => t(`backfill:action.${row.action}`), text: (row) => row.action },
+      { id: "action", header: t("backfill:column.action"), width: 150, cell: (row) => t(`backfill:action.${row.action}`), text: (row) => row.action },
       { id: "run", header: t("backfill:column.run"), width: 120, cell: (row) => (row.instanceState === null ? "—" : <StateWord state={row.instanceState} />), text: (row) => row.instanceState ?? "" },
       { id: "reason", header: t("backfill:column.reason"), width: 300, grow: true, cell: (row) => row.reason && <MiddleText text={say(row.reason)} />, text: (row) => (row.reason === null ? "" : say(row.reason)) },
     ],

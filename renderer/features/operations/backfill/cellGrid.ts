@@ -6,6 +6,8 @@ export const CELL_STATES = ["success", "failed", "open", "waiting", "cancelled",
 const GLYPHS: Readonly<Record<CellState, InstanceGlyph>> = { success: "SUCCESS", failed: "FAILED", open: "RUNNING", waiting: "NOT_RUN", cancelled: "KILLED", left: "SKIPPED" };
 /** The picture of a cell; one that is open while its run has not begun waits for another run. */
 export const cellGlyph = ({ state, instanceState }: Pick<BackfillCell, "state" | "instanceState">): InstanceGlyph => (state === "open" && instanceState === "NOT_RUN" ? "BLOCKED" : GLYPHS[state]);
+/** The word of the same. */
+export const cellWord = ({ state, instanceState }: Pick<BackfillCell, "state" | "instanceState">): CellState | "gated" => (state === "open" && instanceState === "NOT_RUN" ? "gated" : state);
 export const stateGlyph = (state: CellState): InstanceGlyph => GLYPHS[state];
 
 /** Which of several points of a date is shown: what needs a person first. */
