@@ -4,6 +4,7 @@ import { StandingClock, listeningLog } from "./storeFixture.ts";
 import type { StorePlace } from "./storePlace.ts";
 import { accessSuite } from "./storeSuiteAccess.ts";
 import { backfillSuite } from "./storeSuiteBackfills.ts";
+import { alertSuite } from "./storeSuiteAlerts.ts";
 import { attemptSuite } from "./storeSuiteAttempts.ts";
 import { definitionSuite } from "./storeSuiteDefinitions.ts";
 import { valueSuite } from "./storeSuiteValues.ts";
@@ -58,6 +59,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     nightSuite(withBench);
     placementSuite(withBench, options);
     scheduleSuite(withBench);
+    alertSuite(withBench);
     faultSuite(() => place);
     propertySuite(withBench, options);
   });

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AdminContext } from "./adminContext.ts";
 import { addSnapshotCommands } from "./snapshotCommands.ts";
+import { addAlertCommands } from "./alertCommands.ts";
 import { addDefinitionCommands } from "./definitionCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
 import { addVerbCommands } from "./verbCommands.ts";
@@ -12,6 +13,6 @@ import { addWhyCommand } from "./whyCommand.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addBackfillCommands, addPlatformCommands])
+  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addAlertCommands, addBackfillCommands, addPlatformCommands])
     add(program, context);
 }

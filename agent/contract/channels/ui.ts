@@ -15,6 +15,7 @@ import { operationCommands } from "./ui/operationCommands.ts";
 import { backfillCommands } from "./ui/backfillCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
+import { alertCommands } from "./ui/alertCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -38,5 +39,6 @@ export const uiUp = {
   ...backfillCommands,
   ...nightCommands,
   ...lockCommands,
+  ...alertCommands,
 } as const;
 export type UiUp = typeof uiUp;

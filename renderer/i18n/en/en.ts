@@ -1,4 +1,5 @@
 import { access } from "./access.ts";
+import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
 import { backfill } from "./backfill.ts";
 import { connections } from "./connections.ts";
@@ -27,6 +28,7 @@ import { workflows } from "./workflows.ts";
 /** English: the catalogue that decides which keys exist. A new namespace is one file here and one in zh-CN. */
 export const en = {
   access,
+  alerts,
   app,
   backfill,
   connections,

@@ -1,4 +1,5 @@
 import { access } from "./access.ts";
+import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
 import { backfill } from "./backfill.ts";
 import { connections } from "./connections.ts";
@@ -27,6 +28,7 @@ import { workflows } from "./workflows.ts";
 /** Simplified Chinese. */
 export const zhCN = {
   access,
+  alerts,
   app,
   backfill,
   connections,

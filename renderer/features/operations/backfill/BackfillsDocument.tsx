@@ -50,7 +50,20 @@ export function BackfillsDocument() {
         compare: (a, b) => a.state.localeCompare(b.state),
         text: (row) => row.state,
       },
-      { id: "name", header: t("backfill:column.name"), width: 220, grow: true, always: true, cell: (row) => <MiddleText text={row.name} />, compare: (a, b) => a.name.localeCompare(b.name), text: (row) => row.name },
+      {
+        id: "name",
+        header: t("backfill:column.name"),
+        width: 220,
+        grow: true,
+        always: true,
+        cell: (row) => (
+          <span className="sb-op-name">
+            <MiddleText text={row.name} />
+          </span>
+        ),
+        compare: (a, b) => a.name.localeCompare(b.name),
+        text: (row) => row.name,
+      },
       {
         id: "workflow",
         header: t("backfill:column.workflow"),
