@@ -1,5 +1,5 @@
 import type { BackfillId, CellState, WorkflowInstance, WorkflowInstanceId } from "#contract";
-import { cellsIn, cellsOfRun, changeBackfill, getBackfill, getWorkflowInstance, moveCells, openBackfillIds, openCellCounts, type Store } from "../../store/index.ts";
+import { cellsIn, cellsOfRun, changeBackfill, getBackfill, getWorkflowInstance, moveCells, openBackfillIds, openCellCounts, type Store, type Tx } from "../../store/index.ts";
 import type { Logger } from "../../platform/logger.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
 import { beginCell, cellEnd, type CellOptions } from "./beginCell.ts";
@@ -8,6 +8,7 @@ export interface BackfillsOptions extends CellOptions {
   readonly store: Store;
   readonly log: Logger;
 }
+type Moved = Partial<Record<CellState, number>>;
 /** Cells of one unit: a night goes on between two of them. */
 const AT_ONCE = 20;
 /** So many cells that only wait for runs outside them are made ahead. */
@@ -24,8 +25,10 @@ export function openBackfills(options: BackfillsOptions) {
   let closed = false;
   /** One thing at a time, so that no cell is begun twice. */
   let work: Promise<void> = Promise.resolve();
-  /** Backfills that are to be looked at: often asked for, once is enough. */
+  /** Runs that have ended, and backfills that are to be looked at: often asked for, once is enough. */
+  const ended = new Set<WorkflowInstanceId>();
   const asked = new Set<BackfillId>();
+  let waiting = false;
   const then = (what: string, action: () => Promise<void>): Promise<void> =>
     (work = work
       .then(() => (closed ? undefined : action()))
@@ -41,10 +44,10 @@ export function openBackfills(options: BackfillsOptions) {
         const aftermath = new Aftermath();
         const backfill = await getBackfill(tx.db, id, tx.now);
         if (backfill?.state !== "running") return aftermath;
-        const { running, waiting } = await openCellCounts(tx.db, id);
-        const room = Math.min(AT_ONCE, backfill.spec.parallel - running, MOST_WAITING - waiting);
+        const { running, waiting: gated } = await openCellCounts(tx.db, id);
+        const room = Math.min(AT_ONCE, backfill.spec.parallel - running, MOST_WAITING - gated);
         const cells = room <= 0 ? [] : await cellsIn(tx.db, { backfillId: id, state: "waiting", limit: room });
-        const moved: Partial<Record<CellState, number>> = {};
+        const moved: Moved = {};
         for (const cell of cells) {
           const begun = await beginCell(tx, aftermath, backfill, cell, options);
           if (begun.runId !== null) open.add(begun.runId);
@@ -62,43 +65,64 @@ export function openBackfills(options: BackfillsOptions) {
       moves.settle(after);
     }
   }
-  /** The cells of a run that has ended. A run that is repaired by hand later makes its cell good too. */
-  async function settle(runId: WorkflowInstanceId): Promise<void> {
-    const touched = await store.write(async (tx) => {
-      const run = await getWorkflowInstance(tx.db, runId);
-      if (run === null || run.endedAt === null) return [];
-      const cells = await cellsOfRun(tx.db, runId);
-      const end = await cellEnd(tx, run);
-      for (const cell of cells) {
-        if (cell.state !== "open" && cell.state !== "success" && cell.state !== "failed") continue;
-        if (cell.state === end.state) continue;
-        await moveCells(tx, { backfillId: cell.backfillId, number: cell.number, from: [cell.state], to: end.state, set: { reason: end.reason, endedAt: run.endedAt } });
-        await changeBackfill(tx, cell.backfillId, { moved: { [cell.state]: -1, [end.state]: 1 } });
-      }
-      return cells.map((cell) => cell.backfillId);
-    });
-    open.delete(runId);
-    for (const id of new Set(touched)) await advance(id);
+  /** In a unit: the cells of a run that has ended. A run that is repaired by hand later makes its cell good too. */
+  async function settle(tx: Tx, runId: WorkflowInstanceId, moved: Map<BackfillId, Moved>): Promise<void> {
+    const run = await getWorkflowInstance(tx.db, runId);
+    if (run === null || run.endedAt === null) return;
+    const end = await cellEnd(tx, run);
+    for (const { backfillId, number, state } of await cellsOfRun(tx.db, runId)) {
+      if ((state !== "open" && state !== "success" && state !== "failed") || state === end.state) continue;
+      await moveCells(tx, { backfillId, number, from: [state], to: end.state, set: { reason: end.reason, endedAt: run.endedAt } });
+      const counts = moved.get(backfillId) ?? {};
+      counts[state] = (counts[state] ?? 0) - 1;
+      counts[end.state] = (counts[end.state] ?? 0) + 1;
+      moved.set(backfillId, counts);
+    }
   }
-  const look = (id: BackfillId): void => {
-    if (asked.has(id)) return;
-    asked.add(id);
-    void then("advance", () => {
-      asked.delete(id);
-      return advance(id);
+  /** Everything that ended meanwhile in one unit, then whatever there is room for: many ends cost one commit. */
+  async function look(): Promise<void> {
+    while ((ended.size > 0 || asked.size > 0) && !closed) {
+      const runs = [...ended];
+      ended.clear();
+      if (runs.length > 0) {
+        const moved = await store.write(async (tx) => {
+          const counts = new Map<BackfillId, Moved>();
+          for (const id of runs) await settle(tx, id, counts);
+          for (const [id, change] of counts) await changeBackfill(tx, id, { moved: change });
+          return counts;
+        });
+        for (const id of runs) open.delete(id);
+        for (const id of moved.keys()) asked.add(id);
+      }
+      const ids = [...asked];
+      asked.clear();
+      for (const id of ids) await advance(id);
+    }
+  }
+  const ask = (): void => {
+    if (waiting) return;
+    waiting = true;
+    void then("look", () => {
+      waiting = false;
+      return look();
     });
   };
   const stopListening = store.onCommit((facts) => {
+    const before = ended.size;
     for (const { name, payload } of facts) {
       if (name !== "workflowInstance.changed") continue;
       const { id, origin, endedAt } = payload["instance"] as WorkflowInstance;
-      if (endedAt !== null && (origin === "backfill" || open.has(id))) void then("settle", () => settle(id));
+      if (endedAt !== null && (origin === "backfill" || open.has(id))) ended.add(id);
     }
+    if (ended.size > before) ask();
   });
 
   return {
     /** There may be room for more of its cells, or more cells. */
-    look,
+    look(id: BackfillId): void {
+      asked.add(id);
+      ask();
+    },
     /** What ended while no server ran, and what there is room for. */
     start(): Promise<void> {
       return then("start", async () => {
@@ -106,11 +130,11 @@ export function openBackfills(options: BackfillsOptions) {
           for (const cell of await store.read((db) => cellsIn(db, { backfillId: id, state: "open" }))) {
             const runId = cell.workflowInstanceId!;
             open.add(runId);
-            const run = await store.read((db) => getWorkflowInstance(db, runId));
-            if (run?.endedAt != null) await settle(runId);
+            if ((await store.read((db) => getWorkflowInstance(db, runId)))?.endedAt != null) ended.add(runId);
           }
-          await advance(id);
+          asked.add(id);
         }
+        await look();
       });
     },
     async close(): Promise<void> {
