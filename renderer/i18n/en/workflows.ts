@@ -182,7 +182,7 @@ export const workflows = {
   "run.start": "Run r{{revision}}",
   "run.testStart": "Save and run the draft",
   "run.help": "Runs the published revision once, now.",
-  "run.onlyTasks_one": "Only this task runs, the others are left out: {{tasks}}",
+  "run.onlyTasks_one": "Only {{count, number}} task runs, the others are left out: {{tasks}}",
   "run.onlyTasks_other": "Only these {{count, number}} tasks run, the others are left out: {{tasks}}",
   "run.testHelp": "Saves the draft and runs it once, marked Test. It triggers no other workflow.",
   "run.businessDate": "Business date",

@@ -94,7 +94,6 @@ export const backfill: Translation<typeof english> = {
   "reason.noRun": "尚无运行。",
   everyCell: "全部单元",
   ofDate: "{{date}} 的单元",
-  calendarTitle: "日期",
   gridTitle: "工作流与业务日期",
   cellLabel: "{{date}} {{name}}：{{state}}",
   banner: "补数据 {{name}} 进行中：{{done, number}}/{{total, number}} 个单元。",
