@@ -56,6 +56,8 @@ import { groupHandlers } from "./placement/groupHandlers.ts";
 import { openPlacementBook } from "./placement/placementBook.ts";
 import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
+import { backfillHandlers } from "./backfill/backfillHandlers.ts";
+import { openBackfills } from "./backfill/openBackfills.ts";
 import { downstreamHandlers } from "./operations/downstreamHandlers.ts";
 import { freezeHandlers } from "./operations/freezeHandlers.ts";
 import { makeHolding } from "./operations/holding.ts";
@@ -204,6 +206,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }
     },
   });
+  const backfills = openBackfills({ store, ids, runs, moves, readiness, log: log.child("backfills") });
   service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   let port = options.listen.port;
@@ -295,6 +298,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),
+    ...backfillHandlers({ store, clock, ids, authority, values, durations, moves, backfills }),
     ...alerts.handlers,
     ...textHandlers({ store, authority, generation, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
@@ -354,6 +358,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await dispatcher.start();
   await flow.start();
   await scheduler.start();
+  await backfills.start();
   await alerts.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
@@ -373,6 +378,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping = true;
       durations.close();
       await scheduler.close();
+      await backfills.close();
       await alerts.close();
       await flow.close();
       gateway.leaving();

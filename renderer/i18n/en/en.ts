@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
+import { backfill } from "./backfill.ts";
 import { board } from "./board.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
@@ -31,6 +32,7 @@ export const en = {
   access,
   alerts,
   app,
+  backfill,
   board,
   connections,
   editor,
