@@ -13,6 +13,7 @@ import { snapshotCommands } from "./ui/snapshotCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
+import { todayCommands } from "./ui/todayCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 
 /**
@@ -35,6 +36,7 @@ export const uiUp = {
   ...instanceCommands,
   ...operationCommands,
   ...nightCommands,
+  ...todayCommands,
   ...lockCommands,
 } as const;
 export type UiUp = typeof uiUp;
