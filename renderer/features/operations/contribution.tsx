@@ -18,6 +18,7 @@ import { taskGlyph } from "./model/taskGlyph.ts";
 import { QueueDocument, useQueueTab } from "./queue/QueueDocument.tsx";
 import { RunDocument } from "./run/RunDocument.tsx";
 import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
+import { useAnswerLists } from "./shell/useAnswerLists.ts";
 import { useDesktopNews } from "./shell/useDesktopNews.ts";
 import { useInstanceLinks } from "./shell/useInstanceLinks.ts";
 import { FailedStatus, RunningStatus, WaitingStatus } from "./shell/StatusItems.tsx";
@@ -28,6 +29,7 @@ let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
+  useAnswerLists();
   useCommands([{ id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) }]);
   useDesktopNews();
   useEffect(() => {

@@ -1,5 +1,6 @@
 import { access } from "./access.ts";
 import { app } from "./app.ts";
+import { charts } from "./charts.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
 import { folders } from "./folders.ts";
@@ -18,6 +19,7 @@ import { settings } from "./settings.ts";
 import { sources } from "./sources.ts";
 import { state } from "./state.ts";
 import { taskTypes } from "./taskTypes.ts";
+import { today } from "./today.ts";
 import { ui } from "./ui.ts";
 import { variables } from "./variables.ts";
 import { welcome } from "./welcome.ts";
@@ -27,6 +29,7 @@ import { workflows } from "./workflows.ts";
 export const en = {
   access,
   app,
+  charts,
   connections,
   editor,
   folders,
@@ -45,6 +48,7 @@ export const en = {
   sources,
   state,
   taskTypes,
+  today,
   ui,
   variables,
   welcome,
