@@ -1,4 +1,4 @@
-import { Activity, ListOrdered } from "lucide-react";
+import { Activity, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
@@ -15,7 +15,10 @@ import { InstancesDocument } from "./instances/InstancesDocument.tsx";
 import "./kinds.ts";
 import { LogDocument, LogPanel } from "./log/LogPane.tsx";
 import { taskGlyph } from "./model/taskGlyph.ts";
+import { NightDocument, useNightTab } from "./night/NightDocument.tsx";
 import { QueueDocument, useQueueTab } from "./queue/QueueDocument.tsx";
+import "./repair/kinds.ts";
+import { RepairDocument, useRepairTab } from "./repair/RepairDocument.tsx";
 import { RunDocument } from "./run/RunDocument.tsx";
 import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
 import { useAnswerLists } from "./shell/useAnswerLists.ts";
@@ -30,7 +33,11 @@ function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
   useAnswerLists();
-  useCommands([{ id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) }]);
+  useCommands([
+    { id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) },
+    { id: "operations.repair", title: "night:command.repair", group: "ui:palette.navigation", icon: Wrench, run: () => workbench.open({ kind: "repair", params: { businessDate: "" } }, { pin: true }) },
+    { id: "operations.night", title: "night:command.night", group: "ui:palette.navigation", icon: MoonStar, run: () => workbench.open({ kind: "night", params: { businessDate: "" } }, { pin: true }) },
+  ]);
   useDesktopNews();
   useEffect(() => {
     lent = workbench;
@@ -69,6 +76,8 @@ export const operations: AreaContribution = {
       },
     },
     queue: { component: QueueDocument, useTab: useQueueTab },
+    repair: { component: RepairDocument, useTab: useRepairTab },
+    night: { component: NightDocument, useTab: useNightTab },
     log: {
       component: LogDocument,
       useTab: ({ workflowInstanceId, taskInstanceId }) => {

@@ -7,6 +7,7 @@ import { folders } from "./folders.ts";
 import { form } from "./form.ts";
 import { hosts } from "./hosts.ts";
 import { locks } from "./locks.ts";
+import { night } from "./night.ts";
 import { nodes } from "./nodes.ts";
 import { operations } from "./operations.ts";
 import { places } from "./places.ts";
@@ -36,6 +37,7 @@ export const en = {
   form,
   hosts,
   locks,
+  night,
   nodes,
   operations,
   places,
