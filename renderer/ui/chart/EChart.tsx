@@ -67,7 +67,7 @@ export function EChart({ label, height, option, onPress }: EChartProps) {
     import("./chartCore.ts").then(
       ({ init }) => {
         if (gone || !box.current) return;
-        made = init(box.current, null, { renderer: "svg" });
+        made = init(box.current);
         made.on("click", (event) => press.current?.({ name: event.name, series: event.seriesName ?? "", index: event.dataIndex }));
         sized.observe(box.current);
         setChart(made);

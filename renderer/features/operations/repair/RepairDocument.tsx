@@ -80,7 +80,7 @@ export function RepairDocument({ params }: { readonly params: NightParams }) {
     [nightRead.value, roots],
   );
   const todo = waitingSteps(plan);
-  const continues = useContinues(todo, rootsRead.value?.seq);
+  const continues = useContinues(todo, roots);
   const outlook = useMemo(() => outlookOf(waitingSteps(plan), roots), [plan, roots]);
   const forbidden = usePlatformState((state) => todo.find((step) => !mayDo(state, "operateOwn", step.root.projectId))?.root.name);
 

@@ -53,11 +53,13 @@ export function RootPane({ root, roots, count, onChoose, onSameHost }: RootPaneP
           <>
             <dt>{t("night:fact.deadline")}</dt>
             <dd>
-              {!deadline.missed
-                ? t("night:fact.kept", { workflow: deadline.workflowName, at: minute(deadline.at) })
-                : deadline.predictedAt === null
-                  ? t("night:fact.missed", { workflow: deadline.workflowName, at: minute(deadline.at) })
-                  : t("night:fact.missedBy", { workflow: deadline.workflowName, at: minute(deadline.at), by: duration(deadline.predictedAt - deadline.at) })}
+              {!deadline.missed && deadline.predictedAt === null
+                ? t("night:fact.due", { workflow: deadline.workflowName, at: minute(deadline.at) })
+                : !deadline.missed
+                  ? t("night:fact.kept", { workflow: deadline.workflowName, at: minute(deadline.at) })
+                  : deadline.predictedAt === null
+                    ? t("night:fact.missed", { workflow: deadline.workflowName, at: minute(deadline.at) })
+                    : t("night:fact.missedBy", { workflow: deadline.workflowName, at: minute(deadline.at), by: duration(deadline.predictedAt - deadline.at) })}
             </dd>
           </>
         )}

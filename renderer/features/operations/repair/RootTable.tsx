@@ -30,7 +30,7 @@ export function RootTable({ roots, plan, selection, onSelection, loading, empty,
       {
         id: "task",
         header: t("night:root.task"),
-        width: 170,
+        width: 110,
         grow: true,
         always: true,
         cell: ({ row }) => (
@@ -41,11 +41,11 @@ export function RootTable({ roots, plan, selection, onSelection, loading, empty,
         ),
         text: ({ row }) => `${row.workflowName}/${row.name}`,
       },
-      { id: "blocked", header: t("night:root.blocked"), width: 76, align: "end", cell: (root) => number(root.blocked), compare: (a, b) => a.blocked - b.blocked, text: (root) => String(root.blocked) },
+      { id: "blocked", header: t("night:root.blocked"), width: 72, align: "end", cell: (root) => number(root.blocked), compare: (a, b) => a.blocked - b.blocked, text: (root) => String(root.blocked) },
       {
         id: "due",
         header: t("night:root.due"),
-        width: 92,
+        width: 72,
         cell: ({ deadline }) =>
           deadline === null ? (
             "—"
@@ -59,7 +59,7 @@ export function RootTable({ roots, plan, selection, onSelection, loading, empty,
       {
         id: "choice",
         header: t("night:root.choice"),
-        width: 84,
+        width: 76,
         cell: ({ row }) => {
           const step = planned.get(row.id);
           return step ? <span className="sb-cell-cut">{t(`night:choice.${step.choice.kind}.short`)}</span> : "";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { moved, outlookOf, rankRoots, sameHost, waitingSteps, withChoice, without } from "./repairPlan.ts";
+import { goesOn, moved, outlookOf, rankRoots, sameHost, waitingSteps, withChoice, without } from "./repairPlan.ts";
 import type { NightRoot, Step } from "./repairPlan.ts";
 
 const root = (id: string, blocked: number, more: Partial<NightRoot> = {}, nodeName: string | null = "h1") =>
@@ -54,4 +54,15 @@ test("[NGT1] the outlook is the last end behind what is let go, with each commit
   expect(outlookOf(withChoice(steps, [roots[2]!], rerun), roots)).toMatchObject({ endAt: 900, saved: [{ workflowName: "dwd", at: 950 }] });
   expect(outlookOf(withChoice(steps, [roots[3]!], rerun), roots).endAt).toBeUndefined();
   expect(outlookOf([], roots).endAt).toBeUndefined();
+});
+
+test("J6: what goes on waits behind what is repaired and behind nothing else, each counted once", () => {
+  const behind = new Map([
+    ["a", new Set(["x", "y"])],
+    ["b", new Set(["y", "z"])],
+    ["c", new Set(["z"])],
+  ]);
+  expect(goesOn(new Set(["a", "b"]), behind)).toBe(2);
+  expect(goesOn(new Set(["a"]), behind)).toBe(1);
+  expect(goesOn(new Set(), behind)).toBe(0);
 });

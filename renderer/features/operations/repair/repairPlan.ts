@@ -64,6 +64,14 @@ export function outlookOf(steps: readonly Step[], roots: readonly NightRoot[]): 
   return {
     endAt: ends.length === 0 || ends.includes(null) ? undefined : Math.max(...(ends as number[])),
     missed: [...deadlines.values()].flatMap(({ workflowName, at, missed, predictedAt }) => (missed ? [{ workflowName, at, byMs: Math.max(0, (predictedAt ?? at) - at) }] : [])),
-    saved: [...deadlines.values()].flatMap(({ workflowName, at, missed }) => (missed ? [] : [{ workflowName, at }])),
+    saved: [...deadlines.values()].flatMap(({ workflowName, at, missed, predictedAt }) => (missed || predictedAt === null ? [] : [{ workflowName, at }])),
   };
+}
+
+/** How many tasks wait behind the released roots and behind none of the others. */
+export function goesOn(released: ReadonlySet<string>, behind: ReadonlyMap<string, ReadonlySet<string>>): number {
+  const free = new Set<string>();
+  const held = new Set<string>();
+  for (const [root, tasks] of behind) for (const task of tasks) (released.has(root) ? free : held).add(task);
+  return free.difference(held).size;
 }

@@ -1,25 +1,32 @@
+import { useRef } from "react";
 import { link } from "../../../link/link.ts";
 import { useReading } from "../../../state/useReading.ts";
-import type { Step } from "./repairPlan.ts";
+import { goesOn } from "./repairPlan.ts";
+import type { NightRoot, Step } from "./repairPlan.ts";
 
-/** How many instances go on by themselves once the steps are done, by the server's own plan; undefined while it is not known. */
-export function useContinues(steps: readonly Step[], seq: number | undefined): number | undefined {
-  const ids = (kind: "rerun" | "setSuccess") => steps.filter((step) => step.choice.kind === kind).map((step) => step.root.id);
-  const [rerun, success] = [ids("rerun"), ids("setSuccess")];
-  const { value } = useReading(
-    `continues ${rerun.join(" ")} / ${success.join(" ")}`,
-    async () => {
-      const plans = await Promise.all(
-        [
-          { verb: "rerun" as const, taskInstanceIds: rerun },
-          { verb: "setSuccess" as const, taskInstanceIds: success },
-        ]
-          .filter(({ taskInstanceIds }) => taskInstanceIds.length > 0)
-          .map((target) => link.ask("operation.plan", target)),
-      );
-      return plans.reduce((sum, plan) => sum + plan.continues, 0);
-    },
-    seq,
-  );
+const MOST_BEHIND = 10_000;
+
+/**
+ * How many instances go on by themselves once the steps are done: what has not run behind these roots and behind no other. Undefined while it
+ * is not known. What is behind a root is asked once, and again when it became more or less.
+ */
+export function useContinues(steps: readonly Step[], roots: readonly NightRoot[]): number | undefined {
+  const known = useRef(new Map<string, ReadonlySet<string>>());
+  const released = new Set<string>(steps.filter((step) => step.choice.kind !== "hold").map((step) => step.root.id));
+  const all = roots.map((root) => ({ id: root.row.id, key: `${root.row.id} ${root.blocked}` }));
+  const { value } = useReading(`continues ${[...released].join(" ")} / ${all.map(({ key }) => key).join(" ")}`, async () => {
+    if (released.size === 0) return 0;
+    const behind = new Map<string, ReadonlySet<string>>();
+    for (const { id, key } of all) {
+      const set = known.current.get(key) ?? (await askBehind(id));
+      known.current.set(key, set);
+      behind.set(id, set);
+    }
+    return goesOn(released, behind);
+  });
   return value;
+}
+async function askBehind(id: NightRoot["row"]["id"]): Promise<ReadonlySet<string>> {
+  const { rows } = await link.ask("operation.downstream", { taskInstanceId: id, limit: MOST_BEHIND });
+  return new Set(rows.filter((row) => row.state === "NOT_RUN").map((row) => row.taskInstanceId as string));
 }
