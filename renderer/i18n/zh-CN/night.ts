@@ -36,6 +36,7 @@ export const night: Translation<typeof english> = {
   "root.choice": "计划",
   "root.host": "主机",
   "fact.blocks": "阻塞",
+  "fact.blockedHere_other": "{{count, number}} 个任务，均在本次运行中",
   "fact.blocked_other": "{{count, number}} 个任务，涉及另外 {{runs, number}} 个运行",
   "fact.predicted": "若现在重跑",
   "fact.unknown": "无法预计",

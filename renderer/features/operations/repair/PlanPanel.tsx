@@ -47,7 +47,6 @@ export function PlanPanel(props: PlanPanelProps) {
                 ...outlook.saved.map((one) => t("night:fact.kept", { workflow: one.workflowName, at: minute(one.at) })),
               ].join(" · ")}
         </span>
-        <span className="sb-op-space" />
         <Checkbox checked={props.hurry} onChange={(event) => props.onHurry(event.target.checked)}>
           {t("night:plan.hurry")}
         </Checkbox>

@@ -46,7 +46,7 @@ export function RootPane({ root, roots, count, onChoose, onSameHost }: RootPaneP
       </p>
       <dl className="sb-repair-facts">
         <dt>{t("night:fact.blocks")}</dt>
-        <dd>{t("night:fact.blocked", { count: root.blocked, runs: root.blockedRuns })}</dd>
+        <dd>{root.blockedRuns === 0 ? t("night:fact.blockedHere", { count: root.blocked }) : t("night:fact.blocked", { count: root.blocked, runs: root.blockedRuns })}</dd>
         <dt>{t("night:fact.predicted")}</dt>
         <dd>{root.predictedAt === null ? t("night:fact.unknown") : minute(root.predictedAt)}</dd>
         {deadline !== null && (

@@ -59,7 +59,7 @@ export function RootTable({ roots, plan, selection, onSelection, loading, empty,
       {
         id: "choice",
         header: t("night:root.choice"),
-        width: 76,
+        width: 90,
         cell: ({ row }) => {
           const step = planned.get(row.id);
           return step ? <span className="sb-cell-cut">{t(`night:choice.${step.choice.kind}.short`)}</span> : "";
