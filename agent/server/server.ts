@@ -9,6 +9,7 @@ import { openEndpoint } from "../transport/endpoint.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
+import { openAlerts } from "./alerts/openAlerts.ts";
 import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeAuthority } from "./auth/authority.ts";
 import { makeThrottle } from "./auth/throttle.ts";
@@ -229,6 +230,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const history = openNodeHistory({ store, roster, clock, ids, log: log.child("history") });
   const upgrades = makeUpgrades({ store, roster, fleet: () => fleet, executables, clock, ids, log: log.child("upgrades"), version: options.version, address, certificate });
   const gate = makeCommandGate(store, authority, () => setUp);
+  const alerts = await openAlerts({
+    store,
+    authority,
+    box,
+    roster,
+    revisions,
+    runs,
+    dispatcher: () => dispatcher,
+    predict: (run) => forecasts.likelyEnd(store, run),
+    place: () => ({ address: address(), server: new URL(address()).host }),
+    clock,
+    ids,
+    log: log.child("alerts"),
+  });
   const subscriptions = makeSubscriptions(store, authority);
   const locks = makeEditLocks({ ids, idleMs: options.lockIdleMs });
 
@@ -282,6 +297,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),
+    ...alerts.handlers,
     ...textHandlers({ store, authority, generation, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
 
@@ -340,6 +356,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await dispatcher.start();
   await flow.start();
   await scheduler.start();
+  await alerts.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -358,6 +375,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping = true;
       durations.close();
       await scheduler.close();
+      await alerts.close();
       await flow.close();
       gateway.leaving();
       pruning.cancel();

@@ -3,6 +3,7 @@ import type { SuiteOptions, WithBench } from "./storeBench.ts";
 import { StandingClock, listeningLog } from "./storeFixture.ts";
 import type { StorePlace } from "./storePlace.ts";
 import { accessSuite } from "./storeSuiteAccess.ts";
+import { alertSuite } from "./storeSuiteAlerts.ts";
 import { attemptSuite } from "./storeSuiteAttempts.ts";
 import { definitionSuite } from "./storeSuiteDefinitions.ts";
 import { valueSuite } from "./storeSuiteValues.ts";
@@ -58,6 +59,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     todaySuite(withBench);
     placementSuite(withBench, options);
     scheduleSuite(withBench);
+    alertSuite(withBench);
     faultSuite(() => place);
     propertySuite(withBench, options);
   });

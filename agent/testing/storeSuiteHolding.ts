@@ -81,6 +81,7 @@ export function holdingSuite(withBench: WithBench): void {
       expect((await store.write((tx) => store$.reopenGate(tx, gate))).waitingOn).toBe(before + 1);
       expect((await store.write((tx) => store$.reopenGate(tx, gate))).waitingOn).toBe(before + 1);
       expect(await store.read((db) => store$.openGatesOf(db, taskIds[1]!))).toEqual([gate]);
+      expect(await store.read((db) => store$.gatesOf(db, taskIds[1]!))).toEqual([{ ...gate, met: false }]);
     }),
   );
 

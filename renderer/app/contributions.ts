@@ -1,3 +1,4 @@
+import { alerts } from "../features/alerts/contribution.tsx";
 import { connections } from "../features/connections/contribution.ts";
 import { platform } from "../features/platform/contribution.ts";
 import { settings } from "../features/settings/contribution.ts";
@@ -9,4 +10,4 @@ import { today } from "../features/today/contribution.tsx";
 import type { Contribution } from "../ui/workbench/contributions.ts";
 
 /** Every feature of the client. What is not listed here is not shown. */
-export const contributions: readonly Contribution[] = [welcome, connections, today, operations, platform, scripts, settings, workflows];
+export const contributions: readonly Contribution[] = [alerts, welcome, connections, today, operations, platform, scripts, settings, workflows];

@@ -106,6 +106,17 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "attempt.changed":
         detailOf(payload.attempt.workflowInstanceId)?.attempts.put(payload.attempt.id, payload.attempt);
         break;
+      case "alert.changed":
+        turned.add("alert");
+        break;
+      case "alertRule.changed":
+      case "alertRule.removed":
+        turned.add("alertRule");
+        break;
+      case "alertChannel.changed":
+      case "alertChannel.removed":
+        turned.add("alertChannel");
+        break;
       case "dataSource.changed":
       case "dataSource.removed":
         turned.add("dataSource");

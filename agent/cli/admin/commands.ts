@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { AdminContext } from "./adminContext.ts";
 import { addSnapshotCommands } from "./snapshotCommands.ts";
+import { addAlertCommands } from "./alertCommands.ts";
 import { addDefinitionCommands } from "./definitionCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
 import { addVerbCommands } from "./verbCommands.ts";
@@ -11,5 +12,5 @@ import { addWhyCommand } from "./whyCommand.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addPlatformCommands]) add(program, context);
+  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addAlertCommands, addPlatformCommands]) add(program, context);
 }

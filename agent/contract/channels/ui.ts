@@ -15,6 +15,7 @@ import { operationCommands } from "./ui/operationCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
 import { todayCommands } from "./ui/todayCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
+import { alertCommands } from "./ui/alertCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -38,5 +39,6 @@ export const uiUp = {
   ...nightCommands,
   ...todayCommands,
   ...lockCommands,
+  ...alertCommands,
 } as const;
 export type UiUp = typeof uiUp;

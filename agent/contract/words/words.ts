@@ -1,5 +1,6 @@
 import { accessWords } from "./access.ts";
 import { agentWords } from "./agent.ts";
+import { alertWords } from "./alerts.ts";
 import { commandLineWords } from "./commandLine.ts";
 import { definitionWords } from "./definitions.ts";
 import { flowWords } from "./flow.ts";
@@ -21,6 +22,7 @@ import { whyWords } from "./why.ts";
 export const WORDS = {
   ...accessWords,
   ...agentWords,
+  ...alertWords,
   ...commandLineWords,
   ...definitionWords,
   ...flowWords,

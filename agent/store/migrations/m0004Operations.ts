@@ -11,6 +11,7 @@ export const m0004Operations: Migration = {
     const { table, index, columns } = schemaWords(db, kind);
     await columns("task_instances", "paused_by:text? frozen:integer=0");
     await columns("api_tokens", "scope:text?");
+    await columns("users", "email:text?");
     await columns("workflows", "frozen:text=[]");
     await draftLast(db, columns);
     await planning(db, table);
@@ -86,6 +87,7 @@ async function alerts(db: Kysely<any>, table: Table, index: Index): Promise<void
   await table("alert_messages", "id:text alert_id:text? channel_id:text to_users:text subject:text body:text try_no:integer=0 next_at:integer? done_at:integer?", key("alert_messages", "id"));
   await db.schema.createIndex("alert_messages_due").on("alert_messages").columns(["next_at", "id"]).where(sql.ref("done_at"), "is", null).execute();
   await table("alert_deliveries", "id:text message_id:text alert_id:text? channel_id:text at:integer try_no:integer ok:integer answer:text next_at:integer?", key("alert_deliveries", "id"));
+  await index("alerts_of_root", "alerts", ["root", "id"]);
   await index("alert_deliveries_of_alert", "alert_deliveries", ["alert_id", "id"]);
   await index("alert_deliveries_of_channel", "alert_deliveries", ["channel_id", "id"]);
   // Up to which fact the rules have looked [ALR1].

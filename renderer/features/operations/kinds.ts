@@ -3,6 +3,8 @@ declare module "../../ui/workbench/references.ts" {
   interface DocumentKinds {
     /** Task instances and runs as lists; its filter is in `filterStore`. */
     instances: Readonly<Record<never, never>>;
+    /** Workflows and tasks by business date. */
+    board: Readonly<Record<never, never>>;
     /** What waits for resources, and who holds them. */
     queue: Readonly<Record<never, never>>;
     /** One workflow instance. */

@@ -288,6 +288,8 @@ export const workflows = {
   "kind.Folder": "folder",
   "kind.Project": "project",
   "kind.DataSource": "data source",
+  "kind.AlertChannel": "alert channel",
+  "kind.AlertRule": "alert rule",
   "kind.ResourceGroup": "resource group",
   "kind.Pool": "pool",
   "kind.Calendar": "calendar",

@@ -281,6 +281,8 @@ export const workflows: Translation<typeof english> = {
   "kind.Folder": "文件夹",
   "kind.Project": "工程",
   "kind.DataSource": "数据源",
+  "kind.AlertChannel": "告警渠道",
+  "kind.AlertRule": "告警规则",
   "kind.ResourceGroup": "资源组",
   "kind.Pool": "资源池",
   "kind.Calendar": "日历",

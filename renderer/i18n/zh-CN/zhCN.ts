@@ -1,5 +1,7 @@
 import { access } from "./access.ts";
+import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
+import { board } from "./board.ts";
 import { charts } from "./charts.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
@@ -14,6 +16,7 @@ import { places } from "./places.ts";
 import { platform } from "./platform.ts";
 import { queue } from "./queue.ts";
 import { resources } from "./resources.ts";
+import { runView } from "./runView.ts";
 import { schedules } from "./schedules.ts";
 import { scripts } from "./scripts.ts";
 import { settings } from "./settings.ts";
@@ -29,7 +32,9 @@ import { workflows } from "./workflows.ts";
 /** Simplified Chinese. */
 export const zhCN = {
   access,
+  alerts,
   app,
+  board,
   charts,
   connections,
   editor,
@@ -44,6 +49,7 @@ export const zhCN = {
   platform,
   queue,
   resources,
+  runView,
   schedules,
   scripts,
   settings,

@@ -11,7 +11,7 @@ import { command, query } from "../catalog.ts";
 import { none, platform, see, edit, publish, operate, administer } from "./rights.ts";
 
 const TextChange = z.object({
-  kind: z.enum(["TaskType", "Project", "Variable", "DataSource", "Folder", "ResourceGroup", "Pool", "Calendar", "Workflow", "Script", "Node"]),
+  kind: z.enum(["TaskType", "Project", "Variable", "DataSource", "Folder", "ResourceGroup", "Pool", "Calendar", "Workflow", "Script", "Node", "AlertChannel", "AlertRule"]),
   name: z.string(),
   change: z.enum(["created", "updated", "unchanged"]),
   revision: z.number().int().nullable(),

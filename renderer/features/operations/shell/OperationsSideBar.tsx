@@ -1,5 +1,5 @@
 import type { Tile } from "#contract";
-import { ListOrdered, MoonStar, Wrench } from "lucide-react";
+import { Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useQueue, useWorkflowInstances } from "../../../state/hooks.ts";
 import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
@@ -56,6 +56,12 @@ export function OperationsSideBar() {
             </button>
           </li>
         ))}
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "board" || undefined} onClick={() => workbench.open({ kind: "board", params: {} }, { pin: true })}>
+            <Grid3x3 size={14} aria-hidden />
+            {t("board:title")}
+          </button>
+        </li>
         <li>
           <button type="button" aria-current={workbench.front?.kind === "queue" || undefined} onClick={() => workbench.open({ kind: "queue", params: {} }, { pin: true })}>
             <ListOrdered size={14} aria-hidden />
