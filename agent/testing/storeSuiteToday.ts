@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blockedBehind, countsThen, dayCounts, deadlineRules, followedOfDate, historyDays, historyParts, insertUser, longestOfDate, moveTask, nextPoint, runSpans, setFollowing, unfinishedRuns } from "../store/index.ts";
+import { blockedInRuns, countsThen, dayCounts, deadlineRules, followedOfDate, historyDays, historyParts, insertUser, longestOfDate, moveTask, nextPoint, runSpans, setFollowing, unfinishedRuns } from "../store/index.ts";
 import type { WithBench } from "./storeBench.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
 
@@ -38,8 +38,8 @@ export function todaySuite(withBench: WithBench): void {
         expect(await nextPoint(db, [projectId], begun)).toBeNull();
         expect(await deadlineRules(db, [])).toEqual(new Map());
         expect((await longestOfDate(db, own, begun + 2000, 9)).map((row) => row.id)).toEqual([b, a]);
-        expect(await blockedBehind(db, [])).toEqual(new Map());
-        expect(await blockedBehind(db, [{ id: b!, workflowInstanceId: first.instance.id }])).toEqual(new Map());
+        expect(await blockedInRuns(db, [])).toEqual(new Map());
+        expect(await blockedInRuns(db, [{ id: b!, workflowInstanceId: first.instance.id }])).toEqual(new Map());
       });
     }),
   );
@@ -65,7 +65,7 @@ export function todaySuite(withBench: WithBench): void {
         expect(await historyParts(db, of, "cause")).toMatchObject([{ key: "timeout", counts: { failed: 1, notRun: 0 } }]);
         expect(await historyParts(db, of, "node")).toEqual([]);
         expect(await historyParts(db, { ...of, projectIds: [] }, "project")).toEqual([]);
-        expect(await blockedBehind(db, [{ id: root!, workflowInstanceId: instance.id }])).toEqual(new Map([[root, 2]]));
+        expect(await blockedInRuns(db, [{ id: root!, workflowInstanceId: instance.id }])).toEqual(new Map([[root, 2]]));
         expect((await followedOfDate(db, of, userId, 9)).map((row) => row.id)[0]).toBe(root);
         expect((await followedOfDate(db, of, userId, 9)).length).toBe(3);
         expect(await followedOfDate(db, of, newId.user(), 9)).toEqual([]);

@@ -1,5 +1,5 @@
 import type { OutputOf, RevisionId, UiUp, UserId, WorkflowDefinition, WorkflowInstance, WorkflowInstanceId } from "#contract";
-import { blockedBehind, countsThen, dayCounts, deadlineRules, failedOfDate, followedOfDate, longestOfDate, nextPoint, runSpans, unfinishedRuns, type Db, type OfDate, type RunSpan } from "../../store/index.ts";
+import { blockedInRuns, countsThen, dayCounts, deadlineRules, failedOfDate, followedOfDate, longestOfDate, nextPoint, runSpans, unfinishedRuns, type Db, type OfDate, type RunSpan } from "../../store/index.ts";
 import { businessDateBefore } from "../../domain/planning/businessDate.ts";
 import { deadlineAt } from "../../domain/planning/deadlineAt.ts";
 import { withReasons } from "../night/rowReasons.ts";
@@ -43,7 +43,7 @@ export async function readToday(db: Db, of: OfDate, by: { readonly now: number; 
   const counts = await dayCounts(db, of);
   const then = await countsThen(db, before, now - DAY_MS);
   const failed = await withReasons(db, await failedOfDate(db, of, MOST_ROOTS));
-  const blocked = await blockedBehind(db, failed);
+  const blocked = await blockedInRuns(db, failed);
   const roots = failed.map((row) => ({ row, blocked: blocked.get(row.id) ?? 0 })).sort((a, b) => b.blocked - a.blocked || (a.row.id < b.row.id ? -1 : 1));
   const open = await unfinishedRuns(db, of, MOST_OPEN);
   const deadlines = await by.deadlines(db, open);

@@ -11,7 +11,7 @@ const ofDate = (db: Db, { businessDate, projectIds }: OfDate) => {
 const NOBODY = "" as ProjectId;
 
 /** [LC7] How many tasks are NOT_RUN behind each of these failures, in the runs of them. One query. */
-export async function blockedBehind(db: Db, roots: readonly { readonly id: TaskInstanceId; readonly workflowInstanceId: WorkflowInstanceId }[]): Promise<Map<TaskInstanceId, number>> {
+export async function blockedInRuns(db: Db, roots: readonly { readonly id: TaskInstanceId; readonly workflowInstanceId: WorkflowInstanceId }[]): Promise<Map<TaskInstanceId, number>> {
   if (roots.length === 0) return new Map();
   const rows = await db
     .selectFrom("task_instances")
