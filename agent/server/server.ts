@@ -78,6 +78,7 @@ import { makeForecasts } from "./night/forecasts.ts";
 import { makeWhy } from "./night/makeWhy.ts";
 import { addTaskCsv } from "./night/taskCsv.ts";
 import { nightHandlers } from "./night/nightHandlers.ts";
+import { todayHandlers } from "./today/todayHandlers.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { makeRuns } from "./planning/startRun.ts";
 import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
@@ -295,6 +296,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
     ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
+    ...todayHandlers({ store, authority, clock, durations, forecasts }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),

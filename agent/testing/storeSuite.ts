@@ -14,6 +14,7 @@ import { holdingSuite } from "./storeSuiteHolding.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
 import { nightSuite } from "./storeSuiteNight.ts";
+import { todaySuite } from "./storeSuiteToday.ts";
 import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
 import { scheduleSuite } from "./storeSuiteSchedules.ts";
@@ -57,6 +58,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     attemptSuite(withBench);
     listSuite(withBench);
     nightSuite(withBench);
+    todaySuite(withBench);
     placementSuite(withBench, options);
     scheduleSuite(withBench);
     alertSuite(withBench);

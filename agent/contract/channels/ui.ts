@@ -14,6 +14,7 @@ import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
 import { backfillCommands } from "./ui/backfillCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
+import { todayCommands } from "./ui/todayCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 import { alertCommands } from "./ui/alertCommands.ts";
 
@@ -38,6 +39,7 @@ export const uiUp = {
   ...operationCommands,
   ...backfillCommands,
   ...nightCommands,
+  ...todayCommands,
   ...lockCommands,
   ...alertCommands,
 } as const;

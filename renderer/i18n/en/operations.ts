@@ -252,6 +252,7 @@ export const operations = {
   "news.failedTasks_one": "{{count, number}} task failed, business date {{date}}",
   "news.failedTasks_other": "{{count, number}} tasks failed, business date {{date}}",
   "status.failedTitle": "Failed tasks; what is blocked behind them does not count",
+  "status.failedOn": "Failed tasks of business date {{date}}; what is blocked behind them does not count",
   "status.failed_one": "{{count, number}} root failure",
   "status.failed_other": "{{count, number}} root failures",
   "status.running_one": "{{count, number}} running",

@@ -230,6 +230,7 @@ export const operations: Translation<typeof english> = {
   "news.failed": "{{name}} 运行失败",
   "news.failedTasks_other": "{{count, number}} 个任务失败，业务日期 {{date}}",
   "status.failedTitle": "失败的任务，被其阻塞的不计",
+  "status.failedOn": "业务日期 {{date}} 的失败任务，不含其后被阻塞的任务",
   "status.failed_other": "{{count, number}} 个根因失败",
   "status.running_other": "{{count, number}} 个运行中",
   "status.waiting_other": "{{count, number}} 个等待中",

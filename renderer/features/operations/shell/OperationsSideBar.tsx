@@ -1,5 +1,5 @@
 import type { Tile } from "#contract";
-import { CalendarRange, Grid3x3, ListOrdered } from "lucide-react";
+import { CalendarRange, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useQueue, useWorkflowInstances } from "../../../state/hooks.ts";
 import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
@@ -73,6 +73,18 @@ export function OperationsSideBar() {
           <button type="button" aria-current={workbench.front?.kind === "backfills" || undefined} onClick={() => workbench.open({ kind: "backfills", params: {} }, { pin: true })}>
             <CalendarRange size={14} aria-hidden />
             {t("backfill:list")}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "night" || undefined} onClick={() => workbench.open({ kind: "night", params: { businessDate: "" } }, { pin: true })}>
+            <MoonStar size={14} aria-hidden />
+            {t("night:title")}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "repair" || undefined} onClick={() => workbench.open({ kind: "repair", params: { businessDate: "" } }, { pin: true })}>
+            <Wrench size={14} aria-hidden />
+            {t("night:repair.title")}
           </button>
         </li>
       </ul>
