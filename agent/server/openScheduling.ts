@@ -4,6 +4,7 @@ import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
 import { makeAuthority } from "./auth/authority.ts";
+import { openBackfills } from "./backfill/openBackfills.ts";
 import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
 import { makeIntake } from "./dispatch/intake.ts";
 import { openLostPolicies, type LostPolicies } from "./dispatch/lostPolicies.ts";
@@ -111,21 +112,24 @@ export async function openScheduling(options: SchedulingOptions) {
       }
     },
   });
+  const backfills = openBackfills({ store, ids, runs, moves, readiness, log: log.child("backfills") });
   service = makeNodeService({ store, roster, fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   return {
     ...{ roster, authority, revisions, box, secrets, values, gates, runs, generation, book, needs, readiness, moves, holding, durations, forecasts },
-    ...{ dispatcher, retries, lostPolicies, intake, scheduler, service, onCapacity },
+    ...{ dispatcher, retries, lostPolicies, intake, scheduler, backfills, service, onCapacity },
     /** Goes on with what the store says. Call it once, when the fleet is there. */
     async start(): Promise<void> {
       await dispatcher.start();
       await flow.start();
       await scheduler.start();
+      await backfills.start();
     },
     /** Nothing begins from now on; what is under way is finished. */
     async stop(): Promise<void> {
       durations.close();
       await scheduler.close();
+      await backfills.close();
       await flow.close();
       service.close();
       dispatcher.close();

@@ -9,6 +9,7 @@ import { openEndpoint } from "../transport/endpoint.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
+import { openAlerts } from "./alerts/openAlerts.ts";
 import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
@@ -40,6 +41,7 @@ import { nodeHandlers } from "./nodes/nodeHandlers.ts";
 import { groupHandlers } from "./placement/groupHandlers.ts";
 import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
+import { backfillHandlers } from "./backfill/backfillHandlers.ts";
 import { downstreamHandlers } from "./operations/downstreamHandlers.ts";
 import { freezeHandlers } from "./operations/freezeHandlers.ts";
 import { operationHandlers } from "./operations/operations.ts";
@@ -116,7 +118,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let fleet!: Fleet;
   let gateway!: UiGateway;
   const scheduling = await openScheduling({ store, secretKey: options.secretKey ?? join(options.dataDir, "secret.key"), fleet: () => fleet, clock, ids, log });
-  const { roster, authority, box, secrets, values, gates, runs, generation, book, readiness, moves, holding, durations, forecasts, dispatcher, intake, scheduler, service, onCapacity } = scheduling;
+  const { roster, authority, box, secrets, values, gates, runs, generation, book, readiness, moves, holding, durations, forecasts, dispatcher, intake, scheduler, service, onCapacity, backfills, revisions } = scheduling;
   const logDir = join(options.dataDir, "logs");
   const logs = openLogStore(logDir);
   const resources = openResources({ store, dataDir: options.dataDir, remote: options.resources, clock, ids, log: log.child("resources") });
@@ -145,6 +147,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const history = openNodeHistory({ store, roster, clock, ids, log: log.child("history") });
   const upgrades = makeUpgrades({ store, roster, fleet: () => fleet, executables, clock, ids, log: log.child("upgrades"), version: options.version, address, certificate });
   const gate = makeCommandGate(store, authority, () => setUp);
+  const alerts = await openAlerts({
+    store,
+    authority,
+    box,
+    roster,
+    revisions,
+    runs,
+    dispatcher: () => dispatcher,
+    predict: (run) => forecasts.likelyEnd(store, run),
+    place: () => ({ address: address(), server: new URL(address()).host }),
+    clock,
+    ids,
+    log: log.child("alerts"),
+  });
   const subscriptions = makeSubscriptions(store, authority);
   const locks = makeEditLocks({ ids, idleMs: options.lockIdleMs });
 
@@ -197,6 +213,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),
+    ...backfillHandlers({ store, clock, ids, authority, values, durations, moves, backfills }),
+    ...alerts.handlers,
     ...textHandlers({ store, authority, generation, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
 
@@ -250,6 +268,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
   port = (http.address() as AddressInfo).port;
   await scheduling.start();
+  await alerts.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -266,6 +285,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     setupCode,
     async stop() {
       stopping = true;
+      await alerts.close();
       await scheduling.stop();
       gateway.leaving();
       pruning.cancel();

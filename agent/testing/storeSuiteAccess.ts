@@ -33,7 +33,17 @@ export function accessSuite(withBench: WithBench): void {
     "[ACC3] an empty database has no user and is not set up; settings and secrets are kept",
     withBench(async ({ store }) => {
       expect(await store.read(store$.listUsers)).toEqual([]);
-      const fresh = { name: "Signalbox", zone: "UTC", setUp: false, snapshotAt: "22:30", placement: DEFAULT_PLACEMENT, strategy: "spread", lanes: DEFAULT_LANE_SHARES, logs: DEFAULT_LOG_RETENTION };
+      const fresh = {
+        name: "Signalbox",
+        zone: "UTC",
+        setUp: false,
+        projectAlertsPrivate: false,
+        snapshotAt: "22:30",
+        placement: DEFAULT_PLACEMENT,
+        strategy: "spread",
+        lanes: DEFAULT_LANE_SHARES,
+        logs: DEFAULT_LOG_RETENTION,
+      };
       expect(await store.read(store$.getSettings)).toEqual(fresh);
       await store.write((tx) => store$.saveSettings(tx, { zone: "Europe/Berlin", setUp: true, strategy: "pack", placement: HERA_PLACEMENT }));
       expect(await store.read(store$.getSettings)).toEqual({ ...fresh, zone: "Europe/Berlin", setUp: true, strategy: "pack", placement: HERA_PLACEMENT });

@@ -12,7 +12,7 @@ export const LAYERS = {
   "agent/store/dialects": { own: ["agent/contract", "agent/store"], from: ["kysely", "pg", "node:sqlite", "node:fs", "node:path", "node:timers", "node:timers/promises", "node:util"] },
   "agent/journal": { own: ["agent/contract"], from: ["node:sqlite", "node:fs", "node:path"] },
   "agent/transport": { own: ["agent/contract"], from: ["zod", "socket.io", "socket.io-client", NODE] },
-  "agent/server": { own: ["agent/contract", "agent/domain", "agent/store", "agent/transport"], from: ["zod", "socket.io", "fastify", "@fastify/static", "prom-client", "yaml", NODE] },
+  "agent/server": { own: ["agent/contract", "agent/domain", "agent/store", "agent/transport"], from: ["zod", "socket.io", "fastify", "nodemailer", "@fastify/static", "prom-client", "yaml", NODE] },
   "agent/slave": { own: ["agent/contract", "agent/domain", "agent/journal", "agent/transport"], from: ["zod", "socket.io-client", "lowdb", "pg", "mysql2", NODE] },
   // A master runs tasks too: it holds a slave inside itself.
   "agent/master": { own: ["agent/contract", "agent/domain", "agent/journal", "agent/transport", "agent/slave"], from: ["zod", "socket.io", "socket.io-client", NODE] },

@@ -1,3 +1,4 @@
+import { alerts } from "../features/alerts/contribution.tsx";
 import { connections } from "../features/connections/contribution.ts";
 import { platform } from "../features/platform/contribution.ts";
 import { settings } from "../features/settings/contribution.ts";
@@ -8,4 +9,4 @@ import { scripts } from "../features/scripts/contribution.tsx";
 import type { Contribution } from "../ui/workbench/contributions.ts";
 
 /** Every feature of the client. What is not listed here is not shown. */
-export const contributions: readonly Contribution[] = [welcome, connections, operations, platform, scripts, settings, workflows];
+export const contributions: readonly Contribution[] = [alerts, welcome, connections, operations, platform, scripts, settings, workflows];

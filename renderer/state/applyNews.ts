@@ -106,6 +106,17 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "attempt.changed":
         detailOf(payload.attempt.workflowInstanceId)?.attempts.put(payload.attempt.id, payload.attempt);
         break;
+      case "alert.changed":
+        turned.add("alert");
+        break;
+      case "alertRule.changed":
+      case "alertRule.removed":
+        turned.add("alertRule");
+        break;
+      case "alertChannel.changed":
+      case "alertChannel.removed":
+        turned.add("alertChannel");
+        break;
       case "dataSource.changed":
       case "dataSource.removed":
         turned.add("dataSource");
@@ -121,6 +132,9 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
       case "workflow.generated":
         // Runs were made, or made again, without a word of each.
         turned.add("planned");
+        break;
+      case "backfill.changed":
+        turned.add("backfill");
         break;
       case "access.changed":
         // Everything is read anew; the link sees to it.

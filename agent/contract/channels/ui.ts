@@ -12,8 +12,10 @@ import { variableCommands } from "./ui/variableCommands.ts";
 import { snapshotCommands } from "./ui/snapshotCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
+import { backfillCommands } from "./ui/backfillCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
+import { alertCommands } from "./ui/alertCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -34,7 +36,9 @@ export const uiUp = {
   ...folderCommands,
   ...instanceCommands,
   ...operationCommands,
+  ...backfillCommands,
   ...nightCommands,
   ...lockCommands,
+  ...alertCommands,
 } as const;
 export type UiUp = typeof uiUp;

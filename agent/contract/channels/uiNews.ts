@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { Alert, AlertChannel, AlertRule } from "../model/alert.ts";
+import { AlertChannel, AlertRule } from "../model/alert.ts";
 import { Backfill } from "../model/backfill.ts";
 import { DataSource } from "../model/dataSource.ts";
 import { Calendar } from "../model/calendar.ts";
 import { Attempt } from "../model/attempt.ts";
 import { EditLock } from "../model/editLock.ts";
 import { Folder } from "../model/folder.ts";
-import { AlertChannelId, AlertRuleId, CalendarId, DataSourceId, FolderId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, VariableId, WorkflowId } from "../model/ids.ts";
+import { AlertChannelId, AlertId, AlertRuleId, CalendarId, DataSourceId, FolderId, Instant, NodeId, PoolId, ProjectId, ResourceGroupId, ResourceId, TaskTypeId, UserId, VariableId, WorkflowId } from "../model/ids.ts";
 import { TaskInstance, WorkflowInstance } from "../model/instance.ts";
 import { InstallStep, Node, NodePulse } from "../model/node.ts";
 import { Pool, ResourceGroup } from "../model/placement.ts";
@@ -57,7 +57,8 @@ export const uiDown = {
   /** A workflow's planned instances were made again. */
   "workflow.generated": fact(z.object({ ...numbered, workflowId: WorkflowId })),
   "backfill.changed": fact(z.object({ ...numbered, backfill: Backfill })),
-  "alert.changed": fact(z.object({ ...numbered, alert: Alert })),
+  /** It is asked for anew: what it says depends on the reader. */
+  "alert.changed": fact(z.object({ ...numbered, id: AlertId })),
   "alertRule.changed": fact(z.object({ ...numbered, rule: AlertRule })),
   "alertRule.removed": fact(z.object({ ...numbered, id: AlertRuleId })),
   "alertChannel.changed": fact(z.object({ ...numbered, channel: AlertChannel })),

@@ -34,6 +34,8 @@ export const User = z.object({
   lastSeenAt: Instant.nullable(),
   /** The operating system user as whom this person's scripts run on hosts (S4-35); null: the agent's own. */
   osUser: z.string().regex(OS_USER).nullable().default(null),
+  /** Where mail about what this person owns or follows goes; null: nowhere. */
+  email: z.email().max(254).nullable().default(null),
 });
 export type User = z.infer<typeof User>;
 

@@ -2,17 +2,25 @@ import { z } from "zod";
 import { AlertChannelId, AlertId, AlertRuleId, Instant, Name, NodeId, ProjectId, TaskId, TaskInstanceId, TaskTypeId, WorkflowId, WorkflowInstanceId } from "./ids.ts";
 import { ParameterValues } from "./parameter.ts";
 import { Sentence } from "./sentence.ts";
+import { TimeOfDay } from "./snapshot.ts";
 
 /**
  * What a rule listens to. `failed`: for good, no try is left. `late`: a run missed the time that its workflow commits to.
  * `predictedLate`: it will, by the durations of the past. `queueStuck`: something waits for resources longer than `minutes`.
+ * `undelivered` is no rule: [ALR3] a channel could not be told for a whole day.
  */
-export const AlertKind = z.enum(["failed", "retrying", "late", "predictedLate", "longRunning", "nodeUnreachable", "queueStuck", "diskFull", "backfillFinished"]);
+export const AlertKind = z.enum(["failed", "retrying", "late", "predictedLate", "longRunning", "nodeUnreachable", "queueStuck", "diskFull", "backfillFinished", "undelivered"]);
 export type AlertKind = z.infer<typeof AlertKind>;
+export const RuleKind = AlertKind.exclude(["undelivered"]);
+export type RuleKind = z.infer<typeof RuleKind>;
+/** Kinds that need `minutes`. */
+export const NEEDS_MINUTES: ReadonlySet<AlertKind> = new Set(["longRunning", "queueStuck"]);
+/** Kinds that are looked for by the clock, because nothing happens when they begin. */
+export const TIMED_KINDS: ReadonlySet<AlertKind> = new Set(["late", "predictedLate", "longRunning", "queueStuck", "diskFull"]);
 /** Kinds that are about a project; the others are about the platform. */
 export const ABOUT_PROJECT: ReadonlySet<AlertKind> = new Set(["failed", "retrying", "late", "predictedLate", "longRunning", "backfillFinished"]);
 
-/** Whom an alert is for: people by role to the thing, people by name, and channels. */
+/** Whom an alert is for: people by role to the thing, people by name, and channels. Owners of what is the platform's are its admins. */
 export const AlertAudience = z.strictObject({
   owner: z.boolean().default(true),
   followers: z.boolean().default(true),
@@ -27,14 +35,14 @@ export const AlertRule = z.object({
   projectId: ProjectId.nullable(),
   name: Name,
   enabled: z.boolean(),
-  kind: AlertKind,
+  kind: RuleKind,
   /** All workflows of the project, or some; and of those all tasks, or some. */
   of: z.strictObject({ workflowIds: z.array(WorkflowId).max(1000).default([]), taskIds: z.array(TaskId).max(1000).default([]) }),
   /** For `longRunning` and `queueStuck`; for `predictedLate` how long before the committed time. */
   minutes: z.number().int().min(1).max(10_080).nullable(),
   to: AlertAudience,
   /** Nothing is told on this clock of the platform; what happens then is told after it. `22:00` to `06:00` may cross midnight. */
-  quiet: z.strictObject({ from: z.string(), until: z.string() }).nullable(),
+  quiet: z.strictObject({ from: TimeOfDay, until: TimeOfDay }).nullable(),
   lastFiredAt: Instant.nullable(),
   version: z.number().int(),
   changedSeq: z.number().int(),
@@ -42,7 +50,10 @@ export const AlertRule = z.object({
 export type AlertRule = z.infer<typeof AlertRule>;
 
 const url = z.url({ protocol: /^https?$/ }).max(2000);
-/** Where messages go. Secret fields are stored encrypted and never read back: an answer has null for them. `script` runs as a task on an agent. */
+/**
+ * Where messages go. Secret fields are stored encrypted and never read back: an answer has null for them. The addresses of DingTalk, WeCom,
+ * Feishu and Slack hold a key, so they are secret too: an answer has only their origin and `/…`. `script` runs as a task on an agent.
+ */
 export const ChannelConfig = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("mail"),
@@ -82,6 +93,10 @@ export type AlertChannel = z.infer<typeof AlertChannel>;
 export const AlertState = z.enum(["open", "acknowledged", "snoozed", "closed"]);
 export type AlertState = z.infer<typeof AlertState>;
 
+/** What an address that holds a key shows of itself. */
+export const shownAddress = (address: string): string => `${/^https?:\/\/[^/?#]*/.exec(address)?.[0] ?? ""}/…`;
+export const KEY_IN_ADDRESS: ReadonlySet<ChannelConfig["kind"]> = new Set(["dingtalk", "wecom", "feishu", "slack"]);
+
 /** [ALR2] One alert for each root cause: what happens again, or because of it, raises `count` and tells nobody again. */
 export const Alert = z.object({
   id: AlertId,
@@ -89,6 +104,8 @@ export const Alert = z.object({
   ruleId: AlertRuleId,
   ruleName: z.string(),
   kind: AlertKind,
+  /** Names the cause: alerts of several rules with one root are of one thing. */
+  root: z.string(),
   state: AlertState,
   at: Instant,
   lastAt: Instant,
@@ -108,6 +125,25 @@ export const Alert = z.object({
   changedSeq: z.number().int(),
 });
 export type Alert = z.infer<typeof Alert>;
+
+/**
+ * What a channel is told, before it is written in the channel's language: the sentence, how the process ended, and where to look.
+ * `runId` is the run that says it, for channels that are scripts.
+ */
+export const AlertMessage = z.object({
+  subject: Sentence,
+  at: Instant,
+  project: z.string().nullable(),
+  workflow: z.string().nullable(),
+  businessDate: z.string().nullable(),
+  ended: Sentence.nullable(),
+  peakMemoryBytes: z.number().nullable(),
+  lastLines: z.array(z.string()),
+  taskInstanceId: TaskInstanceId.nullable(),
+  workflowInstanceId: WorkflowInstanceId.nullable(),
+  runId: WorkflowInstanceId.nullable().default(null),
+});
+export type AlertMessage = z.infer<typeof AlertMessage>;
 
 /** [ALR3] One try to tell a channel of an alert. */
 export const AlertDelivery = z.object({ at: Instant, channelId: AlertChannelId, channelName: z.string(), tryNo: z.number().int(), ok: z.boolean(), answer: z.string(), nextAt: Instant.nullable() });

@@ -1,5 +1,7 @@
 import { accessWords } from "./access.ts";
 import { agentWords } from "./agent.ts";
+import { backfillWords } from "./backfill.ts";
+import { alertWords } from "./alerts.ts";
 import { commandLineWords } from "./commandLine.ts";
 import { definitionWords } from "./definitions.ts";
 import { flowWords } from "./flow.ts";
@@ -21,6 +23,8 @@ import { whyWords } from "./why.ts";
 export const WORDS = {
   ...accessWords,
   ...agentWords,
+  ...backfillWords,
+  ...alertWords,
   ...commandLineWords,
   ...definitionWords,
   ...flowWords,

@@ -163,6 +163,7 @@ export function makeAccess(options: AccessOptions) {
       options.onSignedOut(user.id, context.caller.sessionHash);
       return {};
     },
+    "auth.setEmail": ({ email }, context) => context.commit<User>({ object: `user ${me(context).name}`, before: { email: me(context).email }, after: { email } }, (tx) => updateUser(tx, me(context).id, { email })),
     "auth.me": async (_, context) => {
       const user = me(context);
       const settings = await store.read(getSettings);
@@ -194,7 +195,8 @@ export function makeAccess(options: AccessOptions) {
       return {};
     },
 
-    "user.list": (_, context) => store.read(async (db) => (me(context).platformAdmin ? listUsers(db) : (await listUsers(db)).map((user) => ({ ...user, lastSeenAt: null })))),
+    "user.list": (_, context) =>
+      store.read(async (db) => (me(context).platformAdmin ? listUsers(db) : (await listUsers(db)).map((user) => ({ ...user, lastSeenAt: null, email: user.id === me(context).id ? user.email : null })))),
     "user.create": async (input, context) => {
       const passwordHash = await hashPassword(input.password);
       return context.commit({ object: `user ${input.name}`, after: { platformAdmin: input.platformAdmin } }, (tx) =>
@@ -203,12 +205,12 @@ export function makeAccess(options: AccessOptions) {
     },
     "user.update": async (input, context) => {
       const passwordHash = input.password === undefined ? undefined : await hashPassword(input.password);
-      const { platformAdmin, disabled, osUser } = input;
+      const { platformAdmin, disabled, osUser, email } = input;
       const user = await context.commit<User>(
-        (changed) => ({ object: `user ${changed.name}`, after: { platformAdmin, disabled, osUser, password: passwordHash === undefined ? undefined : "changed" } }),
+        (changed) => ({ object: `user ${changed.name}`, after: { platformAdmin, disabled, osUser, email, password: passwordHash === undefined ? undefined : "changed" } }),
         async (tx) => {
           if ((await findUser(tx.db, input.userId)) === null) throw new Refusal("notFound", "access.userNotFound", { name: input.userId });
-          const changed = await updateUser(tx, input.userId, { platformAdmin, disabled, osUser, passwordHash });
+          const changed = await updateUser(tx, input.userId, { platformAdmin, disabled, osUser, email, passwordHash });
           if (disabled === true || passwordHash !== undefined) await removeSessionsOf(tx, input.userId);
           tx.announce("access.changed", input.userId, { topic: "platform", projectId: null }, { userId: input.userId });
           return changed;

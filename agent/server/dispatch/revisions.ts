@@ -1,4 +1,4 @@
-import { Refusal, type Revision, type RevisionId, type TaskDefinition, type TaskId, type TaskTypeBody } from "#contract";
+import { Refusal, type Revision, type RevisionId, type TaskDefinition, type TaskId, type TaskTypeBody, type WorkflowDefinition } from "#contract";
 import { getRevision, type Store } from "../../store/index.ts";
 
 /** Revisions never change, so the ones in use are kept parsed; the least recently used one goes first. */
@@ -19,6 +19,8 @@ export function makeRevisions(store: Store, limit = 200) {
       if (task === undefined || type === undefined) throw new Refusal("notFound", "taskType.notFound", { name: task?.type ?? taskId });
       return { revision: entry.revision, task, type };
     },
+    /** Its definition, when it is in memory. */
+    known: (revisionId: RevisionId): WorkflowDefinition | undefined => kept.get(revisionId)?.revision.definition,
   };
 }
 export type Revisions = ReturnType<typeof makeRevisions>;

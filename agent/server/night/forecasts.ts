@@ -1,5 +1,5 @@
 import { satisfies, tileOf, type TaskInstance, type TaskInstanceId, type Why, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
-import { childRuns, edgesOf, openGatesOf, runsOfGate, tasksOf, type Db } from "../../store/index.ts";
+import { childRuns, edgesOf, openGatesOf, runsOfGate, tasksOf, type Db, type Store } from "../../store/index.ts";
 import { longestWay, type Before, type Step as Leg, type Way } from "../../domain/prediction/longestWay.ts";
 import { stepOfTask } from "../../domain/prediction/stepOfTask.ts";
 import { runsMeant } from "../../domain/readiness/runsMeant.ts";
@@ -73,7 +73,7 @@ export function makeForecasts({ durations, clock }: { readonly durations: UsualD
   }
 
   /** Outside a read. Of more than is looked at nothing can be told. */
-  async function wayOf(world: RunsAhead, after: After): Promise<Way<TaskInstanceId>> {
+  async function wayOf(world: RunsAhead, after: After, usual: "p50" | "p80" = "p50"): Promise<Way<TaskInstanceId>> {
     if (world.tasks.size > MOST) return { endOf: new Map(), endAt: null, critical: [] };
     const now = clock.now();
     const stands = new Set(world.edges.filter((edge) => world.tasks.get(edge.from)?.workflowInstanceId !== world.tasks.get(edge.to)?.workflowInstanceId).map((edge) => edge.to));
@@ -89,7 +89,7 @@ export function makeForecasts({ durations, clock }: { readonly durations: UsualD
         legs.push({ id: task.id, doneAt: null, notBefore: now, takesMs: task.state === "FAILED" && after === "byItself" ? null : 0 });
         continue;
       }
-      const usualMs = satisfies(task.state) ? 0 : ((await durations.of(run.workflowId, task.taskId))?.p50 ?? null);
+      const usualMs = satisfies(task.state) ? 0 : ((await durations.of(run.workflowId, task.taskId))?.[usual] ?? null);
       legs.push(stepOfTask(task, { usualMs, now, dueAt: run.fireAt, after }));
     }
     return longestWay(legs, world.edges);
@@ -98,6 +98,16 @@ export function makeForecasts({ durations, clock }: { readonly durations: UsualD
   return {
     ahead,
     wayOf,
+    /**
+     * When a run is done by itself, by what its tasks and those that they wait for stay below four times in five; null when nobody can tell,
+     * or something on the way failed. Outside a read.
+     */
+    async likelyEnd(store: Pick<Store, "read">, run: WorkflowInstance): Promise<number | null> {
+      const world = await store.read((db) => ahead(db, [run]));
+      const { endOf } = await wayOf(world, "byItself", "p80");
+      const ends = [...world.tasks.values()].filter((task) => task.workflowInstanceId === run.id).map((task) => endOf.get(task.id) ?? null);
+      return ends.length === 0 || ends.includes(null) ? null : Math.max(...(ends as number[]));
+    },
     /** When a task is done: by itself, or when it is behind a failure once that is rerun now. Null when it has ended well, or nobody can tell. Outside a read. */
     async ofTask(task: TaskInstance, root: TaskInstance, world: RunsAhead): Promise<Why["prediction"]> {
       if (satisfies(task.state)) return null;

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { connect, isIP, type Socket } from "node:net";
 import { connect as connectTls, getCACertificates, type TLSSocket } from "node:tls";
 import { sentence } from "#contract";
-import { isForbiddenAddress } from "./forbiddenAddress.ts";
+import { isForbiddenAddress } from "../../transport/forbiddenAddress.ts";
 import { SourceFailure, type SourceSteps } from "./sourceSteps.ts";
 
 /** Where a name led: everything after it goes to this address, so that a second answer of the name's server changes nothing. */

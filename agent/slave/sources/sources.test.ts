@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { DataSourceConfig, type DataSourceKind } from "#contract";
-import { isForbiddenAddress } from "./forbiddenAddress.ts";
+import { isForbiddenAddress } from "../../transport/forbiddenAddress.ts";
 import { signV4 } from "../../transport/signV4.ts";
 import { testSource } from "./testSource.ts";
 

@@ -11,8 +11,9 @@ export const userOf = (row: Omit<Selectable<UsersTable>, "password_hash">): User
   createdAt: row.created_at,
   lastSeenAt: row.last_seen_at,
   osUser: row.os_user,
+  email: row.email,
 });
-export const USER_COLUMNS = ["users.id", "users.name", "users.platform_admin", "users.disabled", "users.created_at", "users.last_seen_at", "users.os_user"] as const;
+export const USER_COLUMNS = ["users.id", "users.name", "users.platform_admin", "users.disabled", "users.created_at", "users.last_seen_at", "users.os_user", "users.email"] as const;
 
 /** Refusal `conflict`: `access.userTaken` for the name, `command.idTaken` for the id. */
 export async function insertUser(tx: Tx, user: { id: UserId; name: string; passwordHash: string; platformAdmin: boolean }): Promise<User> {
@@ -23,7 +24,7 @@ export async function insertUser(tx: Tx, user: { id: UserId; name: string; passw
     .execute();
   if (taken.some((row) => row.name === user.name)) throw new Refusal("conflict", "access.userTaken", { name: user.name });
   if (taken.length > 0) throw new Refusal("conflict", "command.idTaken", { id: user.id });
-  const row = { id: user.id, name: user.name, password_hash: user.passwordHash, platform_admin: Number(user.platformAdmin), disabled: 0, created_at: tx.now, last_seen_at: null, os_user: null };
+  const row = { id: user.id, name: user.name, password_hash: user.passwordHash, platform_admin: Number(user.platformAdmin), disabled: 0, created_at: tx.now, last_seen_at: null, os_user: null, email: null };
   await tx.db.insertInto("users").values(row).execute();
   return userOf(row);
 }
@@ -32,7 +33,11 @@ export async function insertUser(tx: Tx, user: { id: UserId; name: string; passw
  * Changes what is given and announces `access.changed`. Refusal `access.lastAdmin` when no enabled platform admin would be left,
  * `access.userNotFound`.
  */
-export async function updateUser(tx: Tx, id: UserId, set: { platformAdmin?: boolean | undefined; disabled?: boolean | undefined; passwordHash?: string | undefined; osUser?: string | null | undefined }): Promise<User> {
+export async function updateUser(
+  tx: Tx,
+  id: UserId,
+  set: { platformAdmin?: boolean | undefined; disabled?: boolean | undefined; passwordHash?: string | undefined; osUser?: string | null | undefined; email?: string | null | undefined },
+): Promise<User> {
   const before = await tx.db.selectFrom("users").selectAll().where("id", "=", id).executeTakeFirst();
   if (before === undefined) throw new Refusal("notFound", "access.userNotFound", { name: id });
   const row = {
@@ -41,12 +46,13 @@ export async function updateUser(tx: Tx, id: UserId, set: { platformAdmin?: bool
     disabled: set.disabled === undefined ? before.disabled : Number(set.disabled),
     password_hash: set.passwordHash ?? before.password_hash,
     os_user: set.osUser === undefined ? before.os_user : set.osUser,
+    email: set.email === undefined ? before.email : set.email,
   };
   if (isAdmin(before) && !isAdmin(row)) {
     const other = await tx.db.selectFrom("users").select("id").where("platform_admin", "=", 1).where("disabled", "=", 0).where("id", "!=", id).limit(1).executeTakeFirst();
     if (other === undefined) throw new Refusal("refused", "access.lastAdmin", { name: before.name });
   }
-  await tx.db.updateTable("users").set({ platform_admin: row.platform_admin, disabled: row.disabled, password_hash: row.password_hash, os_user: row.os_user }).where("id", "=", id).execute();
+  await tx.db.updateTable("users").set({ platform_admin: row.platform_admin, disabled: row.disabled, password_hash: row.password_hash, os_user: row.os_user, email: row.email }).where("id", "=", id).execute();
   if (row.platform_admin !== before.platform_admin || row.disabled !== before.disabled) tx.announce("access.changed", id, { topic: "platform", projectId: null }, { userId: id });
   return userOf(row);
 }

@@ -1,6 +1,8 @@
 import { Refusal, type Project, type ProjectId } from "#contract";
 import type { Selectable } from "kysely";
 import type { ProjectsTable } from "../schema/definitions.ts";
+import { listAlertChannels, removeAlertChannel } from "../alerts/alertChannels.ts";
+import { listAlertRules, removeAlertRule } from "../alerts/alertRules.ts";
 import type { Db, Tx } from "../store.ts";
 import { dropFolder, listFolders } from "./folders.ts";
 import { listDataSources, removeDataSource } from "./dataSources.ts";
@@ -63,6 +65,8 @@ export async function removeProject(tx: Tx, id: ProjectId): Promise<void> {
   if (count > 0) throw new Refusal("refused", "project.hasWorkflows", { name: project.name, count });
   for (const variable of await listVariables(tx.db, id)) await removeVariable(tx, variable.id);
   for (const source of await listDataSources(tx.db, id)) await removeDataSource(tx, source.id);
+  for (const rule of await listAlertRules(tx.db, id)) await removeAlertRule(tx, rule.id);
+  for (const channel of await listAlertChannels(tx.db, id)) await removeAlertChannel(tx, channel.id);
   for (const folder of (await listFolders(tx.db, id)).reverse()) await dropFolder(tx, folder);
   await tx.db.deleteFrom("secrets").where("project_id", "=", id).execute();
   await tx.db.deleteFrom("projects").where("id", "=", id).execute();

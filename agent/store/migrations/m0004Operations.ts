@@ -11,6 +11,7 @@ export const m0004Operations: Migration = {
     const { table, index, columns } = schemaWords(db, kind);
     await columns("task_instances", "paused_by:text? frozen:integer=0");
     await columns("api_tokens", "scope:text?");
+    await columns("users", "email:text?");
     await columns("workflows", "frozen:text=[]");
     await draftLast(db, columns);
     await planning(db, table);
@@ -60,7 +61,11 @@ async function history(db: Kysely<any>, index: Index): Promise<void> {
 }
 
 async function backfills(table: Table, index: Index): Promise<void> {
-  await table("backfills", "id:text project_id:text name:text workflow_id:text workflow_name:text spec:text state:text created_at:integer created_by:text ended_at:integer? changed_seq:integer", key("backfills", "id"));
+  await table(
+    "backfills",
+    "id:text project_id:text name:text workflow_id:text workflow_name:text spec:text state:text created_at:integer created_by:text begun_at:integer? ended_at:integer? counts:text changed_seq:integer",
+    key("backfills", "id"),
+  );
   await index("backfills_of_project", "backfills", ["project_id", "id"]);
   await index("backfills_of_state", "backfills", ["state", "id"]);
   await table(
@@ -68,6 +73,7 @@ async function backfills(table: Table, index: Index): Promise<void> {
     "backfill_id:text number:integer workflow_id:text workflow_name:text fire_at:integer business_date:text task_ids:text? action:text state:text workflow_instance_id:text? reason:text? begun_at:integer? ended_at:integer?",
     key("backfill_cells", "backfill_id", "number"),
   );
+  await index("backfill_cells_of_state", "backfill_cells", ["backfill_id", "state", "number"]);
   await index("backfill_cells_of_run", "backfill_cells", ["workflow_instance_id"]);
 }
 
@@ -86,6 +92,7 @@ async function alerts(db: Kysely<any>, table: Table, index: Index): Promise<void
   await table("alert_messages", "id:text alert_id:text? channel_id:text to_users:text subject:text body:text try_no:integer=0 next_at:integer? done_at:integer?", key("alert_messages", "id"));
   await db.schema.createIndex("alert_messages_due").on("alert_messages").columns(["next_at", "id"]).where(sql.ref("done_at"), "is", null).execute();
   await table("alert_deliveries", "id:text message_id:text alert_id:text? channel_id:text at:integer try_no:integer ok:integer answer:text next_at:integer?", key("alert_deliveries", "id"));
+  await index("alerts_of_root", "alerts", ["root", "id"]);
   await index("alert_deliveries_of_alert", "alert_deliveries", ["alert_id", "id"]);
   await index("alert_deliveries_of_channel", "alert_deliveries", ["channel_id", "id"]);
   // Up to which fact the rules have looked [ALR1].

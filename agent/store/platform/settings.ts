@@ -12,6 +12,8 @@ export interface PlatformSettings {
   readonly logs: LogRetention;
   /** [SNP1] When, on the platform's clock, the instances of its next calendar day are made. */
   readonly snapshotAt: string;
+  /** Whether alert channels of projects may send to private addresses. */
+  readonly projectAlertsPrivate: boolean;
 }
 const DEFAULTS: PlatformSettings = {
   name: "Signalbox",
@@ -22,6 +24,7 @@ const DEFAULTS: PlatformSettings = {
   lanes: DEFAULT_LANE_SHARES,
   logs: DEFAULT_LOG_RETENTION,
   snapshotAt: DEFAULT_SNAPSHOT_AT,
+  projectAlertsPrivate: false,
 };
 
 export async function getSettings(db: Db): Promise<PlatformSettings> {

@@ -12,6 +12,7 @@ export interface UsersTable {
   last_seen_at: At | null;
   /** The operating system user as whom scripts of this person run; null: the agent's own. */
   os_user: string | null;
+  email: string | null;
 }
 export interface SessionsTable {
   hash: string;

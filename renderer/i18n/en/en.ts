@@ -1,5 +1,8 @@
 import { access } from "./access.ts";
+import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
+import { backfill } from "./backfill.ts";
+import { board } from "./board.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
 import { folders } from "./folders.ts";
@@ -12,6 +15,7 @@ import { places } from "./places.ts";
 import { platform } from "./platform.ts";
 import { queue } from "./queue.ts";
 import { resources } from "./resources.ts";
+import { runView } from "./runView.ts";
 import { schedules } from "./schedules.ts";
 import { scripts } from "./scripts.ts";
 import { settings } from "./settings.ts";
@@ -26,7 +30,10 @@ import { workflows } from "./workflows.ts";
 /** English: the catalogue that decides which keys exist. A new namespace is one file here and one in zh-CN. */
 export const en = {
   access,
+  alerts,
   app,
+  backfill,
+  board,
   connections,
   editor,
   folders,
@@ -39,6 +46,7 @@ export const en = {
   platform,
   queue,
   resources,
+  runView,
   schedules,
   scripts,
   settings,

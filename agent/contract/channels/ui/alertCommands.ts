@@ -11,7 +11,8 @@ export const alertCommands = {
   "alert.list": query(
     "signedIn",
     z.object({ projectId: ProjectId.optional(), state: AlertState.optional(), mine: z.union([z.boolean(), z.stringbool()]).optional(), before: AlertId.optional(), ...Page }),
-    z.object({ alerts: z.array(Alert), open: z.number().int(), seq: z.number().int() }),
+    /** `open`: how many of the reader's own are open. `lastAt`: when anything was last told of. */
+    z.object({ alerts: z.array(Alert), open: z.number().int(), lastAt: Instant.nullable(), seq: z.number().int() }),
     { method: "GET", path: "/alerts" },
   ),
   "alert.acknowledge": command("signedIn", z.object({ ids: z.array(AlertId).min(1).max(1000) }), z.object({ changed: z.number().int() }), { method: "POST", path: "/alerts/acknowledge" }),
@@ -25,6 +26,7 @@ export const alertCommands = {
   }),
   "alertRule.remove": command("signedIn", z.object({ id: AlertRuleId }), none, { method: "DELETE", path: "/alert-rules/{id}" }),
 
+  /** Where the platform's rules and those of its own project may send: channels of the platform, and of projects that the reader sees. */
   "alertChannel.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ channels: z.array(AlertChannel), seq: z.number().int() }), { method: "GET", path: "/alert-channels" }),
   /** A secret field that is null keeps what is stored, as long as the address stays the same. */
   "alertChannel.save": command("signedIn", z.object({ id: AlertChannelId, ...Versioned, language: z.enum(["en", "zh"]).default("en"), config: ChannelConfig }), AlertChannel, {

@@ -11,7 +11,7 @@ import { command, query } from "../catalog.ts";
 import { none, platform, see, edit, publish, operate, administer } from "./rights.ts";
 
 const TextChange = z.object({
-  kind: z.enum(["TaskType", "Project", "Variable", "DataSource", "Folder", "ResourceGroup", "Pool", "Calendar", "Workflow", "Script", "Node"]),
+  kind: z.enum(["TaskType", "Project", "Variable", "DataSource", "Folder", "ResourceGroup", "Pool", "Calendar", "Workflow", "Script", "Node", "AlertChannel", "AlertRule"]),
   name: z.string(),
   change: z.enum(["created", "updated", "unchanged"]),
   revision: z.number().int().nullable(),
@@ -89,7 +89,16 @@ export const definitionCommands = {
   /** Runs the published revision, or with `test` the draft. The id makes it safe to send twice. */
   "workflow.run": command(
     operate,
-    z.object({ id: WorkflowInstanceId.optional(), workflowId: WorkflowId, businessDate: CalendarDate.optional(), params: TextParameters.default({}), test: z.boolean().default(false), origin: Origin.default("manual") }),
+    z.object({
+      id: WorkflowInstanceId.optional(),
+      workflowId: WorkflowId,
+      businessDate: CalendarDate.optional(),
+      params: TextParameters.default({}),
+      test: z.boolean().default(false),
+      origin: Origin.default("manual"),
+      /** [S2-12] Of a test: these tasks alone; every other one is SKIPPED with that reason. */
+      taskIds: z.array(TaskId).min(1).max(10_000).optional(),
+    }),
     WorkflowInstance,
     { method: "POST", path: "/workflows/{workflowId}/run" },
   ),

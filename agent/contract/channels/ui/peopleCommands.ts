@@ -15,6 +15,8 @@ export const peopleCommands = {
   "auth.signInLink": command("signedIn", none, z.object({ code: z.string(), expiresAt: Instant }), { method: "POST", path: "/auth/links" }),
   "auth.logout": command("signedIn", none, none, { method: "POST", path: "/auth/logout" }),
   "auth.changePassword": command("signedIn", z.object({ current: z.string().max(200), next: Password }), none, { method: "POST", path: "/auth/password" }),
+  /** Where one's own mail goes. */
+  "auth.setEmail": command("signedIn", z.object({ email: User.shape.email }), User, { method: "PUT", path: "/me/email" }),
   "auth.me": query(
     "signedIn",
     none,
@@ -35,9 +37,14 @@ export const peopleCommands = {
 
   "user.list": query("signedIn", none, z.array(User), { method: "GET", path: "/users" }),
   "user.create": command(platform, z.object({ id: UserId.optional(), name: Name, password: Password, platformAdmin: z.boolean().default(false) }), User, { method: "POST", path: "/users" }),
-  "user.update": command(platform, z.object({ userId: UserId, platformAdmin: z.boolean().optional(), disabled: z.boolean().optional(), password: Password.optional(), osUser: User.shape.osUser.optional() }), User, {
-    method: "PUT",
-    path: "/users/{userId}",
-  }),
+  "user.update": command(
+    platform,
+    z.object({ userId: UserId, platformAdmin: z.boolean().optional(), disabled: z.boolean().optional(), password: Password.optional(), osUser: User.shape.osUser.optional(), email: User.shape.email.optional() }),
+    User,
+    {
+      method: "PUT",
+      path: "/users/{userId}",
+    },
+  ),
   "audit.list": query(platform, z.object({ before: z.string().optional(), object: z.string().max(200).optional(), ...Page }), z.array(AuditRecord), { method: "GET", path: "/audit" }),
 } as const;

@@ -45,6 +45,8 @@ export const platformCommands = {
       lanes: LaneShares.optional(),
       logs: LogRetention.optional(),
       snapshotAt: TimeOfDay.optional(),
+      /** Whether channels of projects may send to private addresses; never to this host itself. */
+      projectAlertsPrivate: z.boolean().optional(),
     }),
     none,
     { method: "PUT", path: "/platform" },

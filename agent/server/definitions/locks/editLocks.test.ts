@@ -10,7 +10,7 @@ import { makeEditLocks } from "./editLocks.ts";
 
 const ids = makeIds(systemClock);
 const locks = makeEditLocks({ ids, idleMs: LOCK_IDLE_MS });
-const users = ["ann", "bob", "cat"].map((name): User => ({ id: ids.next<UserId>(), name, platformAdmin: false, disabled: false, createdAt: 0, lastSeenAt: null, osUser: null }));
+const users = ["ann", "bob", "cat"].map((name): User => ({ id: ids.next<UserId>(), name, platformAdmin: false, disabled: false, createdAt: 0, lastSeenAt: null, osUser: null, email: null }));
 const says = (text: string): WorkflowDefinition => ({
   ...emptyDefinition,
   tasks: [{ id: "0".repeat(26) as TaskId, name: text, type: "shell", params: {}, after: [], retry: { times: 0, intervalSeconds: 60 }, timeoutSeconds: null, remark: "" }],

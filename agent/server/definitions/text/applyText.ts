@@ -43,6 +43,7 @@ import { definitionProblems } from "../definitionProblems.ts";
 import { dependencyProblems, outwardTasks } from "../dependencyProblems.ts";
 import { NEW_NODE } from "../../nodes/newNode.ts";
 import { applyScript } from "./scriptDocuments.ts";
+import { applyAlertChannel, applyAlertRule } from "./applyAlerts.ts";
 import { applyCalendar, calendarsOf } from "./applyCalendar.ts";
 import { applyDataSource } from "./applyDataSource.ts";
 import { applyGroup, applyPool } from "./applyPlacement.ts";
@@ -90,6 +91,12 @@ export async function applyText(documents: readonly TextDocument[], given: TextC
         break;
       case "Node":
         changes.push(await applyNode(document, context, problems));
+        break;
+      case "AlertChannel":
+        changes.push(...(await applyAlertChannel(document, context, problems)));
+        break;
+      case "AlertRule":
+        changes.push(...(await applyAlertRule(document, context, problems)));
         break;
       case "Workflow":
         changes.push(...(await applyWorkflow(document, context, problems)));

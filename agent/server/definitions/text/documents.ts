@@ -1,6 +1,8 @@
 import {
   Address,
+  AlertRule,
   CalendarRule,
+  CHANNEL_KINDS,
   DataSourceConfig,
   DataSourceKind,
   ExitRule,
@@ -15,6 +17,7 @@ import {
   Pool,
   Port,
   Remark,
+  RuleKind,
   Tag,
   TaskTypeBody,
   TextParameters,
@@ -77,6 +80,34 @@ export const TextNode = z.strictObject({
 });
 export type TextNode = z.infer<typeof TextNode>;
 
+/**
+ * Without a project it is the platform's. `config` is that of its type; a script names its project and task type. Its secrets are never
+ * written; left out, those that are there stay, and so does an address that is written as `…`.
+ */
+export const TextAlertChannel = z.strictObject({
+  kind: z.literal("AlertChannel"),
+  project: Name.nullable().default(null),
+  name: Name,
+  type: z.enum(CHANNEL_KINDS),
+  enabled: z.boolean().default(true),
+  language: z.enum(["en", "zh"]).default("en"),
+  config: z.record(z.string(), z.unknown()),
+});
+/** Without a project it is the platform's; then workflows are `project/workflow`. Which single tasks it names is not written, and stays. */
+export const TextAlertRule = z.strictObject({
+  kind: z.literal("AlertRule"),
+  project: Name.nullable().default(null),
+  name: Name,
+  enabled: z.boolean().default(true),
+  when: RuleKind,
+  workflows: z.array(z.string().max(300)).max(1000).default([]),
+  minutes: AlertRule.shape.minutes.default(null),
+  tell: z
+    .strictObject({ owner: z.boolean().default(true), followers: z.boolean().default(true), users: z.array(Name).max(100).default([]), channels: z.array(Name).max(50).default([]) })
+    .default({ owner: true, followers: true, users: [], channels: [] }),
+  quiet: AlertRule.shape.quiet.default(null),
+});
+
 export const TEXT_KINDS = {
   TaskType: TextTaskType,
   Project: TextProject,
@@ -89,6 +120,8 @@ export const TEXT_KINDS = {
   Workflow: TextWorkflow,
   Script: TextScript,
   Node: TextNode,
+  AlertChannel: TextAlertChannel,
+  AlertRule: TextAlertRule,
 } as const;
 export type TextKind = keyof typeof TEXT_KINDS;
 export type TextDocument = { [K in TextKind]: { readonly kind: K; readonly body: z.output<(typeof TEXT_KINDS)[K]>; readonly lineOf: (path: readonly (string | number)[]) => number } }[TextKind];

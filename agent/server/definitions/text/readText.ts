@@ -3,7 +3,7 @@ import { LineCounter, parseAllDocuments, type Document, type ParsedNode } from "
 import { TEXT_KINDS, type TextDocument, type TextKind } from "./documents.ts";
 
 /** Kinds in the order in which they are applied: what is referred to first. */
-const ORDER: readonly TextKind[] = ["TaskType", "Project", "Folder", "Variable", "DataSource", "ResourceGroup", "Pool", "Calendar", "Node", "Workflow", "Script"];
+const ORDER: readonly TextKind[] = ["TaskType", "Project", "Folder", "Variable", "DataSource", "ResourceGroup", "Pool", "Calendar", "Node", "Workflow", "Script", "AlertChannel", "AlertRule"];
 
 /**
  * Reads a file of definitions. Every problem of every document is found before anything is refused, each with line and field.
@@ -43,7 +43,7 @@ export function readText(text: string): TextDocument[] {
 
 export const refusal = (problems: Problem[]): Refusal => new Refusal("invalid", "text.invalid", { count: problems.length }, problems);
 /** Kinds whose names are their project's own. */
-const IN_PROJECT: ReadonlySet<TextKind> = new Set(["Folder", "Variable", "DataSource", "Workflow"]);
+const IN_PROJECT: ReadonlySet<TextKind> = new Set(["Folder", "Variable", "DataSource", "Workflow", "AlertChannel", "AlertRule"]);
 const keyOf = (document: TextDocument) => `${document.kind} ${placeOf(document)}${document.body.name}`;
 const placeOf = ({ kind, body }: TextDocument): string => (kind === "Script" ? `${body.area}/` : IN_PROJECT.has(kind) ? `${(body as { project?: string | null }).project ?? ""}/` : "");
 const at = (line: number, path: string, code: Sentence["code"], values: Sentence["values"]): Problem => ({ path, sentence: { code, values }, line });

@@ -5,6 +5,9 @@ import {
   findWorkflowByName,
   getWorkflow,
   listCalendars,
+  channelWithoutSealed,
+  listAlertChannels,
+  listAlertRules,
   listDataSources,
   listFollowers,
   listFolders,
@@ -29,6 +32,7 @@ import type { EditLocks } from "../locks/editLocks.ts";
 import { applyText } from "./applyText.ts";
 import { readText } from "./readText.ts";
 import { scriptTexts } from "./scriptDocuments.ts";
+import { alertTexts } from "./writeAlerts.ts";
 import { writeDocuments, writeText } from "./writeText.ts";
 
 /** Thrown to leave a unit of work undone after it showed what it would do. */
@@ -130,6 +134,11 @@ export function textHandlers(options: {
             workflows,
             followers: await listFollowers(db, chosen === null ? { projectIds: projects.map((project) => project.id) } : { workflowId: chosen.id }),
             nodes: whole ? await listNodes(db) : [],
+            alerts: alertTexts(
+              (await listAlertChannels(db)).filter((one) => (one.projectId === null ? whole : chosen === null && shown.has(one.projectId))).map(channelWithoutSealed),
+              (await listAlertRules(db)).filter((one) => (one.projectId === null ? whole : chosen === null && shown.has(one.projectId))),
+              { projects: await listProjects(db), workflows: await listWorkflows(db, {}), taskTypes: await listTaskTypes(db), channels: await listAlertChannels(db) },
+            ),
             scripts: whole ? await scriptTexts(db, userId, "shared") : [],
           }),
         };

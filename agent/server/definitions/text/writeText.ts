@@ -34,6 +34,8 @@ export function writeText(of: {
   workflows: readonly Workflow[];
   followers: readonly Follower[];
   nodes: readonly Node[];
+  /** Channels and rules of alerts as documents. */
+  alerts: readonly object[];
   /** Shared scripts as documents. */
   scripts: readonly object[];
 }): string {
@@ -98,6 +100,7 @@ export function writeText(of: {
       ),
     ),
     ...of.scripts,
+    ...of.alerts,
   ];
   return writeDocuments(documents);
 }

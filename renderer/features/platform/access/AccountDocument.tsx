@@ -5,6 +5,7 @@ import "../../../ui/document.css";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import { Facts } from "../nodes/detail/Facts.tsx";
 import "../platform.css";
+import { OwnEmail } from "./OwnEmail.tsx";
 import { OwnPassword } from "./OwnPassword.tsx";
 import { OwnTokens } from "./OwnTokens.tsx";
 import { SignInLink } from "./SignInLink.tsx";
@@ -33,6 +34,7 @@ export function AccountDocument() {
           <Facts rows={roles.map(({ projectId, role }) => [projects.find((project) => project.id === projectId)?.name ?? projectId, t(`access:role.${role}`)])} />
         )}
       </section>
+      <OwnEmail />
       <OwnPassword />
       <OwnTokens />
       <SignInLink />

@@ -12,7 +12,7 @@ import { platformStore } from "../../../state/platformStore.ts";
 import { IconButton } from "../../../ui/IconButton.tsx";
 import { FormSheet } from "../../../ui/overlay/FormSheet.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
-import { useAdministered } from "../placement/useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 import { DatesField } from "./DatesField.tsx";
 import { ImportDatesSheet } from "./ImportDatesSheet.tsx";
 import { YearOfCalendar } from "./YearOfCalendar.tsx";

@@ -20,7 +20,7 @@ import { ListBar } from "../../../ui/table/ListBar.tsx";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
-import { useAdministered } from "../placement/useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 import "./calendars.css";
 import { CalendarSheet } from "./CalendarSheet.tsx";
 import { useRuleWords } from "./useRuleWords.ts";

@@ -10,7 +10,7 @@ import { platformStore } from "../../../state/platformStore.ts";
 import { FormSheet } from "../../../ui/overlay/FormSheet.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import { LimitFields } from "./LimitFields.tsx";
-import { useAdministered } from "./useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 
 /** Makes a resource group of a project, or changes one. */
 export function GroupSheet({ group, onClose }: { readonly group: ResourceGroup | undefined; readonly onClose: () => void }) {

@@ -22,7 +22,7 @@ import type { GroupRow } from "./groupRows.ts";
 import { GroupSheet } from "./GroupSheet.tsx";
 import { HostsOfGroupSheet } from "./HostsOfGroupSheet.tsx";
 import { presetOf } from "./placementForm.ts";
-import { useAdministered } from "./useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 
 type Open = { readonly kind: "new" } | { readonly kind: "edit" | "remove"; readonly group: ResourceGroup } | { readonly kind: "hosts"; readonly group: ResourceGroup | undefined };
 

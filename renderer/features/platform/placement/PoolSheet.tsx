@@ -10,7 +10,7 @@ import { useMay } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import { FormSheet } from "../../../ui/overlay/FormSheet.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
-import { useAdministered } from "./useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 
 const platform = "";
 

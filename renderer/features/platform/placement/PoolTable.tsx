@@ -19,7 +19,7 @@ import { ListBar } from "../../../ui/table/ListBar.tsx";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { PoolSheet } from "./PoolSheet.tsx";
-import { useAdministered } from "./useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 
 type Use = OutputOf<UiUp, "queue.get">["pools"][number];
 interface Row {

@@ -9,7 +9,7 @@ import { link } from "../../../link/link.ts";
 import { useMay } from "../../../state/hooks.ts";
 import { FormSheet } from "../../../ui/overlay/FormSheet.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
-import { useAdministered } from "../placement/useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 import { OptionRows } from "./OptionRows.tsx";
 import { fieldsOf, labelOf, takesSecret } from "./sourceFields.ts";
 

@@ -22,7 +22,7 @@ import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { ListBar } from "../../../ui/table/ListBar.tsx";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import type { TabLook } from "../../../ui/workbench/contributions.ts";
-import { useAdministered } from "../placement/useAdministered.ts";
+import { useAdministered } from "../../../state/useAdministered.ts";
 import { RotateSheet } from "./RotateSheet.tsx";
 import { addressOf, failedStep, takesSecret } from "./sourceFields.ts";
 import "./sources.css";

@@ -1,7 +1,7 @@
 import type { Project } from "#contract";
-import { useMay, useProjects, useSession } from "../../../state/hooks.ts";
+import { useMay, useProjects, useSession } from "./hooks.ts";
 
-/** The projects whose groups and pools this person may change. */
+/** The projects that this person administers. */
 export function useAdministered(): readonly Project[] {
   const admin = useMay("platform");
   const { roles } = useSession();

@@ -1,0 +1,188 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { AlertChannelId, AlertRule, AlertRuleId, AttemptFact, ChannelConfig, ProjectId, WorkflowInstanceId } from "#contract";
+import { systemClock, type Clock } from "../../platform/clock.ts";
+import { joinScriptedMaster, type ScriptedMaster } from "../../testing/scriptedMaster.ts";
+import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
+
+/** A clock that the test moves on, and of which nothing is waited for longer than a moment. */
+let ahead = 0;
+const clock: Clock = {
+  ...systemClock,
+  now: () => Date.now() + ahead,
+  after: (ms, act) => systemClock.after(Math.min(ms, 300), act),
+  every: (ms, act) => systemClock.every(ms > 20_000 ? 250 : ms, act),
+};
+const HOUR = 3600_000;
+const WAIT = { timeout: 20_000, interval: 40 };
+let fixture: ServerFixture;
+let master: ScriptedMaster;
+let pulsing: ReturnType<typeof setInterval>;
+let projectId: ProjectId;
+let hook: Server;
+let failing = false;
+const posts: string[] = [];
+/** With a token: a session would be over after half a day. */
+let session: ServerFixture["admin"];
+const ask: ServerFixture["admin"]["ask"] = (name, input) => session.ask(name, input);
+beforeAll(async () => {
+  hook = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      posts.push(Buffer.concat(chunks).toString("utf8"));
+      response.writeHead(failing ? 503 : 200).end(failing ? "busy" : "ok");
+    });
+  });
+  await new Promise<void>((resolve) => hook.listen(0, "127.0.0.1", resolve));
+  fixture = await startServerFixture({ clock });
+  session = await fixture.session((await fixture.admin.ask("token.create", { name: "test", days: 90 })).secret);
+  master = await joinScriptedMaster(fixture, "m1", { slots: 50 });
+  pulsing = setInterval(() => master.pulse(0), 2000);
+  projectId = (await ask("project.create", { name: "shop" })).id;
+});
+afterAll(async () => {
+  clearInterval(pulsing);
+  master.close();
+  await fixture.stop();
+  hook.closeAllConnections();
+  await new Promise((resolve) => hook.close(resolve));
+});
+const channel = (name: string, config: object) =>
+  ask("alertChannel.save", { id: fixture.admin.ids.next<AlertChannelId>(), projectId: null, version: null, name, enabled: true, language: "en", config: config as ChannelConfig });
+const rule = (name: string, change: Partial<AlertRule>) =>
+  ask("alertRule.save", {
+    id: fixture.admin.ids.next<AlertRuleId>(),
+    projectId: null,
+    version: null,
+    name,
+    enabled: true,
+    kind: "failed",
+    of: { workflowIds: [], taskIds: [] },
+    minutes: null,
+    to: { owner: true, followers: true, users: [], channels: [] },
+    quiet: null,
+    ...change,
+  });
+async function run(name: string, where = "") {
+  await ask("text.apply", { text: `kind: Workflow\nproject: shop\nname: ${name}\ntasks: [{ name: load, type: shell, params: { script: 'true' }${where} }]\n` });
+  const workflow = (await ask("workflow.list", {})).workflows.find((one) => one.name === name)!;
+  return (await ask("workflow.run", { workflowId: workflow.id })).id;
+}
+async function held(id: WorkflowInstanceId) {
+  const find = () => master.orders.find((one) => one.workflowInstanceId === id);
+  await expect.poll(find, WAIT).toBeDefined();
+  const order = find()!;
+  const common = { attemptId: order.attemptId, taskInstanceId: order.taskInstanceId, epoch: order.epoch, at: clock.now() };
+  const exit = (code: number) => ({ code, signal: null, startError: null, unknown: false, killedBy: null, endedAt: clock.now(), durationMs: 1, logBytes: 0, truncated: false, lastLines: [] });
+  return {
+    order,
+    begin: () =>
+      master.report([
+        { kind: "accepted", seq: 1, ...common },
+        { kind: "started", pid: 7, seq: 2, ...common },
+      ] as unknown as AttemptFact[]),
+    end: (code: number) => master.report([{ kind: "ended", exit: exit(code), seq: 3, ...common }] as unknown as AttemptFact[]),
+  };
+}
+const named = async (ruleName: string) => (await ask("alert.list", { limit: 1000 })).alerts.filter((alert) => alert.ruleName === ruleName);
+
+test("[ALR1] [NGT2] what is late, runs long or stands in the queue is told once, by the clock, and closes when it is over", async () => {
+  await rule("late", { kind: "late", projectId });
+  await rule("long", { kind: "longRunning", projectId, minutes: 90 });
+  await rule("stuck", { kind: "queueStuck", minutes: 90, to: { owner: true, followers: false, users: [], channels: [] } });
+  await rule("soon", { kind: "predictedLate", projectId });
+  // Usually it takes three hours: begun now it will be done after its time, two hours from now.
+  const usual = await held(await run("slow"));
+  await usual.begin();
+  ahead += 3 * HOUR;
+  await usual.end(0);
+  const zone = "Asia/Shanghai";
+  const now = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO(zone);
+  const by = now.add({ hours: 2 });
+  const days = now.toPlainDate().subtract({ days: 1 }).until(by.toPlainDate()).days;
+  const workflow = (await ask("workflow.list", {})).workflows.find((one) => one.name === "slow")!;
+  const { draft, draftVersion } = await ask("workflow.get", { workflowId: workflow.id });
+  await ask("lock.take", { workflowId: workflow.id });
+  const saved = await ask("workflow.save", { workflowId: workflow.id, draftVersion, definition: { ...draft, deadline: { at: by.toPlainTime().toString({ smallestUnit: "minute" }), daysAfter: days } } });
+  await ask("workflow.publish", { workflowId: workflow.id, draftVersion: saved.workflow.draftVersion });
+  const slow = (await ask("workflow.run", { workflowId: workflow.id })).id;
+  const going = await held(slow);
+  await going.begin();
+  await expect.poll(() => named("soon"), WAIT).toMatchObject([{ workflowInstanceId: slow, subject: { code: "alert.predictedLate" }, mine: true }]);
+  expect(await named("late")).toEqual([]);
+  await run("nowhere", ", where: { tags: [nowhere] }");
+  ahead += 3 * HOUR;
+  await expect.poll(() => named("late"), WAIT).toMatchObject([{ workflowInstanceId: slow, count: 1, state: "open" }]);
+  await expect.poll(() => named("long"), WAIT).toMatchObject([{ workflowInstanceId: slow, count: 1, subject: { values: { minutes: 90 } } }]);
+  await expect.poll(() => named("stuck"), WAIT).toMatchObject([{ projectId: null, count: 1, subject: { values: { count: 1 } } }]);
+  await going.end(0);
+  for (const name of ["late", "long", "soon"]) await expect.poll(() => named(name), WAIT).toMatchObject([{ state: "closed", count: 1 }]);
+}, 60_000);
+
+test("[ALR1] a snoozed alert opens again by itself; in quiet hours nothing is told, and after them it is", async () => {
+  const now = Temporal.Instant.fromEpochMilliseconds(clock.now()).toZonedDateTimeISO("Asia/Shanghai");
+  const time = (minutes: number) => now.add({ minutes }).toPlainTime().toString({ smallestUnit: "minute" });
+  const hooked = await channel("quiet", { kind: "webhook", url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/` });
+  await rule("quiet", { projectId, quiet: { from: time(-60), until: time(60) }, to: { owner: true, followers: false, users: [], channels: [hooked.id] } });
+  posts.length = 0;
+  const failed = await held(await run("failed"));
+  await failed.begin();
+  await failed.end(1);
+  await expect.poll(async () => (await named("quiet")).length, WAIT).toBe(1);
+  const [alert] = await named("quiet");
+  await ask("alert.snooze", { ids: [alert!.id], until: clock.now() + HOUR });
+  expect(await named("quiet")).toMatchObject([{ state: "snoozed" }]);
+  expect(posts).toEqual([]);
+  ahead += 2 * HOUR;
+  await expect.poll(() => posts.length, WAIT).toBe(1);
+  await expect.poll(() => named("quiet"), WAIT).toMatchObject([{ state: "open", count: 1 }]);
+}, 60_000);
+
+test("[ALR3] what cannot be delivered is tried for a day, each try with its answer; then the inbox says so", async () => {
+  failing = true;
+  const hooked = await channel("busy", { kind: "webhook", url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/` });
+  await rule("busy", { projectId, to: { owner: true, followers: false, users: [], channels: [hooked.id] } });
+  const failed = await held(await run("lost"));
+  await failed.begin();
+  await failed.end(1);
+  const tries = async () => ask("alert.deliveries", { channelId: hooked.id, limit: 1000 });
+  await expect.poll(async () => (await tries()).length, WAIT).toBe(1);
+  expect((await tries())[0]).toMatchObject({ ok: false, answer: "503: busy", tryNo: 1 });
+  for (let before = 1; (await tries())[0]!.nextAt !== null; before++) {
+    ahead += HOUR;
+    await expect.poll(async () => (await tries()).length, WAIT).toBeGreaterThan(before);
+  }
+  expect((await tries()).length).toBeGreaterThan(25);
+  const given = (await ask("alert.list", { limit: 1000 })).alerts.filter((alert) => alert.kind === "undelivered" && alert.ruleName === "busy");
+  expect(given).toMatchObject([{ mine: true, subject: { values: { channel: "busy", answer: "503: busy" } } }]);
+  expect((await ask("alertChannel.list", {})).channels.find((one) => one.id === hooked.id)!.lastDelivery).toMatchObject({ ok: false, answer: "503: busy" });
+  // One answer that is well, and that is over too.
+  failing = false;
+  const next = await held(await run("lost_again"));
+  await next.begin();
+  await next.end(1);
+  await expect.poll(async () => (await ask("alert.list", { limit: 1000 })).alerts.find((alert) => alert.id === given[0]!.id), WAIT).toMatchObject({ state: "closed" });
+}, 120_000);
+
+test("[ALR3] a script runs as a task on an agent; the message reaches it as parameters, and its end is the answer", async () => {
+  const shell = (await ask("taskType.list", {})).find((type) => type.name === "shell")!;
+  const paged = await channel("pager", { kind: "script", projectId, taskTypeId: shell.id, params: { script: 'echo "$alert_text"' } });
+  await rule("paged", { projectId, to: { owner: false, followers: false, users: [], channels: [paged.id] } });
+  const before = master.orders.length;
+  const failed = await held(await run("paging"));
+  await failed.begin();
+  await failed.end(1);
+  await expect.poll(() => master.orders.length, WAIT).toBe(before + 2);
+  const said = await held(master.orders.at(-1)!.workflowInstanceId);
+  expect(said.order.environment["alert_title"]).toContain("shop/paging/load failed");
+  expect(said.order.environment["alert_text"]).toContain("signalbox://");
+  expect(JSON.stringify(said.order.params)).not.toContain("paging");
+  await said.begin();
+  await said.end(0);
+  ahead += 60_000;
+  await expect.poll(() => ask("alert.deliveries", { channelId: paged.id }), WAIT).toMatchObject([{ ok: true, tryNo: 1, answer: expect.stringContaining("SUCCESS") }]);
+  // Its own failure alerts nobody.
+  expect((await ask("alert.list", { limit: 1000 })).alerts.some((alert) => alert.workflowInstanceId === said.order.workflowInstanceId)).toBe(false);
+}, 60_000);
