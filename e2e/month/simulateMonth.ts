@@ -1,6 +1,6 @@
 import { chanceOf } from "../fixtures/chance.ts";
 import { Chronicle } from "./chronicle.ts";
-import { gatherEvidence, judgeMisfires, judgePoints, judgeRest, judgeStarts, type Evidence, type Outage } from "./judgeMonth.ts";
+import { gatherEvidence, judgeMisfires, judgePoints, judgeRest, judgeStarts, type Outage } from "./judgeMonth.ts";
 import { lookAtMinutesFrom } from "./naivePoints.ts";
 import { makeOperator } from "./operatorOnDuty.ts";
 import { PointBook } from "./pointBook.ts";
@@ -12,8 +12,10 @@ export interface MonthOptions {
   readonly days: number;
   readonly workflows: number;
   readonly hosts: number;
-  /** Something that must be found, done once about the middle of the time. */
-  readonly plant?: (platform: SimulatedPlatform) => Promise<void>;
+  /** Nothing but the schedules: nobody does anything, and nothing dies. */
+  readonly quiet?: boolean;
+  /** Something that must be found, done once from the middle of the time on, as soon as it answers that it is done. */
+  readonly plant?: (platform: SimulatedPlatform) => Promise<boolean>;
   readonly progress?: (line: string) => void;
 }
 export interface MonthOutcome {
@@ -30,8 +32,6 @@ export interface MonthOutcome {
   readonly realMs: number;
   /** Simulated time over real time. */
   readonly factor: number;
-  readonly evidence: Evidence;
-  readonly book: PointBook;
 }
 const ZONE = "Asia/Shanghai";
 const MINUTE = 60_000;
@@ -104,10 +104,8 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
         platform.reach(one.host);
       }
       if (isNearSnapshot(time.now()) || time.now() - aliveSince < 3 * MINUTE) continue;
-      if (!planted && time.now() >= plantAt) {
-        planted = true;
-        await options.plant!(platform);
-      }
+      if (!planted && time.now() >= plantAt) planted = await options.plant!(platform);
+      if (options.quiet === true) continue;
       const drawn = chance.next();
       if (drawn < 0.62) await operator.act();
       else if (drawn < 0.72) {
@@ -148,8 +146,10 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
     await platform.end(true);
     return {
       ...{ violations, fingerprint: chronicle.fingerprint, runs: evidence.runs.length, tasks: evidence.tasks.length, starts: platform.witness.starts.length, facts: chronicle.facts, restarts, crashes },
-      ...{ done: operator.done, warnings: platform.warnings, realMs, factor: simulatedMs / realMs, evidence, book },
+      ...{ done: operator.done, warnings: platform.warnings, realMs, factor: simulatedMs / realMs },
     };
+  } catch (error) {
+    throw new Error(`it broke after ${Math.round((time.now() - start) / HOUR)} hours; the same again: SIGNALBOX_SEED=${seed} npm run test:faults -- month`, { cause: error });
   } finally {
     await platform.end(false);
     platform.remove();
