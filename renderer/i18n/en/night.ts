@@ -4,6 +4,7 @@ export const night = {
   open: "The whole night",
   none: "There are no runs on {{date}}.",
   end: "Predicted end {{at}}",
+  "end.done": "Everything is done",
   "end.unknown": "End not predicted: something in it never succeeded before",
   late_one: "{{count, number}} run late",
   late_other: "{{count, number}} runs late",
