@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { CalendarDate, Instant, Name, ProjectId, SavedViewId, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
+import { CalendarDate, Instant, ProjectId, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
 import { TaskInstanceRow, TileCounts } from "../../model/instance.ts";
-import { RetentionPolicy } from "../../model/retention.ts";
-import { Sentence } from "../../model/sentence.ts";
-import { command, query } from "../catalog.ts";
-import { administer, none, see } from "./rights.ts";
+import { query } from "../catalog.ts";
 
 const Counter = z.object({ rootFailures: z.number().int(), running: z.number().int(), waiting: z.number().int(), notRun: z.number().int(), success: z.number().int() });
 const LateRun = z.object({ workflowInstanceId: WorkflowInstanceId, workflowId: WorkflowId, workflowName: z.string(), deadlineAt: Instant, predictedAt: Instant.nullable(), late: z.boolean() });
@@ -20,7 +17,7 @@ const Longest = z.object({
 const Hour = z.object({ at: Instant, success: z.number().int(), failed: z.number().int(), running: z.number().int() });
 const Day = z.object({ businessDate: CalendarDate, runs: TileCounts, tasks: TileCounts });
 
-/** The day at a glance, how days went, and how long they are kept (UX.md, screens 3, 32; S4-12, S4-13). */
+/** The day at a glance and how days went (UX.md, screen 3; S4-12, S4-13). */
 export const todayCommands = {
   /** `before`: the same minute of the day before, as far as it can be told from when things ended. */
   "today.get": query(
@@ -53,26 +50,4 @@ export const todayCommands = {
     z.object({ parts: z.array(z.object({ key: z.string(), name: z.string(), counts: TileCounts })) }),
     { method: "GET", path: "/history/parts" },
   ),
-
-  /** Filters of the instances list that a person has given a name. */
-  "view.list": query("signedIn", none, z.object({ views: z.array(z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) })) }), { method: "GET", path: "/views" }),
-  "view.save": command("signedIn", z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) }), none, { method: "PUT", path: "/views/{id}" }),
-  "view.remove": command("signedIn", z.object({ id: SavedViewId }), none, { method: "DELETE", path: "/views/{id}" }),
-
-  "retention.get": query(see, z.object({ projectId: ProjectId }), z.object({ policy: RetentionPolicy, lastRunAt: Instant.nullable(), lastRemoved: z.number().int(), problem: Sentence.nullable() }), {
-    method: "GET",
-    path: "/projects/{projectId}/retention",
-  }),
-  /** What a policy would remove now, and what there is; rows of all tables, bytes of logs as far as they can be told. */
-  "retention.preview": query(
-    see,
-    z.object({ projectId: ProjectId, policy: RetentionPolicy }),
-    z.object({
-      now: z.object({ runs: z.number().int(), rows: z.number().int(), logBytes: z.number() }),
-      removed: z.object({ runs: z.number().int(), rows: z.number().int(), logBytes: z.number() }),
-      oldest: Instant.nullable(),
-    }),
-    { method: "POST", path: "/projects/{projectId}/retention/preview" },
-  ),
-  "retention.save": command(administer, z.object({ projectId: ProjectId, policy: RetentionPolicy }), none, { method: "PUT", path: "/projects/{projectId}/retention" }),
 } as const;
