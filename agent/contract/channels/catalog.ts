@@ -4,9 +4,9 @@ import type { Right } from "../model/access.ts";
 
 /**
  * Who may send a command. `public`: anybody who can reach the server. `signedIn`: any user; the handler shows only what that
- * user may see. A right: checked against the project that the input names, or against the platform.
+ * user may see. `person`: any user, but no token with a scope [API2], because it is about the person herself. A right: checked against the project that the input names, or against the platform.
  */
-export type Access = "public" | "signedIn" | { readonly right: Right; readonly of: "project" | "platform" };
+export type Access = "public" | "signedIn" | "person" | { readonly right: Right; readonly of: "project" | "platform" };
 
 /** Where REST has the command. Input fields named in the path come from the path, the rest from the query (GET) or the body. */
 export interface RestPlace {

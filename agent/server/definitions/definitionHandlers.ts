@@ -87,7 +87,7 @@ export function definitionHandlers(options: {
   const seesOf =
     ({ caller }: CommandContext): Sees =>
     (projectId) =>
-      authority.has(caller.user!, "see", projectId);
+      authority.has(caller, "see", projectId);
   const typeById = async (db: Db, id: string) => (await listTaskTypes(db)).find((type) => type.id === id) ?? null;
   const typesByName = async (db: Db) => new Map<string, TaskTypeBody>((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
   const usersOf = async (db: Db, typeName: string): Promise<string[]> => {

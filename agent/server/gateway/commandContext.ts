@@ -64,6 +64,7 @@ export function makeCommandGate(store: Store, authority: Authority, setUp: () =>
               at: tx.now,
               actor,
               from: caller.from,
+              token: caller.token?.name ?? null,
               command: name,
               object: record.object,
               projectId: record.projectId ?? null,

@@ -12,6 +12,7 @@ export const m0004Operations: Migration = {
     await columns("task_instances", "paused_by:text? frozen:integer=0");
     await columns("api_tokens", "scope:text?");
     await columns("users", "email:text?");
+    await columns("audit", "token:text?");
     await columns("workflows", "frozen:text=[]");
     await draftLast(db, columns);
     await planning(db, table);

@@ -3,7 +3,7 @@ import { Instant, ProjectId } from "../../model/ids.ts";
 import { RetentionPolicy } from "../../model/retention.ts";
 import { Sentence } from "../../model/sentence.ts";
 import { command, query } from "../catalog.ts";
-import { administer, see } from "./rights.ts";
+import { administer, none, see } from "./rights.ts";
 
 /** How long what has ended is kept (UX.md, screen 32). */
 export const retentionCommands = {
