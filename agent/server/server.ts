@@ -35,6 +35,7 @@ import { makeFlow, type Flow } from "./flow/makeFlow.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
+import { idsByNames } from "./http/byNames.ts";
 import { bearerOf, makeApi } from "./http/api.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { makeExecutables, type FindExecutable } from "./hosts/executables.ts";
@@ -83,6 +84,9 @@ import { openSecretBox } from "./secrets/openSecretBox.ts";
 import { sealStored } from "./secrets/sealStored.ts";
 import { openValueBook } from "./values/valueBook.ts";
 import { variableHandlers } from "./values/variableHandlers.ts";
+import { openRunCallbacks } from "./triggers/runCallbacks.ts";
+import { openRunEnds } from "./triggers/runEnds.ts";
+import { triggerHandlers } from "./triggers/triggerHandlers.ts";
 import { LOOPBACK, listen, ownNames } from "./listening.ts";
 import { counted, platformHandlers, type ServiceProbe } from "./platformHandlers.ts";
 import { prepareStore } from "./prepareStore.ts";
@@ -244,6 +248,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log: log.child("alerts"),
   });
   const subscriptions = makeSubscriptions(store, authority);
+  const ends = openRunEnds({ store, clock });
+  const callbacks = openRunCallbacks({ store, box, address, clock, log: log.child("callbacks") });
   const locks = makeEditLocks({ ids, idleMs: options.lockIdleMs });
 
   const probes = (): ServiceProbe[] => [
@@ -291,6 +297,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...variableHandlers({ store, authority, box }),
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
+    ...triggerHandlers({ store, runs, locks, ends, callbacks, dispatcher: () => dispatcher, ids }),
     ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
@@ -318,6 +325,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     access,
     authority,
     logs,
+    idsOf: idsByNames(store, authority),
     logEnd: (id) => logGateway.infoOf(id),
     metrics: makeMetrics({ store, roster, queueLength: dispatcher.queueLength, finished: intake.finished, clients: () => gateway.count() }),
     healthy: () => !stopping,
@@ -355,6 +363,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await flow.start();
   await scheduler.start();
   await alerts.start();
+  await callbacks.start();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -373,6 +382,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping = true;
       durations.close();
       await scheduler.close();
+      ends.close();
+      await callbacks.close();
       await alerts.close();
       await flow.close();
       gateway.leaving();

@@ -47,6 +47,7 @@ export * from "./instances/gates.ts";
 export * from "./instances/durations.ts";
 export * from "./instances/frozen.ts";
 export * from "./instances/childRuns.ts";
+export * from "./instances/runCallbacks.ts";
 export * from "./instances/upstream.ts";
 export * from "./instances/taskReads.ts";
 export type { TaskFilter } from "./instances/taskFilter.ts";

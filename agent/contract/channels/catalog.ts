@@ -22,6 +22,8 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   readonly access: Access;
   readonly changes: boolean;
   readonly rest: RestPlace | null;
+  /** Its handler waits for what it began, also when it is repeated: then it asks for the stored answer itself, with its first commit. */
+  readonly waits?: true;
 }
 /** [WIRE2] Something that has happened, numbered, never answered. */
 export interface Fact<P extends z.ZodType = z.ZodType> {
@@ -37,6 +39,7 @@ export type Catalog = Readonly<Record<string, Command | Fact | Reading>>;
 
 export const query = <I extends z.ZodType, O extends z.ZodType>(access: Access, input: I, output: O, rest: RestPlace | null = null): Command<I, O> => ({ kind: "command", input, output, access, changes: false, rest });
 export const command = <I extends z.ZodType, O extends z.ZodType>(access: Access, input: I, output: O, rest: RestPlace | null = null): Command<I, O> => ({ kind: "command", input, output, access, changes: true, rest });
+export const waiting = <I extends z.ZodType, O extends z.ZodType>(one: Command<I, O>): Command<I, O> => ({ ...one, waits: true });
 export const fact = <P extends z.ZodType>(payload: P): Fact<P> => ({ kind: "fact", payload });
 export const reading = <P extends z.ZodType>(payload: P): Reading<P> => ({ kind: "reading", payload });
 

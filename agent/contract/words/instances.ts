@@ -77,6 +77,8 @@ export const instanceWords = {
   "verb.batchKill": { en: "Killing more than one instance needs project admin.", zh: "批量终止需要项目管理员。" },
   "note.withoutUpstream": { en: "{name} starts without waiting for its upstream.", zh: "{name} 将不等待上游直接启动。" },
   "note.keptKill": { en: "{name}: its host is silent; the kill is done when it returns.", zh: "{name}：主机失联，恢复后执行终止。" },
+  "run.tooManyWait": { en: "{count} callers wait for runs already. Ask without waiting, or be told by a callback.", zh: "已有 {count} 个调用方在等待运行结束。请不等待地查询，或使用回调。" },
+  "run.callbackAnswered": { en: "It answered {status}.", zh: "对方应答 {status}。" },
   "instance.notFound": { en: "There is no instance {id}.", zh: "没有实例 {id}。" },
   "attempt.notFound": { en: "There is no attempt {id}.", zh: "没有尝试 {id}。" },
   "date.future": { en: "Business date {date} is not valid.", zh: "业务日期 {date} 无效。" },

@@ -71,6 +71,10 @@ export function makeAuthority(store: Store) {
     const scope = scopeOf(caller);
     return (scope === null || scopeHas(scope, right, projectId, workflowId)) && personHas(caller, right, projectId);
   }
+  async function reaches(caller: Caller, projectId: ProjectId, workflowId: WorkflowId | null): Promise<boolean> {
+    const scope = scopeOf(caller);
+    return (await personHas(caller, "see", projectId)) && (scope === null || scopeReaches(scope, projectId, workflowId));
+  }
   async function personHas({ user, token }: Caller, right: Right, projectId: ProjectId): Promise<boolean> {
     if (user === null) return false;
     if (user.platformAdmin || token?.ofAdmin === true) return true;
@@ -127,7 +131,6 @@ export function makeAuthority(store: Store) {
     if (access === "public") return;
     const user = caller.user;
     if (user === null || user.disabled) throw new Refusal("notSignedIn", "access.notSignedIn");
-    const scope = scopeOf(caller);
     if (access === "person" || access === "signedIn") return mayAsPerson(caller, access);
     if (access.of === "platform") {
       if (!user.platformAdmin) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
@@ -140,7 +143,7 @@ export function makeAuthority(store: Store) {
     const missing = new Refusal("notFound", "access.notFound", { id: named });
     if (subjects === null) throw missing;
     // What a token does not reach is as if it were not there; what it reaches and may not read is not hidden by that.
-    for (const { projectId, workflowId } of subjects) if (!(await personHas(caller, "see", projectId)) || (scope !== null && !scopeReaches(scope, projectId, workflowId))) throw missing;
+    for (const { projectId, workflowId } of subjects) if (!(await reaches(caller, projectId, workflowId))) throw missing;
     for (const subject of subjects) if (!(await mayOn(caller, access.right, subject))) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
   }
   async function mayOn(caller: Caller, right: Right, { projectId, workflowId, owners }: Subject): Promise<boolean> {
@@ -158,6 +161,8 @@ export function makeAuthority(store: Store) {
   return {
     check,
     has,
+    /** [ACC2] Whether something may be known to the caller: its person sees it, and its token is for it. */
+    reaches,
     mayAsPerson,
     rolesOf: rolesOfUser,
     /**
