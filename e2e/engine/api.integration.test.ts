@@ -58,7 +58,13 @@ function blocksOf(text: string): { script: string; output: string }[] {
   expect(found.length).toBe([...text.matchAll(/```sh\n/g)].length);
   return found;
 }
-const pattern = (output: string): RegExp => new RegExp(`^${output.split("…").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".*")}$`);
+const pattern = (output: string): RegExp =>
+  new RegExp(
+    `^${output
+      .split("…")
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+      .join(".*")}$`,
+  );
 
 test("[API1] [API2] [API3] every line of the API's document runs, and prints what it says", async () => {
   const blocks = blocksOf(readFileSync(join(ROOT, DOCUMENT), "utf8"));
@@ -71,7 +77,9 @@ test("[API1] [API2] [API3] every line of the API's document runs, and prints wha
 
   await expect.poll(() => told.length, { timeout: 20_000 }).toBe(1);
   const [{ headers, body }] = told as [(typeof told)[number]];
-  const signature = createHmac("sha256", "correct horse battery").update(`${String(headers["x-signalbox-timestamp"])}.${body}`).digest("hex");
+  const signature = createHmac("sha256", "correct horse battery")
+    .update(`${String(headers["x-signalbox-timestamp"])}.${body}`)
+    .digest("hex");
   expect(headers["x-signalbox-signature"]).toBe(`sha256=${signature}`);
   expect(JSON.parse(body)).toMatchObject({ version: 1, state: "SUCCESS", project: "shop", workflow: "orders", origin: "manual" });
 });

@@ -16,10 +16,7 @@ const callbackOf = (row: Selectable<RunCallbacksTable>): StoredCallback => ({ wo
 
 /** In the unit that makes the run, so that there is no run whose end nobody is told of. */
 export async function insertRunCallback(tx: Tx, of: Omit<StoredCallback, "tryNo">): Promise<void> {
-  await tx.db
-    .insertInto("run_callbacks")
-    .values({ workflow_instance_id: of.workflowInstanceId, url: of.url, secret: of.sealed, reach: of.reach, answer: null, next_at: null, done_at: null })
-    .execute();
+  await tx.db.insertInto("run_callbacks").values({ workflow_instance_id: of.workflowInstanceId, url: of.url, secret: of.sealed, reach: of.reach, answer: null, next_at: null, done_at: null }).execute();
 }
 /** Runs whose end is waited for. */
 export async function runsWithCallback(db: Db): Promise<WorkflowInstanceId[]> {

@@ -23,7 +23,12 @@ export const m0004Operations: Migration = {
     await table("saved_views", "id:text user_id:text name:text filter:text", key("saved_views", "id"));
     await index("saved_views_of_user", "saved_views", ["user_id"]);
     // [API3] Who asked to be told of the end of a run: `next_at` comes with that end.
-    await table("run_callbacks", "workflow_instance_id:text url:text secret:text reach:text try_no:integer=0 answer:text? next_at:integer? done_at:integer? told:integer=0", key("run_callbacks", "workflow_instance_id"), true);
+    await table(
+      "run_callbacks",
+      "workflow_instance_id:text url:text secret:text reach:text try_no:integer=0 answer:text? next_at:integer? done_at:integer? told:integer=0",
+      key("run_callbacks", "workflow_instance_id"),
+      true,
+    );
     await db.schema.createIndex("run_callbacks_due").on("run_callbacks").columns(["next_at"]).where(sql.ref("done_at"), "is", null).execute();
     await table("retention_policies", "project_id:text policy:text last_run_at:integer? last_removed:integer=0 problem:text?", key("retention_policies", "project_id"), true);
   },
