@@ -14,6 +14,7 @@ import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeAuthority } from "./auth/authority.ts";
 import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
+import { viewHandlers } from "./auth/viewHandlers.ts";
 import { calendarHandlers } from "./definitions/calendarHandlers.ts";
 import { definitionHandlers } from "./definitions/definitionHandlers.ts";
 import { makeEditLocks } from "./definitions/locks/editLocks.ts";
@@ -84,6 +85,8 @@ import { openSecretBox } from "./secrets/openSecretBox.ts";
 import { sealStored } from "./secrets/sealStored.ts";
 import { openValueBook } from "./values/valueBook.ts";
 import { variableHandlers } from "./values/variableHandlers.ts";
+import { retentionHandlers } from "./retention/retentionHandlers.ts";
+import { openRetentionKeeper } from "./retention/retentionKeeper.ts";
 import { openRunCallbacks } from "./triggers/runCallbacks.ts";
 import { openRunEnds } from "./triggers/runEnds.ts";
 import { triggerHandlers } from "./triggers/triggerHandlers.ts";
@@ -248,6 +251,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log: log.child("alerts"),
   });
   const subscriptions = makeSubscriptions(store, authority);
+  const retention = openRetentionKeeper({ store, logs, clock, log: log.child("retention") });
   const ends = openRunEnds({ store, clock });
   const callbacks = openRunCallbacks({ store, box, address, clock, log: log.child("callbacks") });
   const locks = makeEditLocks({ ids, idleMs: options.lockIdleMs });
@@ -297,6 +301,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...variableHandlers({ store, authority, box }),
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
+    ...retentionHandlers({ store, keeper: retention }),
+    ...viewHandlers({ store }),
     ...triggerHandlers({ store, runs, locks, ends, callbacks, dispatcher: () => dispatcher, ids }),
     ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
@@ -364,6 +370,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await scheduler.start();
   await alerts.start();
   await callbacks.start();
+  void retention.sweep();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -383,6 +390,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       durations.close();
       await scheduler.close();
       ends.close();
+      await retention.close();
       await callbacks.close();
       await alerts.close();
       await flow.close();

@@ -15,6 +15,7 @@ import { listSuite } from "./storeSuiteLists.ts";
 import { nightSuite } from "./storeSuiteNight.ts";
 import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
+import { retentionSuite } from "./storeSuiteRetention.ts";
 import { scheduleSuite } from "./storeSuiteSchedules.ts";
 
 /** The contract of a store, for every body of it. */
@@ -58,6 +59,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     placementSuite(withBench, options);
     scheduleSuite(withBench);
     alertSuite(withBench);
+    retentionSuite(withBench);
     faultSuite(() => place);
     propertySuite(withBench, options);
   });

@@ -15,6 +15,8 @@ import { operationCommands } from "./ui/operationCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 import { alertCommands } from "./ui/alertCommands.ts";
+import { retentionCommands } from "./ui/retentionCommands.ts";
+import { viewCommands } from "./ui/viewCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -38,5 +40,7 @@ export const uiUp = {
   ...nightCommands,
   ...lockCommands,
   ...alertCommands,
+  ...viewCommands,
+  ...retentionCommands,
 } as const;
 export type UiUp = typeof uiUp;

@@ -103,6 +103,8 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
               ? world.calendarId
               : admin.ids.next(),
     slots: 1,
+    policy: { keepDays: null, keepFailedDays: null, keepRuns: 10 },
+    filter: {},
     rule: {},
     year: 2026,
     schedule: { cron: "0 0 * * *" },
