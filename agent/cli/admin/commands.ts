@@ -7,10 +7,25 @@ import { addInstanceCommands } from "./instanceCommands.ts";
 import { addVerbCommands } from "./verbCommands.ts";
 import { addNodeCommands } from "./nodeCommands.ts";
 import { addPlatformCommands } from "./platformCommands.ts";
+import { addRetentionCommands } from "./retentionCommands.ts";
+import { addTokenCommands } from "./tokenCommands.ts";
 import { addResourceCommands } from "./resourceCommands.ts";
 import { addWhyCommand } from "./whyCommand.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addAlertCommands, addPlatformCommands]) add(program, context);
+  for (const add of [
+    addDefinitionCommands,
+    addInstanceCommands,
+    addWhyCommand,
+    addVerbCommands,
+    addNodeCommands,
+    addResourceCommands,
+    addSnapshotCommands,
+    addAlertCommands,
+    addRetentionCommands,
+    addTokenCommands,
+    addPlatformCommands,
+  ])
+    add(program, context);
 }

@@ -7,6 +7,7 @@ import type { Ref } from "react";
 import { Origin } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useWorkflow } from "../../../state/hooks.ts";
+import { SaveViewButton } from "../savedViews/SaveViewButton.tsx";
 import { defaultFilter, noFilter, tileOfFilter } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
 
@@ -53,6 +54,7 @@ export function FilterBar({ filter, onChange, search }: FilterBarProps) {
         onChange={(date) => onChange({ businessDate: date?.format("YYYY-MM-DD") })}
       />
       <Chips filter={filter} onChange={onChange} />
+      <SaveViewButton filter={filter} />
     </div>
   );
 }
