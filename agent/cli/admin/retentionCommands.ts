@@ -6,15 +6,16 @@ import { wholeNumber } from "./arguments.ts";
 import type { Session } from "./session.ts";
 import { when } from "./words.ts";
 
-const daysOf = (text: string): number | null => {
-  if (text === "forever") return null;
+type Days = number | "forever";
+const daysOf = (text: string): Days => {
+  if (text === "forever") return text;
   const days = wholeNumber(text);
   if (days === 0) throw new InvalidArgumentError("write a number of days from 1, or forever");
   return days;
 };
 interface Change {
-  readonly days?: number | null;
-  readonly failedDays?: number | null;
+  readonly days?: Days;
+  readonly failedDays?: Days;
   readonly runs?: number;
 }
 const shownDays = (days: number | null): string => (days === null ? "forever" : `${days} days`);
@@ -76,5 +77,6 @@ async function projectOf(session: Session, name: string): Promise<ProjectId> {
 }
 async function changed(session: Session, projectId: ProjectId, { days, failedDays, runs }: Change): Promise<RetentionPolicy> {
   const { policy } = await session.ask("retention.get", { projectId });
-  return { keepDays: days === undefined ? policy.keepDays : days, keepFailedDays: failedDays === undefined ? policy.keepFailedDays : failedDays, keepRuns: runs ?? policy.keepRuns };
+  const kept = (asked: Days | undefined, before: number | null): number | null => (asked === undefined ? before : asked === "forever" ? null : asked);
+  return { keepDays: kept(days, policy.keepDays), keepFailedDays: kept(failedDays, policy.keepFailedDays), keepRuns: runs ?? policy.keepRuns };
 }

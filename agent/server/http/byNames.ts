@@ -3,7 +3,7 @@ import { findProjectByName, findWorkflowByName, type Store } from "../../store/i
 import type { Authority, Caller } from "../auth/authority.ts";
 
 /** The path under which a command about one workflow is found by names; null for every other. */
-export const byNames = (path: string): string | null => (/^\/workflows\/\{workflowId\}/.test(path) ? `/projects/{projectId}${path}` : null);
+export const byNames = (path: string): string | null => (path.startsWith("/workflows/{workflowId}") ? `/projects/{projectId}${path}` : null);
 
 /** [ACC2] A name that is not there and one that the caller may not know of are answered the same. */
 export const idsByNames =

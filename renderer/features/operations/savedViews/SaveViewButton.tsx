@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useOnline } from "../../../state/hooks.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
-import { isView, useSavedViewStore } from "./savedViewStore.ts";
+import { isView } from "../model/savedViewFilter.ts";
+import { useSavedViewStore } from "./savedViewStore.ts";
 import { SavedViewSheet } from "./SavedViewSheet.tsx";
 
 /** Keeps what the list shows now under a name. */

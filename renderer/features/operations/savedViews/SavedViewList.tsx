@@ -8,8 +8,9 @@ import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { notify } from "../../../ui/overlay/notices.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
-import { filterOfView, isView, useSavedViewStore } from "./savedViewStore.ts";
-import type { SavedView } from "./savedViewStore.ts";
+import { filterOfView, isView } from "../model/savedViewFilter.ts";
+import type { SavedView } from "../model/savedViewFilter.ts";
+import { useSavedViewStore } from "./savedViewStore.ts";
 import { SavedViewSheet } from "./SavedViewSheet.tsx";
 
 /** The views of this person in the side bar; nothing when there are none. */
@@ -21,8 +22,8 @@ export function SavedViewList() {
   const { filter, set } = useFilterStore();
   const { views, read, save, remove } = useSavedViewStore();
   const [renaming, setRenaming] = useState<SavedView>();
-  const { menu, openMenu } = useMenu();
-  const say = (thrown: unknown): void => notify(failureWords(thrown, language).problem);
+  const menu = useMenu();
+  const say = (thrown: unknown): void => notify(failureWords(thrown, language).what);
   useEffect(() => {
     if (online) read().catch(() => undefined);
   }, [online, read]);
@@ -42,12 +43,17 @@ export function SavedViewList() {
                     set(filterOfView(view));
                     workbench.open({ kind: "instances", params: {} }, { pin: true });
                   }}
-                  onContextMenu={(event) =>
-                    openMenu(event, [
-                      { id: "rename", label: t("operations:views.rename"), run: () => setRenaming(view) },
-                      { id: "remove", label: t("operations:views.remove"), run: () => takeAway(view) },
-                    ])
-                  }
+                  onContextMenu={(event) => {
+                    event.preventDefault();
+                    menu.open(
+                      [
+                        { id: "rename", label: t("operations:views.rename"), run: () => setRenaming(view) },
+                        { id: "remove", label: t("operations:views.remove"), run: () => takeAway(view) },
+                      ],
+                      { x: event.clientX, y: event.clientY },
+                      view.name,
+                    );
+                  }}
                 >
                   <Bookmark size={14} aria-hidden />
                   <MiddleText text={view.name} />
@@ -57,7 +63,7 @@ export function SavedViewList() {
           </ul>
         </>
       )}
-      {menu}
+      {menu.element}
       {renaming && <SavedViewSheet view={renaming} filter={renaming.filter} onClose={() => setRenaming(undefined)} />}
     </>
   );

@@ -8,7 +8,7 @@ import { FormSheet } from "../../../ui/overlay/FormSheet.tsx";
 import { Field } from "../../../ui/taskForm/Field.tsx";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
 import { useSavedViewStore } from "./savedViewStore.ts";
-import type { SavedView } from "./savedViewStore.ts";
+import type { SavedView } from "../model/savedViewFilter.ts";
 
 /** Gives the filter a name, or a view another one. */
 export function SavedViewSheet({ view, filter, onClose }: { readonly view?: SavedView | undefined; readonly filter: InstanceFilter | SavedView["filter"]; readonly onClose: () => void }) {

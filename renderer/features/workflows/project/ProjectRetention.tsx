@@ -85,7 +85,7 @@ function Form({ projectId, retention, onSaved }: { readonly projectId: ProjectId
   return (
     <div className="sb-wf-settings">
       <p className="sb-wf-help">{t("workflows:retention.text")}</p>
-      {retention.problem !== null && <Banner tone="error">{say(retention.problem)}</Banner>}
+      {retention.problem !== null && <Banner family="bad">{say(retention.problem)}</Banner>}
       {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
       <Field label={t("workflows:retention.days")} help={t("workflows:retention.daysHelp")}>
         {days("keepDays")}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultFilter, noFilter } from "../model/instanceFilter.ts";
-import { filterOfView, isView } from "./savedViewStore.ts";
+import { defaultFilter, noFilter } from "./instanceFilter.ts";
+import { filterOfView, isView } from "./savedViewFilter.ts";
 
 const view = (filter: Record<string, unknown>) => ({ id: "v" as never, name: "mine" as never, filter });
 
