@@ -58,6 +58,8 @@ import { groupHandlers } from "./placement/groupHandlers.ts";
 import { openPlacementBook } from "./placement/placementBook.ts";
 import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
+import { backfillHandlers } from "./backfill/backfillHandlers.ts";
+import { openBackfills } from "./backfill/openBackfills.ts";
 import { downstreamHandlers } from "./operations/downstreamHandlers.ts";
 import { freezeHandlers } from "./operations/freezeHandlers.ts";
 import { makeHolding } from "./operations/holding.ts";
@@ -78,6 +80,7 @@ import { makeForecasts } from "./night/forecasts.ts";
 import { makeWhy } from "./night/makeWhy.ts";
 import { addTaskCsv } from "./night/taskCsv.ts";
 import { nightHandlers } from "./night/nightHandlers.ts";
+import { todayHandlers } from "./today/todayHandlers.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { makeRuns } from "./planning/startRun.ts";
 import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
@@ -211,6 +214,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       }
     },
   });
+  const backfills = openBackfills({ store, ids, runs, moves, readiness, log: log.child("backfills") });
   service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   let port = options.listen.port;
@@ -305,9 +309,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...viewHandlers({ store }),
     ...triggerHandlers({ store, runs, locks, ends, callbacks, dispatcher: () => dispatcher, ids }),
     ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
+    ...todayHandlers({ store, authority, clock, durations, forecasts }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),
+    ...backfillHandlers({ store, clock, ids, authority, values, durations, moves, backfills }),
     ...alerts.handlers,
     ...textHandlers({ store, authority, generation, ids, locks, secrets, box, sample: () => sampleText(options) }),
   };
@@ -368,6 +374,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   await dispatcher.start();
   await flow.start();
   await scheduler.start();
+  await backfills.start();
   await alerts.start();
   await callbacks.start();
   void retention.sweep();
@@ -392,6 +399,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       ends.close();
       await retention.close();
       await callbacks.close();
+      await backfills.close();
       await alerts.close();
       await flow.close();
       gateway.leaving();

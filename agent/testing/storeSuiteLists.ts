@@ -41,6 +41,11 @@ export function listSuite(withBench: WithBench): void {
       expect(await list({ text: "%" })).toMatchObject({ rows: [], total: 0 });
       expect(await list({ text: taskIds[2] })).toMatchObject({ rows: [{ name: "t2" }], total: 1 });
       expect(await list({ mineOf: "bob" })).toMatchObject({ total: 0 });
+      // [LC7] Among some instances alone, whatever else is asked.
+      expect(await list({ ids: [taskIds[0]!, taskIds[2]!] })).toMatchObject({ rows: [{ name: "t2" }, { name: "t0" }], total: 2, totalIsAtLeast: false, counts: { notRun: 1, failed: 1 } });
+      expect(await list({ ids: [taskIds[0]!, taskIds[2]!], states: ["FAILED"], limit: 1 })).toMatchObject({ rows: [{ name: "t0" }], total: 1 });
+      expect(await list({ ids: [taskIds[0]!, taskIds[2]!], before: taskIds[2]! })).toMatchObject({ rows: [{ name: "t0" }] });
+      expect(await list({ ids: [] })).toMatchObject({ rows: [], total: 0 });
       expect(await list({ projectIds: [] })).toMatchObject({ rows: [], total: 0 });
       expect(await store.read((db) => getTaskRow(db, taskIds[0]!))).toEqual(all.rows[2]);
       expect(await store.read((db) => getTaskRow(db, newId.taskInstance()))).toBeNull();

@@ -6,6 +6,7 @@ import { addDefinitionCommands } from "./definitionCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
 import { addVerbCommands } from "./verbCommands.ts";
 import { addNodeCommands } from "./nodeCommands.ts";
+import { addBackfillCommands } from "./backfillCommands.ts";
 import { addPlatformCommands } from "./platformCommands.ts";
 import { addRetentionCommands } from "./retentionCommands.ts";
 import { addTokenCommands } from "./tokenCommands.ts";
@@ -23,6 +24,7 @@ export function addAdminCommands(program: Command, context: AdminContext): void 
     addResourceCommands,
     addSnapshotCommands,
     addAlertCommands,
+    addBackfillCommands,
     addRetentionCommands,
     addTokenCommands,
     addPlatformCommands,

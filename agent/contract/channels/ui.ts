@@ -12,7 +12,9 @@ import { variableCommands } from "./ui/variableCommands.ts";
 import { snapshotCommands } from "./ui/snapshotCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
+import { backfillCommands } from "./ui/backfillCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
+import { todayCommands } from "./ui/todayCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 import { alertCommands } from "./ui/alertCommands.ts";
 import { retentionCommands } from "./ui/retentionCommands.ts";
@@ -37,7 +39,9 @@ export const uiUp = {
   ...folderCommands,
   ...instanceCommands,
   ...operationCommands,
+  ...backfillCommands,
   ...nightCommands,
+  ...todayCommands,
   ...lockCommands,
   ...alertCommands,
   ...viewCommands,

@@ -7,6 +7,7 @@ import { invalidInput } from "../../transport/bind.ts";
 import type { Authority, Caller } from "../auth/authority.ts";
 import type { CommandGate } from "../gateway/commandContext.ts";
 import { csvLine } from "../http/csv.ts";
+import { idsBehind } from "./idsBehind.ts";
 import { withReasons } from "./rowReasons.ts";
 import type { UsualDurations } from "./usualDurations.ts";
 
@@ -82,11 +83,12 @@ export function addTaskCsv(app: FastifyInstance, options: { store: Store; author
     const parsed = spec.input.safeParse(query);
     if (!parsed.success) throw refusalOf(invalidInput(parsed.error));
     await options.gate({ name: "taskInstance.list", spec, input: parsed.data, caller, id: options.ids.next<string>() });
-    const { mine, limit: _limit, before: _before, ...filter } = parsed.data as ListInput;
+    const { mine, behind, limit: _limit, before: _before, ...filter } = parsed.data as ListInput;
     const visible = await authority.visibleProjects(caller, filter.workflowId);
     const projectIds = filter.projectId === undefined ? visible : visible === undefined || visible.includes(filter.projectId) ? [filter.projectId] : [];
+    const ids = behind === undefined ? undefined : await store.read((db) => idsBehind(db, behind, (id) => visible === undefined || visible.includes(id)));
     const language: Language = /^zh\b/i.test(request.headers["accept-language"] ?? "") ? "zh" : "en";
-    const rows = taskCsv({ store, durations, filter: { ...filter, projectIds, ...(mine === true ? { mineOf: caller.user!.name } : {}) }, language, bom: bom === "1" });
+    const rows = taskCsv({ store, durations, filter: { ...filter, projectIds, ids, ...(mine === true ? { mineOf: caller.user!.name } : {}) }, language, bom: bom === "1" });
     return reply
       .header("content-type", "text/csv; charset=utf-8")
       .header("content-disposition", 'attachment; filename="task-instances.csv"')

@@ -95,6 +95,18 @@ test("[WHY1] 1: an upstream failed three levels up, across two workflows: the fi
   expect((await taskOf(down, "mail")).reason).toMatchObject({ code: "wait.upstream", values: { count: 1, total: 1, name: "sum" } });
   expect((await taskOf(down, "read")).reason).toMatchObject({ code: "gate.failed" });
 
+  // [LC7] Who waits for the same is a list of its own.
+  const behind = await ask("taskInstance.list", { behind: (await taskOf(up, "load")).id });
+  expect(behind.rows.map((row) => row.name).toSorted()).toEqual(["clean", "mail", "publish", "read", "sum"]);
+  expect(behind).toMatchObject({ total: 5, counts: { notRun: 5, failed: 0 } });
+  expect((await ask("taskInstance.list", { behind: (await taskOf(up, "load")).id, states: ["RUNNING"] })).rows).toEqual([]);
+  // [S2-19] The neighbours in other runs.
+  const read = await ask("taskInstance.get", { taskInstanceId: (await taskOf(down, "read")).id });
+  const { businessDate: upDate } = (await ask("workflowInstance.get", { workflowInstanceId: up.id })).instance;
+  expect(read.outside).toEqual({ upstream: [{ name: "q/source", businessDate: upDate, workflowInstanceId: up.id, taskInstanceId: null, state: "FAILED", met: false }], downstream: [] });
+  const publish = await ask("taskInstance.get", { taskInstanceId: (await taskOf(up, "publish")).id });
+  expect(publish.outside).toMatchObject({ upstream: [], downstream: [{ name: "p/report/read", workflowInstanceId: down.id, state: "NOT_RUN", met: false }] });
+
   // [NGT1] The night's roots have it, with what is behind it in both runs.
   const { businessDate } = await ask("workflowInstance.get", { workflowInstanceId: up.id }).then((detail) => detail.instance);
   const { roots } = await ask("night.roots", { businessDate });
@@ -203,6 +215,8 @@ test("[WHY3] [ACC2] who may not see a project is told that there is no such task
   const id = (await taskOf(down, "a")).id;
   const found = await ann.ask("taskInstance.why", { taskInstanceId: id });
   expect(found.chain).toEqual([]);
+  expect((await ann.ask("taskInstance.get", { taskInstanceId: id })).outside.upstream).toMatchObject([{ name: "q/hidden", workflowInstanceId: null, taskInstanceId: null, state: null, met: false }]);
+  expect((await ann.ask("taskInstance.list", { behind: (await taskOf(up, "secret_step")).id })).rows).toEqual([]);
   expect(found.watch).toEqual([down.id]);
   await expect(ann.ask("taskInstance.why", { taskInstanceId: (await taskOf(up, "secret_step")).id })).rejects.toMatchObject({ failure: { code: "notFound" } });
   const { businessDate } = (await ask("workflowInstance.get", { workflowInstanceId: up.id })).instance;

@@ -15,6 +15,8 @@ import {
   tasksOf,
   type Store,
 } from "../../store/index.ts";
+import { idsBehind } from "../night/idsBehind.ts";
+import { outsideOf } from "../night/outsideOf.ts";
 import { withReasons } from "../night/rowReasons.ts";
 import type { UsualDurations } from "../night/usualDurations.ts";
 import type { Authority } from "../auth/authority.ts";
@@ -54,15 +56,18 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
     "taskInstance.list": async (input, context) => {
       const projectIds = await scoped(context, input);
       const seq = store.lastSeq();
-      const { mine, ...filter } = input;
+      const { mine, behind, ...filter } = input;
+      const visible = behind === undefined ? undefined : await authority.visibleProjects(context.caller);
       const page = await store.read(async (db) => {
-        const found = await listTaskRows(db, { ...filter, projectIds, ...(mine === true ? { mineOf: context.caller.user!.name } : {}) });
+        const ids = behind === undefined ? undefined : await idsBehind(db, behind, (id) => visible === undefined || visible.includes(id));
+        const found = await listTaskRows(db, { ...filter, projectIds, ids, ...(mine === true ? { mineOf: context.caller.user!.name } : {}) });
         return { ...found, rows: await withReasons(db, found.rows) };
       });
       return { ...page, rows: await Promise.all(page.rows.map(withUsual)), seq };
     },
-    "taskInstance.get": async (input) => {
+    "taskInstance.get": async (input, context) => {
       const seq = store.lastSeq();
+      const visible = await authority.visibleProjects(context.caller);
       const found = await store.read(async (db) => {
         const row = await getTaskRow(db, input.taskInstanceId);
         const [task] = row === null ? [] : await withReasons(db, [row]);
@@ -80,6 +85,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
           candidates: options.waitingCandidates(task.id) ?? (await candidatesOf(db, task.id)),
           upstream: await withReasons(db, beside.upstream),
           downstream: await withReasons(db, beside.downstream),
+          outside: await outsideOf(db, task, (id) => visible === undefined || visible.includes(id)),
           parameters,
           seq,
         };

@@ -1,4 +1,4 @@
-import type { Handlers, UiUp, WorkflowInstance, WorkflowInstanceId } from "#contract";
+import { Refusal, type Handlers, type UiUp, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
 import { callbackStanding, type Store } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
 import { callerName } from "../auth/authority.ts";
@@ -31,7 +31,8 @@ export function triggerHandlers({ store, runs, locks, ends, callbacks, dispatche
         (answer) => ({ object: `run ${answer.projectName}/${answer.workflowName}`, projectId: answer.projectId, after: { businessDate: answer.businessDate, params: Object.keys(answer.params), test: input.test } }),
         async (tx) => {
           if (input.test) await locks.mustHold(tx, input.workflowId, caller.user!);
-          const run = await runs.start(tx, { ...input, origin, id: input.id ?? ids.next<WorkflowInstanceId>(), startedBy: callerName(caller) });
+          if (!input.test && input.taskIds !== undefined) throw new Refusal("invalid", "run.onlyTest");
+          const run = await runs.start(tx, { ...input, only: input.taskIds, origin, id: input.id ?? ids.next<WorkflowInstanceId>(), startedBy: callerName(caller) });
           if (callback !== undefined) await callbacks.put(tx, run.instance.id, callback, reach);
           ready = run.ready;
           return run.instance;

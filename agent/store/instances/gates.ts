@@ -120,6 +120,12 @@ export async function openGatesOf(db: Db, id: TaskInstanceId): Promise<Gate[]> {
   return (await db.selectFrom("task_gates").selectAll().where("task_instance_id", "=", id).where("met", "=", 0).orderBy("number").execute()).map(gateOf);
 }
 
+/** Everything outside its run that a task waits for, or has waited for. */
+export async function gatesOf(db: Db, id: TaskInstanceId): Promise<(Gate & { readonly met: boolean })[]> {
+  const rows = await db.selectFrom("task_gates").selectAll().where("task_instance_id", "=", id).orderBy("number").execute();
+  return rows.map((row) => ({ ...gateOf(row), met: row.met === 1 }));
+}
+
 /** One thing less to wait for. The caller lets the task go when nothing is left. */
 export async function meetGate(tx: Tx, gate: Pick<Gate, "taskInstanceId" | "number">): Promise<TaskInstance> {
   const { numUpdatedRows } = await tx.db.updateTable("task_gates").set({ met: 1 }).where("task_instance_id", "=", gate.taskInstanceId).where("number", "=", gate.number).where("met", "=", 0).executeTakeFirst();

@@ -21,7 +21,7 @@ const ROWS_COUNTED = 10_000;
 /** How many rows a filter has. Looks at so much and no more, whatever the history is. */
 export async function countTasks(db: Db, filter: TaskFilter): Promise<RowCounts> {
   const states = filter.states === undefined || filter.states.length === 0 ? null : filter.states;
-  return isLoose(filter) || (filter.text !== undefined && filter.text !== "") ? countRows(db, filter, states) : countRuns(db, filter, states);
+  return isLoose(filter) || filter.ids !== undefined || (filter.text !== undefined && filter.text !== "") ? countRows(db, filter, states) : countRuns(db, filter, states);
 }
 
 /** One by one, among the newest. */

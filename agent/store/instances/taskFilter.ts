@@ -13,6 +13,8 @@ export interface TaskFilter {
   readonly origin?: Origin | undefined;
   /** In the name of the task or the workflow, whatever its case; or an id. */
   readonly text?: string | undefined;
+  /** Among these instances alone. */
+  readonly ids?: readonly TaskInstanceId[] | undefined;
   /** Of runs that this person started, or of workflows that are this person's. */
   readonly mineOf?: string | undefined;
   /** The page after this instance, in the order of the list. */
@@ -78,16 +80,18 @@ export const lookedAtMost = (filter: TaskFilter, states: readonly InstanceState[
 export function indexed(db: Db, filter: TaskFilter, states: readonly InstanceState[] | null, after: Place | null) {
   // Few have failed, so their own index leads; else the runs do, in their order. A cross join keeps that order in SQLite.
   const failedLead = leadsByFailed(filter, states);
-  const from = failedLead
-    ? db.selectFrom("task_instances as t").crossJoin("workflow_instances as w").orderBy("t.workflow_instance_id", "desc").orderBy("t.id", "desc")
-    : db.selectFrom("workflow_instances as w").crossJoin("task_instances as t").orderBy("w.id", "desc").orderBy("t.id", "desc");
+  const from =
+    failedLead || filter.ids !== undefined
+      ? db.selectFrom("task_instances as t").crossJoin("workflow_instances as w").orderBy("t.workflow_instance_id", "desc").orderBy("t.id", "desc")
+      : db.selectFrom("workflow_instances as w").crossJoin("task_instances as t").orderBy("w.id", "desc").orderBy("t.id", "desc");
   let query = (from as typeof from & ReturnType<typeof shape>).whereRef("t.workflow_instance_id", "=", "w.id");
   query = query.where((where) => where.and([...runConditions(where as never, filter)]));
+  if (filter.ids !== undefined) query = query.where("t.id", "in", filter.ids);
   if (isId(filter.text)) query = query.where((where) => hasId(where, filter.text!));
   if (!isLoose(filter)) query = query.where((where) => where.and([...looseConditions(where as never, filter)]));
   if (states !== null) query = query.where((where) => where.and([where("t.state", "in", states), ...(failedLead ? [sql<boolean>`t.state in ('FAILED', 'KILLED', 'MISSED')`] : runsWith(where, states))]));
   if (after !== null) {
-    const led = failedLead ? sql.ref("t.workflow_instance_id") : sql.ref("w.id");
+    const led = failedLead || filter.ids !== undefined ? sql.ref("t.workflow_instance_id") : sql.ref("w.id");
     query = query.where(sql<boolean>`${led} <= ${after.run}`).where(sql<boolean>`(${led} < ${after.run} or t.id < ${after.id})`);
   }
   return query;

@@ -64,12 +64,12 @@ export interface TaskRows extends RowCounts {
  * come from the sums of runs, and what no index answers looks at the newest rows alone, and says so.
  */
 export async function listTaskRows(db: Db, filter: TaskFilter): Promise<TaskRows> {
-  if (filter.projectIds?.length === 0) return { rows: [], ...NO_COUNTS, searched: null };
+  if (filter.projectIds?.length === 0 || filter.ids?.length === 0) return { rows: [], ...NO_COUNTS, searched: null };
   return { rows: await pageOfTaskRows(db, filter), ...(await countTasks(db, filter)) };
 }
 /** Rows of a page without counts, for whoever reads page after page. */
 export async function pageOfTaskRows(db: Db, filter: TaskFilter): Promise<TaskInstanceRow[]> {
-  if (filter.projectIds?.length === 0) return [];
+  if (filter.projectIds?.length === 0 || filter.ids?.length === 0) return [];
   return rowsOfTasks(db, await pageOfTasks(db, filter));
 }
 /** Rows of these tasks, in this order; one that does not exist is left out. */

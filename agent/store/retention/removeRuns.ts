@@ -10,12 +10,9 @@ type Runs = readonly WorkflowInstanceId[];
 const tasksOf = (db: Db, ids: Runs) => db.selectFrom("task_instances").select("id").where("workflow_instance_id", "in", ids);
 
 /**
- * [RTN1] Every table whose rows belong to a run and go with it, in the order in which they go. What only mentions a run keeps its row and
- * forgets the run: see `forgetRuns`. Revisions stay, and the audit log.
+ * How many rows belong to some runs and go with them: of the runs, their tasks, edges, gates, attempts, runs of scripts and callbacks. What only
+ * mentions a run keeps its row and forgets the run (`forgetRuns`); revisions and the audit log stay.
  */
-export const TABLES_OF_RUNS = ["task_edges", "task_gates", "attempts", "task_instances", "script_runs", "run_callbacks", "workflow_instances"] as const;
-
-/** How many rows of each of these tables belong to some runs. */
 export async function countRowsOfRuns(db: Db, ids: Runs): Promise<number> {
   if (ids.length === 0) return 0;
   const counts = [

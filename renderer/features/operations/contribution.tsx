@@ -1,7 +1,8 @@
-import { Activity, ListOrdered } from "lucide-react";
+import { Activity, CalendarRange, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
+import { link } from "../../link/link.ts";
 import { useTaskInstance, useWorkflowInstance } from "../../state/hooks.ts";
 import { platformStore } from "../../state/platformStore.ts";
 import { useCommands } from "../../ui/commands/CommandCentre.tsx";
@@ -10,14 +11,23 @@ import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import type { AreaContribution } from "../../ui/workbench/contributions.ts";
 import type { Workbench } from "../../ui/workbench/WorkbenchContext.ts";
 import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { BackfillDocument } from "./backfill/BackfillDocument.tsx";
+import { BackfillsDocument, useBackfillsTab } from "./backfill/BackfillsDocument.tsx";
+import { NewBackfillDocument, useNewBackfillTab } from "./backfill/NewBackfillDocument.tsx";
+import { useBackfillTab } from "./backfill/useBackfillTab.tsx";
+import { BoardDocument } from "./board/BoardDocument.tsx";
 import { TaskInspector } from "./inspector/TaskInspector.tsx";
 import { InstancesDocument } from "./instances/InstancesDocument.tsx";
 import "./kinds.ts";
 import { LogDocument, LogPanel } from "./log/LogPane.tsx";
 import { taskGlyph } from "./model/taskGlyph.ts";
+import { NightDocument, useNightTab } from "./night/NightDocument.tsx";
 import { QueueDocument, useQueueTab } from "./queue/QueueDocument.tsx";
+import "./repair/kinds.ts";
+import { RepairDocument, useRepairTab } from "./repair/RepairDocument.tsx";
 import { RunDocument } from "./run/RunDocument.tsx";
 import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
+import { useAnswerLists } from "./shell/useAnswerLists.ts";
 import { useDesktopNews } from "./shell/useDesktopNews.ts";
 import { useInstanceLinks } from "./shell/useInstanceLinks.ts";
 import { FailedStatus, RunningStatus, WaitingStatus } from "./shell/StatusItems.tsx";
@@ -28,7 +38,14 @@ let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
-  useCommands([{ id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) }]);
+  useAnswerLists();
+  useCommands([
+    { id: "operations.board", title: "board:open", group: "ui:palette.navigation", icon: Grid3x3, scope: "instance", keys: ["G B"], run: () => workbench.open({ kind: "board", params: {} }, { pin: true }) },
+    { id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) },
+    { id: "operations.backfills", title: "backfill:list", group: "ui:palette.navigation", icon: CalendarRange, run: () => workbench.open({ kind: "backfills", params: {} }, { pin: true }) },
+    { id: "operations.repair", title: "night:command.repair", group: "ui:palette.navigation", icon: Wrench, run: () => workbench.open({ kind: "repair", params: { businessDate: "" } }, { pin: true }) },
+    { id: "operations.night", title: "night:command.night", group: "ui:palette.navigation", icon: MoonStar, run: () => workbench.open({ kind: "night", params: { businessDate: "" } }, { pin: true }) },
+  ]);
   useDesktopNews();
   useEffect(() => {
     lent = workbench;
@@ -49,6 +66,19 @@ const runItems = (): readonly PaletteItem[] =>
       run: (newTab) => lent?.open({ kind: "run", params: { workflowInstanceId: run.id } }, { pin: newTab }),
     }));
 
+const noItems = (): readonly PaletteItem[] => [];
+/** Task instances by name, the newest first; choosing one says why it is where it is. */
+async function findTasks(query: string): Promise<readonly PaletteItem[]> {
+  const { rows } = await link.ask("taskInstance.list", { text: query.slice(0, 200), limit: 20 });
+  return rows.map((row) => ({
+    id: `task:${row.id}`,
+    title: row.name,
+    detail: `${row.projectName}/${row.workflowName} ${row.businessDate}`,
+    glyph: <StateGlyph state={taskGlyph(row)} decorative />,
+    run: () => lent?.inspect({ kind: "taskInstance", params: { workflowInstanceId: row.workflowInstanceId, taskInstanceId: row.id } }, { reveal: true }),
+  }));
+}
+
 /** Operations: instances, runs, the inspector of an instance, its log. */
 export const operations: AreaContribution = {
   area: "operations",
@@ -66,7 +96,13 @@ export const operations: AreaContribution = {
         return run ? { title: run.workflowName, glyph: <StateGlyph state={run.state} size={14} />, detail: run.businessDate } : { title: t("operations:run.title") };
       },
     },
+    board: { component: BoardDocument, useTab: () => ({ title: useTranslate()("board:title") }) },
+    backfills: { component: BackfillsDocument, useTab: useBackfillsTab },
+    newBackfill: { component: NewBackfillDocument, useTab: useNewBackfillTab },
+    backfill: { component: BackfillDocument, useTab: useBackfillTab },
     queue: { component: QueueDocument, useTab: useQueueTab },
+    repair: { component: RepairDocument, useTab: useRepairTab },
+    night: { component: NightDocument, useTab: useNightTab },
     log: {
       component: LogDocument,
       useTab: ({ workflowInstanceId, taskInstanceId }) => {
@@ -84,5 +120,8 @@ export const operations: AreaContribution = {
     { id: "operations.running", side: "left", order: 40, component: RunningStatus },
   ],
   background: Background,
-  palette: [{ id: "runs", heading: "operations:runs.title", items: runItems }],
+  palette: [
+    { id: "runs", heading: "operations:runs.title", items: runItems },
+    { id: "tasks", heading: "runView:palette.tasks", items: noItems, find: findTasks },
+  ],
 };

@@ -3,8 +3,16 @@ declare module "../../ui/workbench/references.ts" {
   interface DocumentKinds {
     /** Task instances and runs as lists; its filter is in `filterStore`. */
     instances: Readonly<Record<never, never>>;
+    /** Workflows and tasks by business date. */
+    board: Readonly<Record<never, never>>;
     /** What waits for resources, and who holds them. */
     queue: Readonly<Record<never, never>>;
+    /** Backfills as a list. */
+    backfills: Readonly<Record<never, never>>;
+    /** A new backfill of a workflow, or of one task of it. */
+    newBackfill: { readonly workflowId: string; readonly taskId?: string };
+    /** One backfill: its cells. */
+    backfill: { readonly backfillId: string };
     /** One workflow instance. */
     run: { readonly workflowInstanceId: string };
     /** The log of a task instance; without an attempt its latest. */

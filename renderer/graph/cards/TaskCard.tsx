@@ -24,6 +24,8 @@ export type TaskCardData = {
   readonly line: string;
   /** 0 to 1 when known: drawn along the bottom. */
   readonly progress?: number;
+  /** On the longest way of the run, while that is shown. */
+  readonly critical?: boolean;
   /** Top right, at most two: retry n/m, another revision. */
   readonly badges?: readonly string[];
   /** What it waits for outside this graph, in words: stubs of tracks that come from elsewhere. */
@@ -52,6 +54,7 @@ function TaskCardView({ data, selected }: NodeProps<TaskFlowNode>) {
       data-bad={look?.family === "bad" || undefined}
       data-problem={data.problem !== undefined || undefined}
       data-change={data.change}
+      data-critical={data.critical || undefined}
       data-selected={selected || undefined}
       data-detail={detail}
       title={data.problem}

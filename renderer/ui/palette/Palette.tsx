@@ -51,6 +51,7 @@ function PaletteBox({ sources, mode = "all", onClose }: Omit<PaletteProps, "open
     };
   }, []);
 
+  const found = useFound(query, sources);
   const groups = useMemo(() => {
     const listed = mode === "objects" ? [] : latestById(commands).filter((c) => c.run && !c.unlisted);
     const ranked = rankItems(query, listed, (c) => inAllLanguages(c.title).flatMap(searchForms), 50);
@@ -62,11 +63,14 @@ function PaletteBox({ sources, mode = "all", onClose }: Omit<PaletteProps, "open
     const objects = sources.map((source) => ({
       heading: source.heading,
       commands: [] as readonly Command[],
-      items: query.trim() === "" && mode === "all" ? [] : rankItems(query, source.items(), (item) => [item.title, item.detail ?? "", ...(item.keywords ?? [])].flatMap(searchForms), perGroup),
+      items:
+        query.trim() === "" && mode === "all"
+          ? []
+          : [...rankItems(query, source.items(), (item) => [item.title, item.detail ?? "", ...(item.keywords ?? [])].flatMap(searchForms), perGroup), ...(found.get(source.id) ?? []).slice(0, perGroup)],
     }));
     return [...lines, ...objects].filter((g) => g.commands.length + g.items.length > 0).sort((a, b) => place(a) - place(b));
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- once pinyin is there the same query finds more
-  }, [query, commands, sources, mode, pinyinTurn]);
+  }, [query, commands, sources, mode, pinyinTurn, found]);
 
   const finish = (run: () => void): void => {
     onClose();
@@ -112,6 +116,32 @@ function PaletteBox({ sources, mode = "all", onClose }: Omit<PaletteProps, "open
       </Cmdk>
     </dialog>
   );
+}
+
+/** A search begins when nothing was typed for so long. */
+const QUIET_MS = 150;
+const nothingFound: ReadonlyMap<string, readonly PaletteItem[]> = new Map();
+
+/** What the sources found for the query; nothing while it is another one. A source that cannot answer now finds nothing. */
+function useFound(query: string, sources: readonly PaletteSource[]): ReadonlyMap<string, readonly PaletteItem[]> {
+  const [found, setFound] = useState({ query: "", bySource: nothingFound });
+  const wanted = query.trim();
+  useEffect(() => {
+    if (wanted === "") return;
+    let overtaken = false;
+    const timer = setTimeout(() => {
+      for (const { id, find } of sources)
+        find?.(wanted).then(
+          (items) => overtaken || setFound((old) => ({ query: wanted, bySource: new Map(old.query === wanted ? old.bySource : []).set(id, items) })),
+          () => undefined,
+        );
+    }, QUIET_MS);
+    return () => {
+      overtaken = true;
+      clearTimeout(timer);
+    };
+  }, [wanted, sources]);
+  return found.query === wanted ? found.bySource : nothingFound;
 }
 
 function CommandLine({ command, onRun }: { readonly command: Command; readonly onRun: () => void }) {

@@ -20,4 +20,6 @@ export interface PaletteSource {
   readonly heading: PlainTextKey;
   /** All items, when they are few and known here; the palette ranks them. */
   readonly items: () => readonly PaletteItem[];
+  /** Looks for more where they are many: asked when the user stops typing for a moment; the answer is taken as it is. */
+  readonly find?: (query: string) => Promise<readonly PaletteItem[]>;
 }

@@ -36,6 +36,8 @@ export interface DataTableProps<Row extends object> {
   readonly selection: ListSelection;
   readonly onSelectionChange: (next: ListSelection) => void;
   readonly empty: EmptyStateProps;
+  /** What `Mod+A` does where not all rows are here; all rows that are here are selected when it is left out. */
+  readonly onSelectAll?: (() => void) | undefined;
   /** Set while a filter is on: how many rows there are without it. */
   readonly filter?: { readonly total: number; readonly onClear: () => void; readonly onFocus?: () => void } | undefined;
   readonly loading?: boolean;
@@ -130,7 +132,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       case "select":
         return selection.active === undefined ? undefined : choose(toggleOne(selection, selection.active));
       case "selectAll":
-        return choose(selectAll(ids, selection));
+        return props.onSelectAll ? props.onSelectAll() : choose(selectAll(ids, selection));
       case "clear":
         return choose({ ...selection, selected: new Set() });
       case "open":

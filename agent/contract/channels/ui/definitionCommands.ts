@@ -102,6 +102,8 @@ export const definitionCommands = {
         params: TextParameters.default({}),
         test: z.boolean().default(false),
         origin: Origin.optional(),
+        /** [S2-12] Of a test: these tasks alone; every other one is SKIPPED with that reason. */
+        taskIds: z.array(TaskId).min(1).max(10_000).optional(),
         wait: WaitSeconds.default(0),
         callback: Callback.optional(),
       }),

@@ -15,6 +15,19 @@ const ParentTask = z.object({ taskInstanceId: TaskInstanceId, name: z.string(), 
 const ChildRun = z.object({ workflowInstanceId: WorkflowInstanceId, workflowName: z.string(), state: WorkflowInstanceState });
 const InstanceDetail = z.object({ instance: WorkflowInstance, parent: ParentTask.nullable(), definition: WorkflowDefinition, tasks: z.array(TaskInstance), seq: z.number().int() });
 
+/** [S2-19] What stands next to a task in another run. Of a dependency whose run does not exist yet, or that the caller may not see, only the name is known. */
+const OutsideNeighbour = z.object({
+  /** `project/workflow`, or `project/workflow/task`. */
+  name: z.string(),
+  /** Empty: the run before, whatever its date. */
+  businessDate: z.union([CalendarDate, z.literal("")]),
+  workflowInstanceId: WorkflowInstanceId.nullable(),
+  taskInstanceId: TaskInstanceId.nullable(),
+  state: z.union([InstanceState, WorkflowInstanceState]).nullable(),
+  met: z.boolean(),
+});
+export type OutsideNeighbour = z.infer<typeof OutsideNeighbour>;
+
 /** Instances, and what is done to them. */
 export const instanceCommands = {
   "workflowInstance.list": query(
@@ -52,6 +65,8 @@ export const instanceCommands = {
       text: z.string().max(200).optional(),
       /** Of runs that the caller started, or of workflows that are the caller's. */
       mine: z.union([z.boolean(), z.stringbool()]).optional(),
+      /** [LC7] Only what has not run and waits for this instance, in its run and in others; of very many the first 10,000. */
+      behind: TaskInstanceId.optional(),
       before: TaskInstanceId.optional(),
       ...Page,
     }),
@@ -77,6 +92,7 @@ export const instanceCommands = {
       candidates: z.array(Candidate),
       upstream: z.array(TaskInstance),
       downstream: z.array(TaskInstance),
+      outside: z.object({ upstream: z.array(OutsideNeighbour), downstream: z.array(OutsideNeighbour) }),
       parameters: z.array(ResolvedParameter),
       /** [FLOW1] What its last attempt handed downstream. */
       outputs: Outputs,

@@ -4,7 +4,11 @@ import { TaskInstanceRow, TileCounts } from "../../model/instance.ts";
 import { query } from "../catalog.ts";
 
 const Counter = z.object({ rootFailures: z.number().int(), running: z.number().int(), waiting: z.number().int(), notRun: z.number().int(), success: z.number().int() });
+/** Null: what waited at a moment of the past is not kept. */
+const CounterThen = Counter.extend({ waiting: z.number().int().nullable(), notRun: z.number().int().nullable() });
+/** Not done in time, or by what is predicted of it not going to be [NGT1, NGT2]. */
 const LateRun = z.object({ workflowInstanceId: WorkflowInstanceId, workflowId: WorkflowId, workflowName: z.string(), deadlineAt: Instant, predictedAt: Instant.nullable(), late: z.boolean() });
+/** Beside how long it usually takes; null when it never succeeded. */
 const Longest = z.object({
   taskInstanceId: TaskInstanceId,
   workflowInstanceId: WorkflowInstanceId,
@@ -14,24 +18,30 @@ const Longest = z.object({
   p50Ms: z.number().nullable(),
   running: z.boolean(),
 });
+/** Runs that ended in an hour, by how they did, and those that began in it and have not ended. */
 const Hour = z.object({ at: Instant, success: z.number().int(), failed: z.number().int(), running: z.number().int() });
 const Day = z.object({ businessDate: CalendarDate, runs: TileCounts, tasks: TileCounts });
 
 /** The day at a glance and how days went (UX.md, screen 3; S4-12, S4-13). */
 export const todayCommands = {
-  /** `before`: the same minute of the day before, as far as it can be told from when things ended. */
+  /**
+   * [DAY1] The current business date unless one is named. `now` counts tasks; `before` the same minute of the date before, as far as it can be
+   * told from when things began and ended. `blocked` counts what is NOT_RUN behind a root in its own run. `hoursBefore` is a date before `hours`.
+   */
   "today.get": query(
     "signedIn",
     z.object({ businessDate: CalendarDate.optional(), projectId: ProjectId.optional() }),
     z.object({
       businessDate: CalendarDate,
       now: Counter,
-      before: Counter,
+      before: CounterThen,
+      /** Those first that hold up most, and at most 20. */
       roots: z.array(z.object({ row: TaskInstanceRow, blocked: z.number().int() })),
       late: z.array(LateRun),
       hours: z.array(Hour),
       hoursBefore: z.array(Hour),
       longest: z.array(Longest),
+      /** What the caller follows of this date, what needs a person first. */
       followed: z.array(TaskInstanceRow),
       next: z.object({ at: Instant, workflows: z.number().int() }).nullable(),
       seq: z.number().int(),

@@ -15,13 +15,13 @@ import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { StateWord } from "../../../ui/StateWord.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { taskGlyph } from "../model/taskGlyph.ts";
+import { DurationHistory } from "../durations/DurationHistory.tsx";
 import { useCommandsFor } from "../verbs/useInstanceCommands.ts";
+import { WhyPanel } from "../why/WhyPanel.tsx";
 import { AttemptList } from "./AttemptList.tsx";
-import { CandidateList } from "./CandidateList.tsx";
 import { NeighbourTable } from "./NeighbourTable.tsx";
 import { ParameterTable } from "./ParameterTable.tsx";
 import { ResultSection } from "./ResultSection.tsx";
-import { WhySection } from "./WhySection.tsx";
 import "../operations.css";
 import "./inspector.css";
 
@@ -78,12 +78,7 @@ export function TaskInspector({ params: { workflowInstanceId, taskInstanceId } }
         </Section>
       ) : (
         <Section title={t("operations:inspector.why")}>
-          <WhySection task={task} upstream={last.upstream} attempt={latest} />
-        </Section>
-      )}
-      {!ended && last.candidates.length > 0 && (
-        <Section title={t("operations:inspector.candidates", { count: last.candidates.length })}>
-          <CandidateList candidates={last.candidates} />
+          <WhyPanel task={task} attempt={latest} />
         </Section>
       )}
       <Section title={t("operations:inspector.attempts", { count: last.attempts.length })}>
@@ -92,8 +87,11 @@ export function TaskInspector({ params: { workflowInstanceId, taskInstanceId } }
       <Section title={t("operations:inspector.parameters")} closed={!ended}>
         <ParameterTable parameters={last.parameters} />
       </Section>
-      <Section title={t("operations:inspector.around", { up: last.upstream.length, down: last.downstream.length })} closed={ended}>
-        <NeighbourTable upstream={last.upstream} downstream={last.downstream} />
+      <Section title={t("operations:inspector.around", { up: last.upstream.length + last.outside.upstream.length, down: last.downstream.length + last.outside.downstream.length })} closed={ended}>
+        <NeighbourTable upstream={last.upstream} downstream={last.downstream} outside={last.outside} />
+      </Section>
+      <Section title={t("runView:durations.title")}>
+        <DurationHistory taskInstanceId={task.id} again={ended ? task.endedAt : null} />
       </Section>
       <footer className="sb-op-inspector-foot">
         <Terminal size={14} aria-hidden />

@@ -8,17 +8,19 @@ import { Origin } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useWorkflow } from "../../../state/hooks.ts";
 import { SaveViewButton } from "../savedViews/SaveViewButton.tsx";
-import { defaultFilter, noFilter, tileOfFilter } from "../model/instanceFilter.ts";
+import { CURRENT, defaultFilter, noFilter, tileOfFilter } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
 
 interface FilterBarProps {
   readonly filter: InstanceFilter;
+  /** The business date that `current` means. */
+  readonly current: string;
   readonly onChange: (changes: Partial<InstanceFilter>) => void;
   readonly search: Ref<InputRef>;
 }
 
 /** Text, origin, business date, and what is on as chips that can be taken off. */
-export function FilterBar({ filter, onChange, search }: FilterBarProps) {
+export function FilterBar({ filter, current, onChange, search }: FilterBarProps) {
   const t = useTranslate();
   const [text, setText] = useState(filter.text);
   useEffect(() => setText(filter.text), [filter.text]);
@@ -49,26 +51,30 @@ export function FilterBar({ filter, onChange, search }: FilterBarProps) {
       <DatePicker
         aria-label={t("operations:column.businessDate")}
         placeholder={t("operations:column.businessDate")}
-        value={filter.businessDate === undefined ? null : dayjs(filter.businessDate)}
+        value={filter.businessDate === undefined ? null : dayjs(filter.businessDate === CURRENT ? current : filter.businessDate)}
         format="YYYY-MM-DD"
-        onChange={(date) => onChange({ businessDate: date?.format("YYYY-MM-DD") })}
+        onChange={(date) => onChange({ businessDate: date?.format("YYYY-MM-DD") === current ? CURRENT : date?.format("YYYY-MM-DD") })}
       />
-      <Chips filter={filter} onChange={onChange} />
+      <Chips filter={filter} current={current} onChange={onChange} />
       <SaveViewButton filter={filter} />
     </div>
   );
 }
 
-function Chips({ filter, onChange }: Pick<FilterBarProps, "filter" | "onChange">) {
+function Chips({ filter, current, onChange }: Pick<FilterBarProps, "filter" | "current" | "onChange">) {
   const t = useTranslate();
   const workflow = useWorkflow(filter.workflowId);
   const tile = tileOfFilter(filter);
   const chips: { readonly id: string; readonly label: string; readonly off: () => void }[] = [
     ...(tile === "total" ? [] : [{ id: "states", label: tile === undefined ? t("operations:chip.states", { count: filter.states.length }) : t(`operations:tile.${tile}`), off: () => onChange({ states: [] }) }]),
     ...(filter.mine ? [{ id: "mine", label: t("operations:chip.mine"), off: () => onChange({ mine: false }) }] : []),
+    ...(filter.businessDate === undefined
+      ? []
+      : [{ id: "date", label: filter.businessDate === CURRENT ? t("runView:list.current", { date: current }) : t("runView:list.date", { date: filter.businessDate }), off: () => onChange({ businessDate: undefined }) }]),
+    ...(filter.behind === undefined ? [] : [{ id: "behind", label: t("runView:list.behind", { name: filter.behind.name }), off: () => onChange({ behind: undefined }) }]),
     ...(filter.workflowId === undefined ? [] : [{ id: "workflow", label: workflow?.name ?? t("operations:column.workflow"), off: () => onChange({ workflowId: undefined }) }]),
   ];
-  const isDefault = filter.mine && tile === "failed";
+  const isDefault = filter.mine && tile === "failed" && filter.businessDate === CURRENT;
   return (
     <span className="sb-op-chips">
       {chips.map((chip) => (

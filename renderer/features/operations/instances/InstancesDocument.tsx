@@ -1,10 +1,11 @@
-import { useCallback, useRef } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import type { InputRef } from "antd";
 import type { Tile } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useCommands } from "../../../ui/commands/CommandCentre.tsx";
 import { useFilterStore } from "../model/filterStore.ts";
-import { statesOfTile, tileOfFilter } from "../model/instanceFilter.ts";
+import { resolvedFilter, statesOfTile, tileOfFilter } from "../model/instanceFilter.ts";
+import { useCurrentDate } from "../useCurrentDate.ts";
 import { FilterBar } from "./FilterBar.tsx";
 import { InstanceTiles } from "./InstanceTiles.tsx";
 import { RunTable } from "./RunTable.tsx";
@@ -15,7 +16,9 @@ import "../operations.css";
 /** Screen 5: what ran, what failed, what waits and why. */
 export function InstancesDocument() {
   const t = useTranslate();
-  const filter = useFilterStore((state) => state.filter);
+  const kept = useFilterStore((state) => state.filter);
+  const current = useCurrentDate();
+  const filter = useMemo(() => resolvedFilter(kept, current), [kept, current]);
   const set = useFilterStore((state) => state.set);
   const read = useTaskRows(filter);
   const search = useRef<InputRef>(null);
@@ -29,7 +32,7 @@ export function InstancesDocument() {
   return (
     <section className="sb-op-doc" aria-label={t("operations:instances.title")} data-scope="list">
       <InstanceTiles counts={read.counts} chosen={chosen} onChoose={choose} />
-      <FilterBar filter={filter} onChange={set} search={search} />
+      <FilterBar filter={kept} current={current} onChange={set} search={search} />
       {filter.show === "tasks" ? <TaskTable read={read} filter={filter} onFilter={set} onFocusFilter={focusSearch} /> : <RunTable filter={filter} onFilter={set} />}
     </section>
   );

@@ -2,9 +2,10 @@ import { Button } from "antd";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import type { TaskInstanceRow } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
-import { failureWords } from "../../../link/failures.ts";
+import { failureWords, sentenceOf } from "../../../link/failures.ts";
 import { lookOf } from "../../../ui/glyphShapes.ts";
 import { commandItem } from "../../../ui/menu/commandItem.ts";
+import { notify } from "../../../ui/overlay/notices.ts";
 import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import { SelectionBar } from "../../../ui/table/SelectionBar.tsx";
@@ -16,6 +17,8 @@ import { verdict } from "../model/targets.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
 import { useInstanceCommands } from "../verbs/useInstanceCommands.ts";
 import { useTaskColumns } from "./taskColumns.tsx";
+import { CsvButton } from "./CsvButton.tsx";
+import { MOST_SELECTED } from "./useTaskRows.ts";
 import type { TaskRows } from "./useTaskRows.ts";
 
 interface TaskTableProps {
@@ -48,6 +51,15 @@ export function TaskTable({ read, filter, onFilter, onFocusFilter }: TaskTablePr
   const open = useCallback((row: TaskInstanceRow, newTab: boolean) => workbench.open({ kind: "run", params: { workflowInstanceId: row.workflowInstanceId } }, { pin: newTab }), [workbench]);
   const tint = useCallback((row: TaskInstanceRow) => (lookOf(taskGlyph(row)).family === "bad" ? ("bad" as const) : undefined), []);
   const ticked = selection.selected.size;
+  const selectAll = async (): Promise<void> => {
+    try {
+      const ids = await read.readAll();
+      setSelection((old) => ({ ...old, selected: new Set(ids) }));
+      if (ids.length >= MOST_SELECTED) notify(t("runView:list.tooMany", { most: MOST_SELECTED }));
+    } catch (thrown) {
+      notify(sentenceOf(thrown, language));
+    }
+  };
   const leftOut = verdict("rerun", targets).leftOut;
   return (
     <>
@@ -68,6 +80,7 @@ export function TaskTable({ read, filter, onFilter, onFocusFilter }: TaskTablePr
         columns={columns}
         selection={selection}
         onSelectionChange={setSelection}
+        onSelectAll={() => void selectAll()}
         loading={read.loading}
         error={read.failure === undefined ? undefined : { ...failureWords(read.failure, language), actions: <Button onClick={read.reload}>{t("ui:retry")}</Button> }}
         onOpen={open}
@@ -90,7 +103,16 @@ export function TaskTable({ read, filter, onFilter, onFocusFilter }: TaskTablePr
       <footer className="sb-op-foot">
         <button type="button" className="sb-link" onClick={onFocusFilter}>
           {t("operations:instances.shown", { count: rows.length, total: read.total })}
+          {read.totalIsAtLeast && ` (${t("runView:list.atLeast", { count: read.total })})`}
         </button>
+        {read.searched !== null && <span>{t("runView:list.searched", { count: read.searched })}</span>}
+        <span className="sb-op-space" />
+        {read.total > 0 && (
+          <Button size="small" onClick={() => void selectAll()}>
+            {t("runView:list.selectAll", { count: Math.min(read.total, MOST_SELECTED) })}
+          </Button>
+        )}
+        <CsvButton filter={filter} />
         {read.more && (
           <Button size="small" onClick={read.more}>
             {t("operations:instances.older")}

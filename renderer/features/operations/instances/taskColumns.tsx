@@ -6,6 +6,8 @@ import { Elapsed, Moment } from "../../../ui/Moment.tsx";
 import { StateWord } from "../../../ui/StateWord.tsx";
 import type { DataColumn } from "../../../ui/table/DataColumn.ts";
 import { taskGlyph } from "../model/taskGlyph.ts";
+import { useFormats } from "../../../ui/useFormats.tsx";
+import { useServerNow } from "../useServerNow.ts";
 import { ResultText } from "../ResultText.tsx";
 
 const names = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
@@ -77,7 +79,7 @@ export function useTaskColumns<
       {
         id: "duration",
         header: t("operations:column.duration"),
-        width: 76,
+        width: 96,
         align: "end",
         cell: (row) => <Took row={row} />,
         compare: (a, b) => tookMs(a) - tookMs(b),
@@ -97,7 +99,25 @@ export function useTaskColumns<
         ? []
         : [
             { id: "origin", header: t("operations:column.origin"), width: 84, hidden: true, cell: (row: Row) => (row.origin ? t(`operations:runOrigin.${row.origin}`) : ""), text: (row: Row) => row.origin ?? "" },
-            { id: "owner", header: t("operations:column.startedBy"), width: 84, hidden: true, cell: (row: Row) => row.startedBy ?? "", text: (row: Row) => row.startedBy ?? "" },
+            {
+              id: "owner",
+              header: t("runView:list.owner"),
+              width: 84,
+              cell: (row: Row) => <MiddleText text={row.owner ?? ""} />,
+              compare: (a: Row, b: Row) => names.compare(a.owner ?? "", b.owner ?? ""),
+              text: (row: Row) => row.owner ?? "",
+            },
+            { id: "startedBy", header: t("operations:column.startedBy"), width: 84, hidden: true, cell: (row: Row) => row.startedBy ?? "", text: (row: Row) => row.startedBy ?? "" },
+            {
+              id: "planned",
+              header: t("runView:list.planned"),
+              width: 88,
+              align: "end" as const,
+              hidden: true,
+              cell: (row: Row) => <Moment ms={row.fireAt} />,
+              compare: (a: Row, b: Row) => (a.fireAt ?? 0) - (b.fireAt ?? 0),
+              text: (row: Row) => (row.fireAt === undefined ? "" : new Date(row.fireAt).toISOString()),
+            },
           ]),
     ];
   }, [t, inRun]);
@@ -105,7 +125,42 @@ export function useTaskColumns<
 
 const tookMs = (row: { readonly startedAt: number | null; readonly endedAt: number | null }): number => (row.startedAt === null ? -1 : (row.endedAt ?? Date.now()) - row.startedAt);
 
-function Took({ row }: { readonly row: { readonly startedAt: number | null; readonly endedAt: number | null } }) {
+interface TookRow {
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly p50Ms?: number | null;
+  readonly p95Ms?: number | null;
+}
+
+function Took({ row }: { readonly row: TookRow }) {
   if (row.startedAt === null) return null;
-  return <Elapsed start={row.startedAt} end={row.endedAt} />;
+  return (
+    <span className="sb-op-took">
+      <Elapsed start={row.startedAt} end={row.endedAt} />
+      {row.p50Ms != null &&
+        row.p95Ms != null &&
+        (row.endedAt === null ? <GrowingBar since={row.startedAt} p50Ms={row.p50Ms} p95Ms={row.p95Ms} /> : <UsualBar tookMs={Math.max(0, row.endedAt - row.startedAt)} p50Ms={row.p50Ms} p95Ms={row.p95Ms} />)}
+    </span>
+  );
+}
+
+type Usual = { readonly tookMs: number; readonly p50Ms: number; readonly p95Ms: number };
+
+/** How long it took against what is usual: the notch is p50, the end p95; what is longer fills it. */
+function UsualBar({ tookMs: took, p50Ms, p95Ms }: Usual) {
+  const t = useTranslate();
+  const formats = useFormats();
+  const whole = Math.max(p95Ms, 1);
+  const part = (ms: number): string => `${Math.min(100, (ms / whole) * 100)}%`;
+  return (
+    <span className="sb-op-usual" data-over={took > p95Ms || undefined} title={t("runView:list.usual", { duration: formats.duration(took), p50: formats.duration(p50Ms), p95: formats.duration(p95Ms) })}>
+      <i style={{ width: part(took) }} />
+      <b style={{ left: part(p50Ms) }} />
+    </span>
+  );
+}
+
+/** Only what runs is drawn again each second. */
+function GrowingBar({ since, ...usual }: Omit<Usual, "tookMs"> & { readonly since: number }) {
+  return <UsualBar {...usual} tookMs={Math.max(0, useServerNow() - since)} />;
 }

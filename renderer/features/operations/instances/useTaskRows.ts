@@ -20,9 +20,18 @@ export interface TaskRows {
   readonly loading: boolean;
   readonly failure: unknown;
   readonly reload: () => void;
+  /** `total` is at least so many: not everything was counted. */
+  readonly totalIsAtLeast: boolean;
+  /** So many of the newest rows were searched; null: all. */
+  readonly searched: number | null;
   /** Reads the next page; absent when everything is here. */
   readonly more: (() => void) | undefined;
+  /** Reads on until everything, or `MOST_SELECTED`, is here; answers the ids of all. */
+  readonly readAll: () => Promise<readonly string[]>;
 }
+
+/** A verb takes so many instances at once. */
+export const MOST_SELECTED = 10_000;
 
 /** Asks the server for the rows of a filter, page by page, and keeps them live: a change of any run reads the first page again, rows that move are followed. */
 export function useTaskRows(filter: InstanceFilter): TaskRows {
@@ -53,8 +62,30 @@ export function useTaskRows(filter: InstanceFilter): TaskRows {
       () => setLoadingMore(false),
     );
   }, [loadingMore, last, filter, key]);
+  const readAll = useCallback(async (): Promise<readonly string[]> => {
+    let all = rows;
+    for (let whole = !hasMore; !whole && all.length < MOST_SELECTED;) {
+      const page = await link.ask("taskInstance.list", taskQuery(filter, all.at(-1)?.id));
+      whole = page.rows.length < PAGE_ROWS;
+      all = [...all, ...page.rows].slice(0, MOST_SELECTED);
+    }
+    const head = new Set((first.value?.rows ?? []).map(({ id }) => id));
+    setOlder({ key, rows: all.filter(({ id }) => !head.has(id)), full: all.length < MOST_SELECTED });
+    return all.map(({ id }) => id);
+  }, [rows, hasMore, filter, first.value, key]);
   const live = useLiveRows(rows);
-  return { rows: live, counts: first.value?.counts, total: first.value?.total ?? 0, loading: first.loading, failure: first.failure, reload: first.reload, more: hasMore ? more : undefined };
+  return {
+    rows: live,
+    counts: first.value?.counts,
+    total: first.value?.total ?? 0,
+    loading: first.loading,
+    failure: first.failure,
+    reload: first.reload,
+    totalIsAtLeast: first.value?.totalIsAtLeast ?? false,
+    searched: first.value?.searched ?? null,
+    more: hasMore ? more : undefined,
+    readAll,
+  };
 }
 
 /** Calls back at most once a second while runs change. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { defaultFilter, isFiltered, noFilter, restoredFilter, statesOfTile, taskQuery, tileOfFilter } from "./instanceFilter.ts";
+import { defaultFilter, isFiltered, noFilter, resolvedFilter, restoredFilter, statesOfTile, taskQuery, tileOfFilter } from "./instanceFilter.ts";
 
 test("a tile is chosen when exactly its states are", () => {
   expect(tileOfFilter(noFilter)).toBe("total");
@@ -10,7 +10,15 @@ test("a tile is chosen when exactly its states are", () => {
 
 test("the question carries only what is set", () => {
   expect(taskQuery(noFilter)).toEqual({ limit: 200 });
-  expect(taskQuery({ ...defaultFilter, text: "  ods " }, "b")).toEqual({ limit: 200, states: ["FAILED", "KILLED", "MISSED"], mine: true, text: "ods", before: "b" });
+  expect(taskQuery(resolvedFilter({ ...defaultFilter, text: "  ods " }, "2026-11-19"), "b")).toEqual({
+    limit: 200,
+    states: ["FAILED", "KILLED", "MISSED"],
+    mine: true,
+    businessDate: "2026-11-19",
+    text: "ods",
+    before: "b",
+  });
+  expect(taskQuery({ ...noFilter, behind: { id: "t", name: "load" } })).toEqual({ limit: 200, behind: "t" });
 });
 
 test("a kept filter of another version is repaired, not refused", () => {
@@ -22,4 +30,10 @@ test("a kept filter of another version is repaired, not refused", () => {
 test("blanks are no filter", () => {
   expect(isFiltered({ ...noFilter, text: "  " })).toBe(false);
   expect(isFiltered(defaultFilter)).toBe(true);
+});
+
+test("the current date is resolved when it is asked, so a filter that is kept means today", () => {
+  expect(resolvedFilter(defaultFilter, "2026-11-19").businessDate).toBe("2026-11-19");
+  expect(resolvedFilter({ ...noFilter, businessDate: "2026-11-01" }, "2026-11-19").businessDate).toBe("2026-11-01");
+  expect(restoredFilter({ businessDate: "current", states: [] }).businessDate).toBe("current");
 });

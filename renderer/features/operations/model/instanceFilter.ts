@@ -1,5 +1,5 @@
 import { InstanceState, Origin, TILES, tileOf } from "#contract";
-import type { InputOf, Tile, UiUp } from "#contract";
+import type { InputOf, TaskInstanceId, Tile, UiUp } from "#contract";
 
 /** What the instance list shows. Empty `states` means every state. */
 export interface InstanceFilter {
@@ -8,7 +8,10 @@ export interface InstanceFilter {
   /** Only what I started. */
   readonly mine: boolean;
   readonly origin: Origin | undefined;
+  /** A date, or `current`: the one that is worked on, whatever day it is. */
   readonly businessDate: string | undefined;
+  /** Only what waits for this instance, in every run. */
+  readonly behind: { readonly id: string; readonly name: string } | undefined;
   readonly workflowId: string | undefined;
   readonly text: string;
 }
@@ -16,11 +19,17 @@ export interface InstanceFilter {
 /** The states that a tile of S2-16 counts. */
 export const statesOfTile = (tile: Tile): readonly InstanceState[] => InstanceState.options.filter((state) => tileOf(state) === tile);
 
-/** Everything of everybody. */
-export const noFilter: InstanceFilter = { show: "tasks", states: [], mine: false, origin: undefined, businessDate: undefined, workflowId: undefined, text: "" };
+/** Stands for the business date that is worked on. */
+export const CURRENT = "current";
 
-/** What the list opens with (UX a.4, screen 5): my failed ones. */
-export const defaultFilter: InstanceFilter = { ...noFilter, states: statesOfTile("failed"), mine: true };
+/** Everything of everybody. */
+export const noFilter: InstanceFilter = { show: "tasks", states: [], mine: false, origin: undefined, businessDate: undefined, behind: undefined, workflowId: undefined, text: "" };
+
+/** What the list opens with (UX a.4, screen 5): my failed ones of the current business date. */
+export const defaultFilter: InstanceFilter = { ...noFilter, states: statesOfTile("failed"), mine: true, businessDate: CURRENT };
+
+/** The filter with the date that `current` stands for now. */
+export const resolvedFilter = (filter: InstanceFilter, current: string): InstanceFilter => (filter.businessDate === CURRENT ? { ...filter, businessDate: current } : filter);
 
 /** The tile whose states are exactly the chosen ones; `total` when none is chosen, `undefined` for any other choice. */
 export function tileOfFilter({ states }: InstanceFilter): Tile | "total" | undefined {
@@ -34,12 +43,12 @@ export function tileOfFilter({ states }: InstanceFilter): Tile | "total" | undef
 
 /** Whether anything is left out. */
 export const isFiltered = (filter: InstanceFilter): boolean =>
-  filter.states.length > 0 || filter.mine || filter.origin !== undefined || filter.businessDate !== undefined || filter.workflowId !== undefined || filter.text.trim() !== "";
+  filter.states.length > 0 || filter.mine || filter.origin !== undefined || filter.businessDate !== undefined || filter.behind !== undefined || filter.workflowId !== undefined || filter.text.trim() !== "";
 
 /** Rows of one page. */
 export const PAGE_ROWS = 200;
 
-/** The question that the server answers with the rows of this filter; `before` is the last row of the page before. */
+/** The question that the server answers with the rows of this filter, whose date is resolved; `before` is the last row of the page before. */
 export function taskQuery(filter: InstanceFilter, before?: string): InputOf<UiUp, "taskInstance.list"> {
   const text = filter.text.trim();
   return {
@@ -48,6 +57,7 @@ export function taskQuery(filter: InstanceFilter, before?: string): InputOf<UiUp
     ...(filter.mine ? { mine: true } : {}),
     ...(filter.origin ? { origin: filter.origin } : {}),
     ...(filter.businessDate ? { businessDate: filter.businessDate } : {}),
+    ...(filter.behind ? { behind: filter.behind.id as TaskInstanceId } : {}),
     ...(filter.workflowId ? { workflowId: filter.workflowId } : {}),
     ...(text === "" ? {} : { text }),
     ...(before === undefined ? {} : { before }),
@@ -66,6 +76,7 @@ export function restoredFilter(stored: unknown): InstanceFilter {
     mine: value["mine"] === true,
     origin: origin.success ? origin.data : undefined,
     businessDate: typeof value["businessDate"] === "string" ? value["businessDate"] : undefined,
+    behind: undefined,
     workflowId: undefined,
     text: "",
   };

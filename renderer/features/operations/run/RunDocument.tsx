@@ -16,9 +16,12 @@ import { RunEvents } from "./RunEvents.tsx";
 import { RunGraph } from "./RunGraph.tsx";
 import { RunHeader } from "./RunHeader.tsx";
 import { RunList } from "./RunList.tsx";
+import { RunDefinition } from "../definition/RunDefinition.tsx";
+import { RunTimeline } from "../timeline/RunTimeline.tsx";
+import { useTimeline } from "../timeline/useTimeline.ts";
 import "../operations.css";
 
-const views = ["dag", "list", "events"] as const;
+const views = ["dag", "timeline", "list", "events", "definition"] as const;
 type View = (typeof views)[number];
 
 /** Screen 6: one workflow instance. Inspector and log stay where they are while the view changes. */
@@ -32,6 +35,10 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
   const [view, setView] = useState<View>("dag");
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const definition = open?.definition;
+  const timeline = useTimeline(workflowInstanceId);
+  const [showsCritical, setShowsCritical] = useState(false);
+  const criticalPath = timeline.value?.critical;
+  const critical = useMemo(() => new Set<string>(showsCritical ? criticalPath : []), [showsCritical, criticalPath]);
   // Keys count from the first moment on, and after a click on empty ground.
   const box = useRef<HTMLElement>(null);
   const known = run !== undefined;
@@ -66,6 +73,8 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
     { id: "run.nextProblem", title: "operations:command.nextProblem", scope: "instance", keys: ["N"], group: "operations:group.run", run: () => goProblem(1) },
     { id: "run.previousProblem", title: "operations:command.previousProblem", scope: "instance", keys: ["Shift+N"], group: "operations:group.run", run: () => goProblem(-1) },
     { id: "run.dag", title: "operations:command.dag", scope: "instance", keys: ["G D"], group: "operations:group.run", run: () => setView("dag") },
+    { id: "run.timeline", title: "runView:command.timeline", scope: "instance", keys: ["G T"], group: "operations:group.run", run: () => setView("timeline") },
+    { id: "run.critical", title: "runView:command.critical", group: "operations:group.run", run: () => setShowsCritical((old) => !old) },
     { id: "run.list", title: "operations:command.list", scope: "instance", keys: ["G L"], group: "operations:group.run", run: () => setView("list") },
     { id: "run.events", title: "operations:command.events", scope: "instance", keys: ["G E"], group: "operations:group.run", run: () => setView("events") },
   ]);
@@ -91,16 +100,30 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
         <RunHeader
           run={run}
           tasks={tasks}
-          views={<Segmented<View> size="small" value={view} onChange={setView} options={views.map((value) => ({ value, label: t(`operations:view.${value}`) }))} />}
+          views={
+            <Segmented<View>
+              size="small"
+              value={view}
+              onChange={setView}
+              options={views.map((value) => ({ value, label: value === "timeline" || value === "definition" ? t(`runView:view.${value}`) : t(`operations:view.${value}`) }))}
+            />
+          }
+          timeline={timeline.value}
+          showsCritical={showsCritical}
+          onShowCritical={setShowsCritical}
           onProblem={() => goProblem(1)}
         />
       )}
       {!loaded ? (
         <EmptyState sentence={t("ui:table.loading")} />
       ) : view === "dag" ? (
-        <RunGraph {...props} edges={edges} definition={definition} />
+        <RunGraph {...props} edges={edges} definition={definition} critical={critical} usual={timeline.value?.usual} />
+      ) : view === "timeline" ? (
+        <RunTimeline {...props} run={run} edges={edges} timeline={timeline.value} critical={critical} />
       ) : view === "list" ? (
         <RunList {...props} />
+      ) : view === "definition" ? (
+        <RunDefinition run={run} definition={definition} onChoose={(taskId) => choose(new Set(tasks.flatMap((task) => (task.taskId === taskId ? [task.id] : []))))} />
       ) : (
         <RunEvents run={run} tasks={tasks} onOpen={openWhy} />
       )}

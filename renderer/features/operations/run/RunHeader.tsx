@@ -1,4 +1,4 @@
-import { Button } from "antd";
+import { Button, Checkbox } from "antd";
 import { Ellipsis, FileCode2, OctagonX, RotateCcw } from "lucide-react";
 import type { ReactNode } from "react";
 import { hasEnded, verbRefusal } from "#contract";
@@ -8,12 +8,15 @@ import { mayDo, useOnline, usePlatformState } from "../../../state/hooks.ts";
 import { useMenu, pointUnder } from "../../../ui/menu/useMenu.tsx";
 import { Elapsed, Moment } from "../../../ui/Moment.tsx";
 import { StateWord } from "../../../ui/StateWord.tsx";
+import { useFormats } from "../../../ui/useFormats.tsx";
+import { useServerNow } from "../useServerNow.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
 import { noFilter } from "../model/instanceFilter.ts";
 import { useAtOnce } from "../verbs/useAtOnce.ts";
 import { useOperationStore } from "../verbs/operationStore.ts";
 import { useSay } from "../useSay.ts";
+import type { RunTimeline } from "../timeline/useTimeline.ts";
 import { RunCounts } from "./RunCounts.tsx";
 
 interface RunHeaderProps {
@@ -21,10 +24,13 @@ interface RunHeaderProps {
   readonly tasks: readonly TaskInstance[];
   readonly views: ReactNode;
   readonly onProblem: () => void;
+  readonly timeline: RunTimeline | undefined;
+  readonly showsCritical: boolean;
+  readonly onShowCritical: (shown: boolean) => void;
 }
 
 /** What run this is, how far it is, and the verbs for all of it. */
-export function RunHeader({ run, tasks, views, onProblem }: RunHeaderProps) {
+export function RunHeader({ run, tasks, views, onProblem, timeline, showsCritical, onShowCritical }: RunHeaderProps) {
   const t = useTranslate();
   const workbench = useWorkbench();
   const menu = useMenu();
@@ -65,6 +71,8 @@ export function RunHeader({ run, tasks, views, onProblem }: RunHeaderProps) {
                 { id: "resume", label: t("operations:run.resume"), disabledReason: verbs.resume.reason, run: verbs.resume.run },
                 { id: "setSuccess", label: t("operations:run.setSuccess"), disabledReason: verbs.setSuccess.reason, run: verbs.setSuccess.run },
                 { id: "definition", label: t("operations:run.definition"), icon: <FileCode2 size={14} />, separated: true, run: () => workbench.open(openDefinition) },
+                { id: "board", label: t("board:open"), keys: "G B", run: () => workbench.open({ kind: "board", params: {} }) },
+                { id: "backfill", label: t("backfill:command"), run: () => workbench.open({ kind: "newBackfill", params: { workflowId: run.workflowId } }, { pin: true }) },
                 {
                   id: "others",
                   label: t("operations:run.others"),
@@ -90,8 +98,19 @@ export function RunHeader({ run, tasks, views, onProblem }: RunHeaderProps) {
           <Moment ms={run.startedAt} />
         </Fact>
         <Fact label={t("operations:run.elapsed")}>{run.startedAt === null ? "—" : <Elapsed start={run.startedAt} end={run.endedAt} />}</Fact>
+        {run.endedAt === null && timeline?.predictedAt != null && (
+          <Fact label={t("runView:head.predicted")}>
+            <Moment ms={timeline.predictedAt} />
+            {run.startedAt !== null && <RunProgress startedAt={run.startedAt} predictedAt={timeline.predictedAt} />}
+          </Fact>
+        )}
         <Fact label={t("operations:column.revision")}>{run.revision === null ? t("operations:run.draft") : `r${run.revision}`}</Fact>
         <Fact label={t("operations:column.origin")}>{t("operations:run.originBy", { origin: t(`operations:runOrigin.${run.origin}`), by: run.startedBy })}</Fact>
+        {(timeline?.critical.length ?? 0) > 0 && (
+          <Checkbox checked={showsCritical} onChange={(event) => onShowCritical(event.target.checked)}>
+            {t("runView:head.critical")}
+          </Checkbox>
+        )}
       </div>
       {menu.element}
     </header>
@@ -103,6 +122,20 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
     <span className="sb-op-fact">
       <span>{label}</span>
       <span>{children}</span>
+    </span>
+  );
+}
+
+/** [NGT1] How far the run is on the way to its predicted end. */
+function RunProgress({ startedAt, predictedAt }: { readonly startedAt: number; readonly predictedAt: number }) {
+  const t = useTranslate();
+  const formats = useFormats();
+  const now = useServerNow();
+  const part = Math.max(0, Math.min(1, (now - startedAt) / Math.max(1, predictedAt - startedAt)));
+  const percent = formats.percent(part);
+  return (
+    <span className="sb-op-usual" role="img" aria-label={t("runView:head.progress", { percent })} title={t("runView:head.progress", { percent })}>
+      <i style={{ width: `${part * 100}%` }} />
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { Tile } from "#contract";
-import { ListOrdered } from "lucide-react";
+import { CalendarRange, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useQueue, useWorkflowInstances } from "../../../state/hooks.ts";
 import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
@@ -58,10 +58,34 @@ export function OperationsSideBar() {
           </li>
         ))}
         <li>
+          <button type="button" aria-current={workbench.front?.kind === "board" || undefined} onClick={() => workbench.open({ kind: "board", params: {} }, { pin: true })}>
+            <Grid3x3 size={14} aria-hidden />
+            {t("board:title")}
+          </button>
+        </li>
+        <li>
           <button type="button" aria-current={workbench.front?.kind === "queue" || undefined} onClick={() => workbench.open({ kind: "queue", params: {} }, { pin: true })}>
             <ListOrdered size={14} aria-hidden />
             {t("queue:title")}
             {queue.total !== undefined && queue.total > 0 && <span className="sb-op-side-time">{queue.total}</span>}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "backfills" || undefined} onClick={() => workbench.open({ kind: "backfills", params: {} }, { pin: true })}>
+            <CalendarRange size={14} aria-hidden />
+            {t("backfill:list")}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "night" || undefined} onClick={() => workbench.open({ kind: "night", params: { businessDate: "" } }, { pin: true })}>
+            <MoonStar size={14} aria-hidden />
+            {t("night:title")}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "repair" || undefined} onClick={() => workbench.open({ kind: "repair", params: { businessDate: "" } }, { pin: true })}>
+            <Wrench size={14} aria-hidden />
+            {t("night:repair.title")}
           </button>
         </li>
       </ul>
