@@ -17,6 +17,7 @@ import { nightSuite } from "./storeSuiteNight.ts";
 import { todaySuite } from "./storeSuiteToday.ts";
 import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
+import { retentionSuite } from "./storeSuiteRetention.ts";
 import { scheduleSuite } from "./storeSuiteSchedules.ts";
 
 /** The contract of a store, for every body of it. */
@@ -62,6 +63,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     placementSuite(withBench, options);
     scheduleSuite(withBench);
     alertSuite(withBench);
+    retentionSuite(withBench);
     faultSuite(() => place);
     propertySuite(withBench, options);
   });

@@ -17,6 +17,8 @@ import { nightCommands } from "./ui/nightCommands.ts";
 import { todayCommands } from "./ui/todayCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 import { alertCommands } from "./ui/alertCommands.ts";
+import { retentionCommands } from "./ui/retentionCommands.ts";
+import { viewCommands } from "./ui/viewCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -42,5 +44,7 @@ export const uiUp = {
   ...todayCommands,
   ...lockCommands,
   ...alertCommands,
+  ...viewCommands,
+  ...retentionCommands,
 } as const;
 export type UiUp = typeof uiUp;

@@ -5,7 +5,7 @@ import { Sentence } from "../../model/sentence.ts";
 import { command, query } from "../catalog.ts";
 import { administer, none, see } from "./rights.ts";
 
-/** How long the history of a project is kept (UX.md, screen 32). */
+/** How long what has ended is kept (UX.md, screen 32). */
 export const retentionCommands = {
   "retention.get": query(see, z.object({ projectId: ProjectId }), z.object({ policy: RetentionPolicy, lastRunAt: Instant.nullable(), lastRemoved: z.number().int(), problem: Sentence.nullable() }), {
     method: "GET",

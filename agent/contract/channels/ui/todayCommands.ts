@@ -22,7 +22,7 @@ const Longest = z.object({
 const Hour = z.object({ at: Instant, success: z.number().int(), failed: z.number().int(), running: z.number().int() });
 const Day = z.object({ businessDate: CalendarDate, runs: TileCounts, tasks: TileCounts });
 
-/** The day at a glance, and how days went (UX.md, screen 3; S4-12, S4-13). */
+/** The day at a glance and how days went (UX.md, screen 3; S4-12, S4-13). */
 export const todayCommands = {
   /**
    * [DAY1] The current business date unless one is named. `now` counts tasks; `before` the same minute of the date before, as far as it can be

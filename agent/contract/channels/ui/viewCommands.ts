@@ -3,10 +3,10 @@ import { Name, SavedViewId } from "../../model/ids.ts";
 import { command, query } from "../catalog.ts";
 import { none } from "./rights.ts";
 
-/** Views of the instances list (UX.md, screen 5). */
+/** What a person has kept for herself (UX.md, screen 4). */
 export const viewCommands = {
   /** Filters of the instances list that a person has given a name. */
-  "view.list": query("signedIn", none, z.object({ views: z.array(z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) })) }), { method: "GET", path: "/views" }),
-  "view.save": command("signedIn", z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) }), none, { method: "PUT", path: "/views/{id}" }),
-  "view.remove": command("signedIn", z.object({ id: SavedViewId }), none, { method: "DELETE", path: "/views/{id}" }),
+  "view.list": query("person", none, z.object({ views: z.array(z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) })) }), { method: "GET", path: "/views" }),
+  "view.save": command("person", z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) }), none, { method: "PUT", path: "/views/{id}" }),
+  "view.remove": command("person", z.object({ id: SavedViewId }), none, { method: "DELETE", path: "/views/{id}" }),
 } as const;

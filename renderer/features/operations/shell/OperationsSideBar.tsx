@@ -10,6 +10,7 @@ import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
 import { defaultFilter, noFilter, statesOfTile, tileOfFilter } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
+import { SavedViewList } from "../savedViews/SavedViewList.tsx";
 import "../operations.css";
 
 const recent = 60;
@@ -88,6 +89,7 @@ export function OperationsSideBar() {
           </button>
         </li>
       </ul>
+      <SavedViewList />
       <h3>{t("operations:side.recent")}</h3>
       {runs.length === 0 && <p className="sb-op-quiet">{t("operations:side.noRuns")}</p>}
       <ul aria-label={t("operations:side.recent")}>
