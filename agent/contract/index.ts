@@ -45,6 +45,7 @@ export * from "./channels/catalog.ts";
 export * from "./channels/handshake.ts";
 export * from "./channels/ui.ts";
 export type { TextChange } from "./channels/ui/definitionCommands.ts";
+export type { BackfillCandidate, PlannedCell } from "./channels/ui/backfillCommands.ts";
 export { OperationPlan } from "./channels/ui/operationCommands.ts";
 export type { DownstreamRow, PlannedChange } from "./channels/ui/operationCommands.ts";
 export { ServiceHealth } from "./channels/ui/platformCommands.ts";

@@ -1,4 +1,4 @@
-import type { ApiTokenId, AttemptId, NodeId, ProjectId, RevisionId, TaskId, TaskInstanceId, TaskTypeId, UserId, WorkflowDefinition, WorkflowId, WorkflowInstanceId } from "#contract";
+import type { ApiTokenId, AttemptId, NodeId, Origin, ProjectId, RevisionId, TaskId, TaskInstanceId, TaskTypeId, UserId, WorkflowDefinition, WorkflowId, WorkflowInstanceId } from "#contract";
 import type { Clock, Timer } from "../platform/clock.ts";
 import { makeIds } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
@@ -53,7 +53,7 @@ export const newId = {
 export const emptyDefinition: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 
 /** Stores a workflow instance of tasks t0, t1 …; `upstream[i]` are the indexes of what task i waits for. */
-export async function plantGraph(tx: Tx, upstream: readonly (readonly number[])[], place: { projectId?: ProjectId; workflowId?: WorkflowId; fireAt?: number; line?: string } = {}) {
+export async function plantGraph(tx: Tx, upstream: readonly (readonly number[])[], place: { projectId?: ProjectId; workflowId?: WorkflowId; fireAt?: number; line?: string; origin?: Origin } = {}) {
   const taskIds = upstream.map(() => newId.taskInstance());
   const id = newId.instance();
   const planted = await insertInstances(tx, {
@@ -65,7 +65,7 @@ export async function plantGraph(tx: Tx, upstream: readonly (readonly number[])[
       workflowName: "w",
       revisionId: newId.revision(),
       revision: 1,
-      origin: "manual",
+      origin: place.origin ?? "manual",
       line: place.line ?? id,
       fireAt: place.fireAt ?? tx.now,
       zone: "UTC",

@@ -3,6 +3,7 @@ import type { SuiteOptions, WithBench } from "./storeBench.ts";
 import { StandingClock, listeningLog } from "./storeFixture.ts";
 import type { StorePlace } from "./storePlace.ts";
 import { accessSuite } from "./storeSuiteAccess.ts";
+import { backfillSuite } from "./storeSuiteBackfills.ts";
 import { alertSuite } from "./storeSuiteAlerts.ts";
 import { attemptSuite } from "./storeSuiteAttempts.ts";
 import { definitionSuite } from "./storeSuiteDefinitions.ts";
@@ -53,6 +54,7 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     valueSuite(withBench);
     instanceSuite(withBench);
     holdingSuite(withBench);
+    backfillSuite(withBench);
     attemptSuite(withBench);
     listSuite(withBench);
     nightSuite(withBench);

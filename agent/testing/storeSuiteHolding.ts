@@ -35,7 +35,7 @@ export function holdingSuite(withBench: WithBench): void {
     "[HLD1] a run that only its own paused roots hold back is not held by the run before",
     withBench(async ({ store }) => {
       const workflowId = newId.workflow();
-      const { taskIds } = await store.write((tx) => plantGraph(tx, [[]], { workflowId, line: "main" }));
+      const { taskIds } = await store.write((tx) => plantGraph(tx, [[]], { workflowId, line: "main", origin: "scheduled" }));
       const held = async () => (await store.read((db) => store$.openScheduledRuns(db, { workflowIds: [workflowId], until: Number.MAX_SAFE_INTEGER }))).map((run) => run.held);
       expect(await held()).toEqual([true]);
       expect(await store.read((db) => store$.workflowsWithHeldRuns(db, Number.MAX_SAFE_INTEGER))).toEqual([workflowId]);

@@ -133,6 +133,9 @@ export function applyNews(state: PlatformState, { facts, pulses }: News): Platfo
         // Runs were made, or made again, without a word of each.
         turned.add("planned");
         break;
+      case "backfill.changed":
+        turned.add("backfill");
+        break;
       case "access.changed":
         // Everything is read anew; the link sees to it.
         break;

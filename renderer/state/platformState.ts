@@ -89,7 +89,7 @@ export interface QueueState {
 }
 
 /** Kinds of objects that are asked for by those who show them. */
-export type TurnKind = "alert" | "alertChannel" | "alertRule" | "dataSource" | "resource" | "script" | "planned";
+export type TurnKind = "alert" | "alertChannel" | "alertRule" | "backfill" | "dataSource" | "resource" | "script" | "planned";
 
 /** Everything the page knows. */
 export interface PlatformState {

@@ -6,11 +6,13 @@ import { addDefinitionCommands } from "./definitionCommands.ts";
 import { addInstanceCommands } from "./instanceCommands.ts";
 import { addVerbCommands } from "./verbCommands.ts";
 import { addNodeCommands } from "./nodeCommands.ts";
+import { addBackfillCommands } from "./backfillCommands.ts";
 import { addPlatformCommands } from "./platformCommands.ts";
 import { addResourceCommands } from "./resourceCommands.ts";
 import { addWhyCommand } from "./whyCommand.ts";
 
 /** Every command of `signalbox admin`, on a program; the interactive shell has the same ones. */
 export function addAdminCommands(program: Command, context: AdminContext): void {
-  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addAlertCommands, addPlatformCommands]) add(program, context);
+  for (const add of [addDefinitionCommands, addInstanceCommands, addWhyCommand, addVerbCommands, addNodeCommands, addResourceCommands, addSnapshotCommands, addAlertCommands, addBackfillCommands, addPlatformCommands])
+    add(program, context);
 }

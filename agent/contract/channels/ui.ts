@@ -12,6 +12,7 @@ import { variableCommands } from "./ui/variableCommands.ts";
 import { snapshotCommands } from "./ui/snapshotCommands.ts";
 import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
+import { backfillCommands } from "./ui/backfillCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
 import { todayCommands } from "./ui/todayCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
@@ -36,6 +37,7 @@ export const uiUp = {
   ...folderCommands,
   ...instanceCommands,
   ...operationCommands,
+  ...backfillCommands,
   ...nightCommands,
   ...todayCommands,
   ...lockCommands,

@@ -66,7 +66,7 @@ export const INSTANCE_TRANSITIONS: Transitions<InstanceState, InstanceEvent> = {
   KILLED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN", successForced: "SUCCESS" },
   SKIPPED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN" },
   /** Its schedule point passed while nothing could plan it. */
-  MISSED: { rerunRequested: "WAIT_RESOURCE" },
+  MISSED: { rerunRequested: "WAIT_RESOURCE", resetRequested: "NOT_RUN" },
 };
 export const nextInstanceState = (state: InstanceState, event: InstanceEvent): InstanceState | null => next(INSTANCE_TRANSITIONS, state, event);
 

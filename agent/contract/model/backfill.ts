@@ -34,6 +34,8 @@ export type CellState = z.infer<typeof CellState>;
 
 /** [BKF1] One schedule point of one workflow; independent of every other cell. */
 export const BackfillCell = z.object({
+  /** Its place in the order in which cells begin, from 0. */
+  number: z.number().int(),
   workflowId: WorkflowId,
   workflowName: z.string(),
   fireAt: Instant,
@@ -62,6 +64,8 @@ export const Backfill = z.object({
   state: BackfillState,
   createdAt: Instant,
   createdBy: z.string(),
+  /** When its first cell began. */
+  begunAt: Instant.nullable(),
   endedAt: Instant.nullable(),
   /** Cells by state. */
   counts: z.record(CellState, z.number().int()),
@@ -70,3 +74,11 @@ export const Backfill = z.object({
   changedSeq: z.number().int(),
 });
 export type Backfill = z.infer<typeof Backfill>;
+
+/** When the last cell is done if those that are left take as long each as those that are done; null before the first is, and when nothing is left. */
+export function predictedEnd({ counts, begunAt, now }: { readonly counts: Backfill["counts"]; readonly begunAt: number | null; readonly now: number }): number | null {
+  const done = counts.success + counts.failed;
+  const left = counts.waiting + counts.open;
+  return begunAt === null || done === 0 || left === 0 ? null : Math.round(now + ((now - begunAt) / done) * left);
+}
+export const noCells = (): Backfill["counts"] => ({ waiting: 0, open: 0, success: 0, failed: 0, cancelled: 0, left: 0 });

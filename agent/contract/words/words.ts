@@ -1,5 +1,6 @@
 import { accessWords } from "./access.ts";
 import { agentWords } from "./agent.ts";
+import { backfillWords } from "./backfill.ts";
 import { alertWords } from "./alerts.ts";
 import { commandLineWords } from "./commandLine.ts";
 import { definitionWords } from "./definitions.ts";
@@ -22,6 +23,7 @@ import { whyWords } from "./why.ts";
 export const WORDS = {
   ...accessWords,
   ...agentWords,
+  ...backfillWords,
   ...alertWords,
   ...commandLineWords,
   ...definitionWords,

@@ -184,3 +184,23 @@ test("[LANE1] a lane that comes and goes never starves another", () => {
     }),
   );
 });
+
+test("[BKF3] a full night and a backfill of any size: each gets its share from the first start on, and neither waits for the other to be done", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 100, max: 400 }), fc.integer({ min: 100, max: 2000 }), fc.integer({ min: 1, max: 8 }), (night, filled, room) => {
+      const queue = new DispatchQueue(SHARES);
+      // Those of the backfill wait for longer, and are as urgent as can be: only the lanes keep them apart.
+      for (let n = 0; n < filled; n++) queue.add({ id: `b${n}` as TaskInstanceId, lane: "backfill", priority: 1, readyAt: 0, need: ANY, pools: [] });
+      for (let n = 0; n < night; n++) queue.add({ id: `s${n}` as TaskInstanceId, lane: "scheduled", priority: 9, readyAt: 5, need: ANY, pools: [] });
+      const share = SHARES.scheduled / (SHARES.scheduled + SHARES.backfill);
+      let [gone, ofNight] = [0, 0];
+      while (queue.waitingIn("scheduled") > 0 && queue.waitingIn("backfill") > 0) {
+        for (const entry of queue.take(room, () => null)) {
+          gone++;
+          if (entry.lane === "scheduled") ofNight++;
+        }
+        if (queue.waitingIn("scheduled") > 0 && queue.waitingIn("backfill") > 0) expect(Math.abs(ofNight - gone * share)).toBeLessThanOrEqual(1);
+      }
+    }),
+  );
+});

@@ -1,15 +1,15 @@
 import { sentence, type Condition, type Outputs, type Sentence, type TaskInstance } from "#contract";
 
 /** A task that comes directly before another one, when nothing is waited for any more. */
-export type UpstreamEnd = Pick<TaskInstance, "taskId" | "name" | "state" | "exitCode" | "forcedBy">;
+export type UpstreamEnd = Pick<TaskInstance, "taskId" | "name" | "state" | "exitCode" | "forcedBy"> & Partial<Pick<TaskInstance, "reason">>;
 
 /**
  * [FLOW2] Why a task is skipped whose upstream tasks have all succeeded or been skipped; null: it goes. `outputsOf` is asked for tasks
  * that conditions name. What was set to success counts as exit code 0, and so does what has no process. Nothing holds of a task that
- * was skipped, or of an output that was not written.
+ * was skipped, or of an output that was not written. What a person did not choose skips nothing behind it.
  */
 export async function whySkipped(upstream: readonly UpstreamEnd[], when: readonly Condition[], outputsOf: (task: UpstreamEnd) => Promise<Outputs> | Outputs): Promise<Sentence | null> {
-  if (upstream.length > 0 && upstream.every((one) => one.state === "SKIPPED")) return sentence("skip.upstream");
+  if (upstream.length > 0 && upstream.every((one) => one.state === "SKIPPED" && !isNotChosen(one))) return sentence("skip.upstream");
   for (const condition of when) {
     const task = upstream.find((one) => one.taskId === condition.task);
     if (task === undefined) return sentence("skip.noUpstream");
@@ -50,3 +50,6 @@ export function holds(is: Comparison, value: string, wanted: string): boolean {
   }
 }
 const isNumber = (text: string): boolean => /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text);
+/** Left out by whoever chose tasks of a run. */
+export const isNotChosen = (task: Pick<TaskInstance, "state"> & Partial<Pick<TaskInstance, "reason">>): boolean =>
+  task.state === "SKIPPED" && (task.reason?.code === "skip.notTicked" || task.reason?.code === "skip.notTested");

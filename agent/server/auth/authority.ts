@@ -1,5 +1,19 @@
-import { Refusal, RIGHTS_OF_ROLE, type Access, type AttemptId, type ProjectId, type Right, type Role, type TaskInstanceId, type User, type WorkflowId, type WorkflowInstanceId } from "#contract";
-import { getAttempt, getTask, getWorkflow, getWorkflowInstance, rolesOf, runsOfTasks, type Store } from "../../store/index.ts";
+import {
+  Refusal,
+  RIGHTS_OF_ROLE,
+  type Access,
+  type AttemptId,
+  type BackfillId,
+  type BackfillSpec,
+  type ProjectId,
+  type Right,
+  type Role,
+  type TaskInstanceId,
+  type User,
+  type WorkflowId,
+  type WorkflowInstanceId,
+} from "#contract";
+import { getAttempt, getBackfill, getTask, getWorkflow, getWorkflowInstance, rolesOf, runsOfTasks, type Store } from "../../store/index.ts";
 
 /** Who sends a command. */
 export interface Caller {
@@ -42,9 +56,12 @@ export function makeAuthority(store: Store) {
   }
 
   /** [VRB3] Everything that an input names: of many task instances one for each run. Null when one of it does not exist. */
-  async function subjectsOf(input: Readonly<Record<string, unknown>>): Promise<Subject[] | null> {
+  async function subjectsOf(input: Readonly<Record<string, unknown>>, right: Right): Promise<Subject[] | null> {
     const named = input["taskInstanceIds"] as readonly TaskInstanceId[] | undefined;
     const ids = named && [...named, ...((input["ticked"] as readonly TaskInstanceId[] | undefined) ?? [])];
+    if (input["backfillId"] !== undefined) return subjectsOfBackfill(input["backfillId"] as BackfillId, right);
+    const spec = input["spec"] as BackfillSpec | undefined;
+    if (spec !== undefined) return subjectsOfWorkflows([...new Set(spec.targets.map((target) => target.workflowId))]);
     if (ids === undefined) {
       const subject = await subjectOf(input);
       return subject === null ? null : [subject];
@@ -53,6 +70,19 @@ export function makeAuthority(store: Store) {
     if (found.size < new Set(ids).size) return null;
     const subjects = await Promise.all([...new Set(found.values())].map((workflowInstanceId) => subjectOf({ workflowInstanceId })));
     return subjects.every((one) => one !== null) ? subjects : null;
+  }
+  async function subjectsOfWorkflows(ids: readonly WorkflowId[]): Promise<Subject[] | null> {
+    const subjects = await Promise.all(ids.map((workflowId) => subjectOf({ workflowId })));
+    return subjects.every((one) => one !== null) ? subjects : null;
+  }
+  /** Whoever sees the project of a backfill sees it; to change it takes the right on every project that it has cells of. Of a workflow that is gone nothing is run. */
+  async function subjectsOfBackfill(id: BackfillId, right: Right): Promise<Subject[] | null> {
+    const backfill = await store.read((db) => getBackfill(db, id, 0));
+    if (backfill === null) return null;
+    const own = { projectId: backfill.projectId, owners: [backfill.createdBy] };
+    if (right === "see") return [own];
+    const others = await Promise.all(backfill.spec.targets.map(({ workflowId }) => subjectOf({ workflowId })));
+    return [own, ...others.filter((one) => one !== null).map((one) => ({ ...one, owners: [...one.owners, backfill.createdBy] }))];
   }
   async function subjectOf(input: Readonly<Record<string, unknown>>): Promise<Subject | null> {
     return store.read(async (db) => {
@@ -94,9 +124,16 @@ export function makeAuthority(store: Store) {
       if (!user.platformAdmin) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
       return;
     }
-    const subjects = await subjectsOf(input);
+    const subjects = await subjectsOf(input, access.right);
     const named = String(
-      (input["taskInstanceIds"] as readonly string[] | undefined)?.[0] ?? input["taskInstanceId"] ?? input["attemptId"] ?? input["workflowInstanceId"] ?? input["workflowId"] ?? input["projectId"] ?? "",
+      (input["taskInstanceIds"] as readonly string[] | undefined)?.[0] ??
+        input["backfillId"] ??
+        input["taskInstanceId"] ??
+        input["attemptId"] ??
+        input["workflowInstanceId"] ??
+        input["workflowId"] ??
+        input["projectId"] ??
+        "",
     );
     const missing = new Refusal("notFound", "access.notFound", { id: named });
     if (subjects === null) throw missing;

@@ -284,7 +284,8 @@ export function definitionHandlers(options: {
         (answer) => ({ object: `run ${answer.projectName}/${answer.workflowName}`, projectId: answer.projectId, after: { businessDate: answer.businessDate, params: Object.keys(answer.params), test: input.test } }),
         async (tx) => {
           if (input.test) await locks.mustHold(tx, input.workflowId, context.caller.user!);
-          const run = await runs.start(tx, { ...input, id: input.id ?? ids.next<WorkflowInstanceId>(), startedBy: callerName(context.caller) });
+          if (!input.test && input.taskIds !== undefined) throw new Refusal("invalid", "run.onlyTest");
+          const run = await runs.start(tx, { ...input, only: input.taskIds, id: input.id ?? ids.next<WorkflowInstanceId>(), startedBy: callerName(context.caller) });
           ready = run.ready;
           return run.instance;
         },

@@ -1,4 +1,4 @@
-import { sentence, type AttemptId, type NodeId, type TaskInstance, type TaskInstanceId, type WorkflowId } from "#contract";
+import { sentence, type AttemptId, type NodeId, type TaskInstance, type TaskInstanceId, type WorkflowId, type WorkflowInstanceId } from "#contract";
 import { childRuns, getAttempt, moveTask, noteTask, tasksOf, type Store, type TaskMoved, type Tx } from "../../store/index.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -59,15 +59,17 @@ export function makeTaskMoves(options: TaskMovesOptions) {
   }
   /** A task without an attempt stands for a run: what of it runs is killed, what has not begun will not. The run's end ends the task. */
   async function killChildRuns(tx: Tx, after: Aftermath, parent: TaskInstance, by: string): Promise<void> {
-    for (const run of await childRuns(tx.db, parent.id)) {
-      const tasks = await tasksOf(tx.db, run.id);
-      const waiting = tasks.filter((task) => task.state === "NOT_RUN");
-      // From the last: then nothing below one is open.
-      for (const { id } of waiting.toReversed()) await moveTask(tx, { id, event: "skipped", set: { endedAt: tx.now, reason: sentence("end.killedBefore", { by }) } });
-      for (const task of tasks) {
-        if (task.state !== "NOT_RUN") await kill(tx, after, task, by);
-        after.gone.push(task.id);
-      }
+    for (const run of await childRuns(tx.db, parent.id)) await killRun(tx, after, run.id, by);
+  }
+  /** In a unit: what of a run runs is killed, what has not begun will not. */
+  async function killRun(tx: Tx, after: Aftermath, id: WorkflowInstanceId, by: string): Promise<void> {
+    const tasks = await tasksOf(tx.db, id);
+    const waiting = tasks.filter((task) => task.state === "NOT_RUN");
+    // From the last: then nothing below one is open.
+    for (const { id: task } of waiting.toReversed()) await moveTask(tx, { id: task, event: "skipped", set: { endedAt: tx.now, reason: sentence("end.killedBefore", { by }) } });
+    for (const task of tasks) {
+      if (task.state !== "NOT_RUN") await kill(tx, after, task, by);
+      after.gone.push(task.id);
     }
   }
   /** After the commit: queues what is ready, times what retries, waits or is lost, frees what is released, sends the kills. */
@@ -89,6 +91,7 @@ export function makeTaskMoves(options: TaskMovesOptions) {
     move,
     kill,
     killChildRuns,
+    killRun,
     settle,
     /** Tasks that have nothing to run succeed, and what waits for them goes on. */
     async passVirtual(tasks: readonly Pick<TaskInstance, "id">[]): Promise<void> {

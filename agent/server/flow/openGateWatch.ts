@@ -1,5 +1,5 @@
 import type { TaskInstance, WorkflowId, WorkflowInstance } from "#contract";
-import { getWorkflowInstance, MAIN_LINE, openGates, openGatesDue, workflowsWaitedFor, type AwaitedRun, type Db, type Gate, type Store, type Tx } from "../../store/index.ts";
+import { getWorkflowInstance, goesInTurn, openGates, openGatesDue, workflowsWaitedFor, type AwaitedRun, type Db, type Gate, type Store, type Tx } from "../../store/index.ts";
 import type { Logger } from "../../platform/logger.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
 import type { Readiness } from "../dispatch/readiness.ts";
@@ -37,7 +37,7 @@ export function openGateWatch(options: GateWatchOptions) {
       const task = await gates.tryPass(tx, gate);
       if (task === null || task.waitingOn > 0 || task.state !== "NOT_RUN") continue;
       const run = (await getWorkflowInstance(tx.db, task.workflowInstanceId))!;
-      if (run.line === MAIN_LINE && run.startedAt === null && hasCome(run.fireAt, tx.now, time)) begin.push(run.workflowId);
+      if (goesInTurn(run) && hasCome(run.fireAt, tx.now, time)) begin.push(run.workflowId);
       else await release(tx, after, task);
     }
     return begin;

@@ -1,5 +1,5 @@
 import { hasOpenAttempt, sentence, type Sentence, type TaskInstance, type TaskInstanceId, type Workflow } from "#contract";
-import { getWorkflowInstance, instanceIn, MAIN_LINE, taskIn, unendedTasks, type Tx } from "../../store/index.ts";
+import { getWorkflowInstance, goesInTurn, instanceIn, taskIn, unendedTasks, type Tx } from "../../store/index.ts";
 import { isFrozen } from "../../domain/operations/isFrozen.ts";
 import { clockText } from "../../domain/planning/clockText.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
@@ -33,7 +33,7 @@ export function makeHolding({ moves, readiness }: { readonly moves: TaskMoves; r
     const task = await taskIn(tx, id);
     if (task === null || task.state !== "NOT_RUN" || task.waitingOn > 0 || mayStart(task) !== null) return;
     const run = (await getWorkflowInstance(tx.db, task.workflowInstanceId))!;
-    if (run.line !== MAIN_LINE || run.startedAt !== null) await readiness.release(tx, after, { tasks: [task], by: "SKIPPED" });
+    if (!goesInTurn(run)) await readiness.release(tx, after, { tasks: [task], by: "SKIPPED" });
     else if (run.fireAt <= tx.now) after.begin.push(run.workflowId);
     else await moves.move(tx, after, { id, event: "held", set: { retryAt: run.fireAt, reason: sentence("wait.time", { at: clockText(run.fireAt, run.zone) }) } });
   }

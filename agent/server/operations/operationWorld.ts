@@ -1,5 +1,5 @@
 import { Refusal, type TaskInstance, type TaskInstanceId, type Workflow, type WorkflowId, type WorkflowInstance, type WorkflowInstanceId } from "#contract";
-import { edgesOf, gatesOn, getTask, getWorkflow, getWorkflowInstance, MAIN_LINE, runsOfGate, runsOfTasks, tasksOf, type Db, type Gate } from "../../store/index.ts";
+import { edgesOf, gatesOn, getTask, getWorkflow, getWorkflowInstance, goesInTurn, runsOfGate, runsOfTasks, tasksOf, type Db, type Gate } from "../../store/index.ts";
 import { isFrozen } from "../../domain/operations/isFrozen.ts";
 import type { OperationWorld, PlannedRun } from "../../domain/operations/planOperation.ts";
 
@@ -40,7 +40,7 @@ export async function readWorld(db: Db, ids: readonly TaskInstanceId[], { across
     const run = await getWorkflowInstance(db, runId);
     if (run === null) throw new Refusal("notFound", "instance.notFound", { id: runId });
     instances.set(runId, run);
-    const waitsForTurn = run.line === MAIN_LINE && run.startedAt === null;
+    const waitsForTurn = goesInTurn(run);
     runs.set(runId, { workflowName: run.workflowName, businessDate: run.businessDate, letGo: !waitsForTurn ? "atOnce" : run.fireAt > now ? "atItsTime" : "inTurn" });
     if (!workflows.has(run.workflowId)) workflows.set(run.workflowId, await getWorkflow(db, run.workflowId));
     const workflow = workflows.get(run.workflowId)!;

@@ -77,12 +77,12 @@ const YEARS_SHOWN = 125;
 
 const endedBefore = (rule: FireRule, schedule: Schedule, at: number): string | null => (schedule.until !== null && nextFire(rule, at) === null ? schedule.until : null);
 
-/** What a run at this time would get: the parameters of the workflow, not those of a task. */
-function parametersAt(
+/** What a run at this time would get: the parameters of the workflow, not those of a task; `params` are the run's own. */
+export function parametersAt(
   { at, businessDate }: Pick<PlannedFire, "at" | "businessDate">,
-  of: { rule: FireRule; definition: WorkflowDefinition | undefined; project: string; around: ScopesAround; workflow: string },
+  of: { rule: Pick<FireRule, "zone">; definition: WorkflowDefinition | undefined; project: string; around: ScopesAround; workflow: string; params?: Readonly<Record<string, string>> },
 ): PlannedFire["parameters"] {
-  const instance = { id: "" as never, businessDate, fireAt: at, zone: of.rule.zone, projectName: of.project, workflowName: of.workflow, params: {} };
+  const instance = { id: "" as never, businessDate, fireAt: at, zone: of.rule.zone, projectName: of.project, workflowName: of.workflow, params: of.params ?? {} };
   const task = { id: "" as TaskId, name: "", type: "", params: {}, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: null, remark: "" };
   const type: TaskTypeBody = { name: "", label: "", category: "", description: "", icon: "cog", plugin: { kind: "command", command: ["true"] }, parameters: [], exitCodes: [] };
   return resolveFor({ instance, workflowParams: of.definition?.params ?? {}, around: of.around, task, type, instanceId: "", tryNo: 1 }).parameters.filter(({ name }) => !OF_A_TASK.has(name));

@@ -7,6 +7,7 @@ import {
   type ProjectId,
   type RevisionId,
   type Sentence,
+  type TaskId,
   type TaskInstance,
   type TaskInstanceId,
   type Workflow,
@@ -21,7 +22,7 @@ import { definitionProblems } from "../definitions/definitionProblems.ts";
 import type { FieldSecrets } from "../secrets/fieldSecrets.ts";
 import { businessDateOf, schedulePointOf } from "../../domain/planning/businessDate.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
-import { planInstances } from "../../domain/planning/planInstances.ts";
+import { planInstances, type PlannedTask } from "../../domain/planning/planInstances.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Gates } from "./gates.ts";
 
@@ -32,6 +33,22 @@ export interface RunRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly test: boolean;
   readonly origin: Origin;
+  readonly startedBy: string;
+  /** [S2-12] Of a test: these tasks alone. */
+  readonly only?: readonly TaskId[] | undefined;
+}
+/** [BKF2] The run of a schedule point that never ran, or of some tasks of it in a line of its own. */
+export interface PointRequest {
+  readonly id: WorkflowInstanceId;
+  readonly workflow: Workflow;
+  readonly fireAt: number;
+  readonly businessDate: string;
+  /** `main`, or that of the backfill. */
+  readonly line: string;
+  /** In which line dependencies are looked for first. */
+  readonly gatesLine: string;
+  readonly only: readonly TaskId[] | null;
+  readonly params: Readonly<Record<string, string>>;
   readonly startedBy: string;
 }
 
@@ -84,7 +101,8 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
       },
       tasks,
     });
-    if (instance.id !== request.id || test) return { instance, ready: await letGo(tx, ready, test ? ignoredDependencies(of.definition) : null) };
+    const chosen = instance.id === request.id && request.only !== undefined ? await leaveOut(tx, tasks, request.only, ready, sentence("skip.notTested")) : ready;
+    if (instance.id !== request.id || test) return { instance, ready: await letGo(tx, chosen, test ? ignoredDependencies(of.definition) : null) };
     return { instance, ready: await letGo(tx, [...ready, ...(await gates.make(tx, instance, of.definition, tasks))]) };
   }
 
@@ -126,6 +144,24 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
       return { instance, ready: await letGo(tx, [...ready, ...(await gates.make(tx, instance, revision.definition, tasks))]) };
     },
 
+    /**
+     * [BKF2] [LC1] In a unit: the run of a point, of the published revision, which the workflow must have. When the point has its run already that is the
+     * answer, under another id, with nothing ready. With `only`, every other task is SKIPPED with that reason.
+     */
+    async point(tx: Tx, request: PointRequest): Promise<{ instance: WorkflowInstance; ready: TaskInstance[] }> {
+      const { workflow, id, fireAt, businessDate, line, only, startedBy } = request;
+      const revision = (await getRevisionByNumber(tx.db, workflow.id, workflow.revision!))!;
+      const project = (await findProject(tx.db, workflow.projectId))!;
+      const zone = revision.definition.schedule?.zone ?? (await getSettings(tx.db)).zone;
+      const tasks = planInstances(revision.definition, () => ids.next<TaskInstanceId>(), { test: false, frozenIn: workflow });
+      const of = { projectId: project.id, projectName: project.name, workflowId: workflow.id, workflowName: workflow.name, revisionId: revision.id, revision: revision.number };
+      const { instance, ready } = await insertInstances(tx, { instance: { id, ...of, origin: "backfill", line, fireAt, zone, businessDate, params: { ...request.params }, startedBy, createdAt: tx.now }, tasks });
+      if (instance.id !== id) return { instance, ready: [] };
+      const roots = only === null ? ready : await leaveOut(tx, tasks, only, ready, sentence("skip.notTicked"));
+      const passed = await gates.make(tx, { ...instance, line: request.gatesLine }, revision.definition, tasks);
+      return { instance, ready: await letGo(tx, [...new Map([...roots, ...passed].map((task) => [task.id, task])).values()]) };
+    },
+
     /** One task of a type that need not be saved, as a test inside a project; its revision belongs to no workflow that anybody sees. */
     async testType(
       tx: Tx,
@@ -151,6 +187,18 @@ export function makeRuns({ ids, secrets, gates }: { ids: Ids; secrets: FieldSecr
 }
 export type Runs = ReturnType<typeof makeRuns>;
 
+/** In the unit that makes a run: skips what was not chosen. Answers what waits for nothing then. */
+async function leaveOut(tx: Tx, tasks: readonly PlannedTask[], only: readonly TaskId[], ready: readonly TaskInstance[], reason: Sentence): Promise<TaskInstance[]> {
+  const chosen = new Set(only);
+  const left = new Map(ready.map((task) => [task.id, task]));
+  for (const { id, taskId } of tasks) {
+    if (chosen.has(taskId)) continue;
+    left.delete(id);
+    const moved = await moveTask(tx, { id, event: "skipped", set: { endedAt: tx.now, reason } });
+    for (const one of moved?.readied ?? []) if (chosen.has(one.taskId)) left.set(one.id, one);
+  }
+  return [...left.values()];
+}
 /** [FLOW3] What a test says that does not wait for what its definition depends on. */
 function ignoredDependencies({ tasks }: WorkflowDefinition): Sentence | null {
   const count = tasks.reduce((sum, task) => sum + (task.dependsOn?.length ?? 0), 0);

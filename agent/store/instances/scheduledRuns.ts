@@ -1,7 +1,7 @@
 import type { WorkflowId, WorkflowInstance } from "#contract";
 import type { Db } from "../store.ts";
 
-/** The line of the runs that a schedule makes [LC1]. */
+/** The line of the runs that a schedule makes, and of backfills of points that never ran [LC1]; only the former wait for each other [SCH4, BKF3]. */
 export const MAIN_LINE = "main";
 
 /** A run of a schedule that has not ended. */
@@ -35,6 +35,7 @@ export async function openScheduledRuns(db: Db, of: { readonly workflowIds: read
     .where("w.fire_at", "<=", of.until)
     .where("w.ended_at", "is", null)
     .where("w.line", "=", MAIN_LINE)
+    .where("w.origin", "=", "scheduled")
     .orderBy("w.fire_at")
     .execute();
   return rows.map((row) => ({ id: row.id, workflowId: row.workflow_id, fireAt: row.fire_at, zone: row.zone, businessDate: row.business_date, held: row.started_at === null && Number(row.held) > 0 }));
@@ -50,6 +51,7 @@ export async function workflowsWithHeldRuns(db: Db, now: number): Promise<Workfl
     .where("w.ended_at", "is", null)
     .where("w.started_at", "is", null)
     .where("w.line", "=", MAIN_LINE)
+    .where("w.origin", "=", "scheduled")
     .where("t.state", "=", "NOT_RUN")
     .where("t.waiting_on", "=", 0)
     .where("t.paused_by", "is", null)
@@ -57,6 +59,8 @@ export async function workflowsWithHeldRuns(db: Db, now: number): Promise<Workfl
     .execute();
   return rows.map((row) => row.workflow_id);
 }
+/** Whether a run of which nothing has begun is let go in the order of its schedule; any other goes as soon as it waits for nothing. */
+export const goesInTurn = (run: Pick<WorkflowInstance, "line" | "origin" | "startedAt">): boolean => run.line === MAIN_LINE && run.origin === "scheduled" && run.startedAt === null;
 /** The run of a workflow's schedule whose time came last and that has not begun: its policy says what it waits for. */
 export async function newestHeldRun(db: Db, workflowId: WorkflowId, until: number): Promise<Pick<WorkflowInstance, "id" | "revisionId"> | null> {
   const row = await db
@@ -67,6 +71,7 @@ export async function newestHeldRun(db: Db, workflowId: WorkflowId, until: numbe
     .where("ended_at", "is", null)
     .where("started_at", "is", null)
     .where("line", "=", MAIN_LINE)
+    .where("origin", "=", "scheduled")
     .orderBy("fire_at", "desc")
     .limit(1)
     .executeTakeFirst();

@@ -21,6 +21,7 @@ export type TaskChange = Partial<
     | "forcedBy"
     | "killRequested"
     | "priority"
+    | "lane"
     | "revisionId"
     | "name"
     | "type"
@@ -49,6 +50,7 @@ export const changedRow = (row: TaskRow, set: TaskChange): TaskRow => ({
   cause: set.cause === undefined ? row.cause : set.cause,
   warning: set.warning === undefined ? row.warning : Number(set.warning),
   priority: set.priority ?? row.priority,
+  lane: set.lane ?? row.lane,
   revision_id: set.revisionId === undefined ? row.revision_id : set.revisionId,
   name: set.name ?? row.name,
   type: set.type ?? row.type,

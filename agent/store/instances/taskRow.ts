@@ -92,7 +92,7 @@ const removeTasks = prepareBulk(["id"], (db, rows) =>
 export const TASKS: HotTable<TaskRow> = {
   keyOf: (row) => row.id,
   select: (tx, id) => selectTask.first(tx, { id }),
-  upsert: prepareUpsert("task_instances", "id", TASK_COLUMNS, ["workflow_instance_id", "project_id", "task_id", "lane"]),
+  upsert: prepareUpsert("task_instances", "id", TASK_COLUMNS, ["workflow_instance_id", "project_id", "task_id"]),
   remove: (tx, ids) =>
     removeTasks(
       tx,

@@ -61,7 +61,11 @@ async function history(db: Kysely<any>, index: Index): Promise<void> {
 }
 
 async function backfills(table: Table, index: Index): Promise<void> {
-  await table("backfills", "id:text project_id:text name:text workflow_id:text workflow_name:text spec:text state:text created_at:integer created_by:text ended_at:integer? changed_seq:integer", key("backfills", "id"));
+  await table(
+    "backfills",
+    "id:text project_id:text name:text workflow_id:text workflow_name:text spec:text state:text created_at:integer created_by:text begun_at:integer? ended_at:integer? counts:text changed_seq:integer",
+    key("backfills", "id"),
+  );
   await index("backfills_of_project", "backfills", ["project_id", "id"]);
   await index("backfills_of_state", "backfills", ["state", "id"]);
   await table(
@@ -69,6 +73,7 @@ async function backfills(table: Table, index: Index): Promise<void> {
     "backfill_id:text number:integer workflow_id:text workflow_name:text fire_at:integer business_date:text task_ids:text? action:text state:text workflow_instance_id:text? reason:text? begun_at:integer? ended_at:integer?",
     key("backfill_cells", "backfill_id", "number"),
   );
+  await index("backfill_cells_of_state", "backfill_cells", ["backfill_id", "state", "number"]);
   await index("backfill_cells_of_run", "backfill_cells", ["workflow_instance_id"]);
 }
 

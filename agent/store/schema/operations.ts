@@ -47,7 +47,10 @@ export interface BackfillsTable {
   state: BackfillState;
   created_at: At;
   created_by: string;
+  begun_at: At | null;
   ended_at: At | null;
+  /** Cells by state; written with every move of one. */
+  counts: Json;
   changed_seq: number;
 }
 /** In the order in which they begin: `number`. */

@@ -1,4 +1,4 @@
-import { Activity, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
+import { Activity, CalendarRange, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
@@ -11,6 +11,10 @@ import { StateGlyph } from "../../ui/StateGlyph.tsx";
 import type { AreaContribution } from "../../ui/workbench/contributions.ts";
 import type { Workbench } from "../../ui/workbench/WorkbenchContext.ts";
 import { useWorkbench } from "../../ui/workbench/WorkbenchContext.ts";
+import { BackfillDocument } from "./backfill/BackfillDocument.tsx";
+import { BackfillsDocument, useBackfillsTab } from "./backfill/BackfillsDocument.tsx";
+import { NewBackfillDocument, useNewBackfillTab } from "./backfill/NewBackfillDocument.tsx";
+import { useBackfillTab } from "./backfill/useBackfillTab.tsx";
 import { BoardDocument } from "./board/BoardDocument.tsx";
 import { TaskInspector } from "./inspector/TaskInspector.tsx";
 import { InstancesDocument } from "./instances/InstancesDocument.tsx";
@@ -38,6 +42,7 @@ function Background() {
   useCommands([
     { id: "operations.board", title: "board:open", group: "ui:palette.navigation", icon: Grid3x3, scope: "instance", keys: ["G B"], run: () => workbench.open({ kind: "board", params: {} }, { pin: true }) },
     { id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) },
+    { id: "operations.backfills", title: "backfill:list", group: "ui:palette.navigation", icon: CalendarRange, run: () => workbench.open({ kind: "backfills", params: {} }, { pin: true }) },
     { id: "operations.repair", title: "night:command.repair", group: "ui:palette.navigation", icon: Wrench, run: () => workbench.open({ kind: "repair", params: { businessDate: "" } }, { pin: true }) },
     { id: "operations.night", title: "night:command.night", group: "ui:palette.navigation", icon: MoonStar, run: () => workbench.open({ kind: "night", params: { businessDate: "" } }, { pin: true }) },
   ]);
@@ -92,6 +97,9 @@ export const operations: AreaContribution = {
       },
     },
     board: { component: BoardDocument, useTab: () => ({ title: useTranslate()("board:title") }) },
+    backfills: { component: BackfillsDocument, useTab: useBackfillsTab },
+    newBackfill: { component: NewBackfillDocument, useTab: useNewBackfillTab },
+    backfill: { component: BackfillDocument, useTab: useBackfillTab },
     queue: { component: QueueDocument, useTab: useQueueTab },
     repair: { component: RepairDocument, useTab: useRepairTab },
     night: { component: NightDocument, useTab: useNightTab },

@@ -7,6 +7,12 @@ declare module "../../ui/workbench/references.ts" {
     board: Readonly<Record<never, never>>;
     /** What waits for resources, and who holds them. */
     queue: Readonly<Record<never, never>>;
+    /** Backfills as a list. */
+    backfills: Readonly<Record<never, never>>;
+    /** A new backfill of a workflow, or of one task of it. */
+    newBackfill: { readonly workflowId: string; readonly taskId?: string };
+    /** One backfill: its cells. */
+    backfill: { readonly backfillId: string };
     /** One workflow instance. */
     run: { readonly workflowInstanceId: string };
     /** The log of a task instance; without an attempt its latest. */

@@ -1,6 +1,7 @@
 import { access } from "./access.ts";
 import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
+import { backfill } from "./backfill.ts";
 import { board } from "./board.ts";
 import { charts } from "./charts.ts";
 import { connections } from "./connections.ts";
@@ -34,6 +35,7 @@ export const zhCN = {
   access,
   alerts,
   app,
+  backfill,
   board,
   charts,
   connections,

@@ -89,7 +89,16 @@ export const definitionCommands = {
   /** Runs the published revision, or with `test` the draft. The id makes it safe to send twice. */
   "workflow.run": command(
     operate,
-    z.object({ id: WorkflowInstanceId.optional(), workflowId: WorkflowId, businessDate: CalendarDate.optional(), params: TextParameters.default({}), test: z.boolean().default(false), origin: Origin.default("manual") }),
+    z.object({
+      id: WorkflowInstanceId.optional(),
+      workflowId: WorkflowId,
+      businessDate: CalendarDate.optional(),
+      params: TextParameters.default({}),
+      test: z.boolean().default(false),
+      origin: Origin.default("manual"),
+      /** [S2-12] Of a test: these tasks alone; every other one is SKIPPED with that reason. */
+      taskIds: z.array(TaskId).min(1).max(10_000).optional(),
+    }),
     WorkflowInstance,
     { method: "POST", path: "/workflows/{workflowId}/run" },
   ),

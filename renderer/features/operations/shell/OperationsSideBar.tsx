@@ -1,5 +1,5 @@
 import type { Tile } from "#contract";
-import { Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
+import { CalendarRange, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useQueue, useWorkflowInstances } from "../../../state/hooks.ts";
 import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
@@ -67,6 +67,12 @@ export function OperationsSideBar() {
             <ListOrdered size={14} aria-hidden />
             {t("queue:title")}
             {queue.total !== undefined && queue.total > 0 && <span className="sb-op-side-time">{queue.total}</span>}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "backfills" || undefined} onClick={() => workbench.open({ kind: "backfills", params: {} }, { pin: true })}>
+            <CalendarRange size={14} aria-hidden />
+            {t("backfill:list")}
           </button>
         </li>
         <li>

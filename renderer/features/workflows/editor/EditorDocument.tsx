@@ -20,6 +20,7 @@ import { LockBanners } from "../lock/LockBanners.tsx";
 import { useReadOnly } from "../lock/useReadOnly.ts";
 import { SchedulePane } from "../schedule/SchedulePane.tsx";
 import { StaleSheet } from "../sheets/StaleSheet.tsx";
+import { BackfillBanner } from "./BackfillBanner.tsx";
 import { EditorBar } from "./EditorBar.tsx";
 import { EditorCanvas } from "./canvas/EditorCanvas.tsx";
 import { EditorList } from "./EditorList.tsx";
@@ -128,6 +129,7 @@ function Editor({ session }: { readonly session: EditorSession }) {
     >
       <EditorBar doors={doors} problems={problems.length} />
       {!mayEdit && <Banner>{t("workflows:reason.readOnly")}</Banner>}
+      <BackfillBanner workflowId={workflowId} />
       <LockBanners session={session} />
       {saveFailure !== undefined && (
         <Banner

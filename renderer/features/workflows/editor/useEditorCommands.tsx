@@ -41,7 +41,7 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
   const t = useTranslate();
   const workbench = useWorkbench();
   const online = useOnline();
-  const [sheet, setSheet] = useState<"publish" | "test" | "run">();
+  const [sheet, setSheet] = useState<"publish" | "test" | "testTasks" | "run">();
   const { workflowId } = session;
   const summary = useWorkflow(workflowId);
   const projectId = useStore(session.store, (state) => state.base?.projectId);
@@ -70,11 +70,19 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
   };
   const writable = (): true | string => readOnly ?? true;
   const some = (): true | string => readOnly ?? (selected.size === 0 ? t("workflows:reason.nothing") : true);
+  // Of one chosen task that task alone is ticked at first.
+  const oneTask = selected.size === 1 ? { taskId: [...selected][0]! } : {};
   const unless = (reason: string | undefined) => (): true | string => reason ?? true;
   const group = "workflows:group.editor" as const;
   useCommands([
     { id: "editor.save", title: "workflows:command.save", keys: ["Mod+S"], group, availability: unless(doors.saveReason), run: doors.save },
     { id: "editor.testRun", title: "workflows:command.testRun", keys: ["Mod+Enter"], group, availability: unless(doors.testReason), run: doors.testRun },
+    {
+      ...{ id: "editor.testTasks", title: "workflows:command.testTasks", keys: ["Mod+Alt+Enter"], group },
+      availability: () => doors.testReason ?? (selected.size === 0 ? t("workflows:reason.nothing") : true),
+      run: () => setSheet("testTasks"),
+    },
+    { id: "editor.backfill", title: "backfill:command", group, availability: unless(doors.runReason), run: () => workbench.open({ kind: "newBackfill", params: { workflowId, ...oneTask } }, { pin: true }) },
     { id: "editor.publish", title: "workflows:command.publish", keys: ["Mod+Shift+Enter"], group, availability: unless(doors.publishReason), run: doors.publish },
     { id: "editor.run", title: "workflows:command.run", group, availability: unless(doors.runReason), run: doors.run },
     { id: "editor.undo", title: "workflows:command.undo", keys: ["Mod+Z"], group, availability: () => readOnly ?? (past.length === 0 ? t("workflows:reason.noUndo") : true), run: session.undo },
@@ -116,6 +124,17 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
     { id: "editor.problems", title: "workflows:command.problems", group, run: doors.showProblems },
   ]);
   const close = (): void => setSheet(undefined);
-  const element = sheet === "publish" ? <PublishSheet session={session} onClose={close} /> : sheet === undefined ? null : <RunSheet workflowId={workflowId} test={sheet === "test"} session={session} onClose={close} />;
+  const element =
+    sheet === "publish" ? (
+      <PublishSheet session={session} onClose={close} />
+    ) : sheet === undefined ? null : (
+      <RunSheet
+        workflowId={workflowId}
+        test={sheet !== "run"}
+        session={session}
+        {...(sheet === "testTasks" ? { tasks: session.store.getState().history.present.definition.tasks.filter(({ id }) => selected.has(id)) } : {})}
+        onClose={close}
+      />
+    );
   return { sheet: element, doors };
 }

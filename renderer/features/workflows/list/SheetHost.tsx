@@ -40,7 +40,8 @@ export function SheetHost() {
     case "removeFolder":
       return <OfFolder {...sheet} onClose={close} />;
     case "run":
-      return <RunSheet workflowId={sheet.workflowId} test={false} onClose={close} />;
+    case "test":
+      return <RunSheet workflowId={sheet.workflowId} test={sheet.kind === "test"} onClose={close} />;
   }
 }
 

@@ -10,7 +10,7 @@ export type DefinitionSheet =
   | { readonly kind: "disableWorkflows"; readonly workflowIds: readonly string[] }
   | { readonly kind: "newFolder"; readonly projectId: string; readonly parentId: string | null }
   | { readonly kind: "renameFolder" | "moveFolder" | "removeFolder"; readonly folderId: string }
-  | { readonly kind: "run"; readonly workflowId: string };
+  | { readonly kind: "run" | "test"; readonly workflowId: string };
 
 /** The sheet over projects and workflows that is open in this window. */
 export const useDefinitionSheets = create<{ readonly sheet: DefinitionSheet | undefined; readonly open: (sheet: DefinitionSheet) => void; readonly close: () => void }>((set) => ({

@@ -33,6 +33,18 @@ export function useWorkflowMenu(): (workflow: WorkflowSummary) => readonly MenuI
           run: () => open({ kind: "run", ...params }),
         },
         {
+          id: "test",
+          label: t("workflows:command.testRun"),
+          disabledReason: right(mayDo(state, "operateOwn", workflow.projectId) && mayDo(state, "edit", workflow.projectId)),
+          run: () => open({ kind: "test", ...params }),
+        },
+        {
+          id: "backfill",
+          label: t("backfill:command"),
+          disabledReason: right(mayDo(state, "operateOwn", workflow.projectId)) ?? (workflow.revision === null ? t("workflows:reason.neverPublished") : workflow.enabled ? undefined : t("folders:off")),
+          run: () => workbench.open({ kind: "newBackfill", params }, { pin: true }),
+        },
+        {
           id: "enabled",
           label: t(workflow.enabled ? "folders:disable" : "folders:enable"),
           separated: true,

@@ -1,7 +1,7 @@
 import { Button, DatePicker } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
-import type { WorkflowInstanceId } from "#contract";
+import type { TaskDefinition, WorkflowInstanceId } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
@@ -20,11 +20,13 @@ interface RunSheetProps {
   /** The draft, marked Test; else the published revision. */
   readonly test: boolean;
   readonly session?: EditorSession | undefined;
+  /** Of a test: these tasks alone. */
+  readonly tasks?: readonly Pick<TaskDefinition, "id" | "name">[];
   readonly onClose: () => void;
 }
 
 /** Business date and parameters of one run. What is changed here belongs to this run alone. */
-export function RunSheet({ workflowId, test, session, onClose }: RunSheetProps) {
+export function RunSheet({ workflowId, test, session, tasks, onClose }: RunSheetProps) {
   const t = useTranslate();
   const language = useLanguage();
   const workbench = useWorkbench();
@@ -59,7 +61,19 @@ export function RunSheet({ workflowId, test, session, onClose }: RunSheetProps) 
         return;
       }
       const changed = Object.fromEntries(Object.entries(params).filter(([name, value]) => own[name] !== value));
-      const run = await link.ask("workflow.run", { id, workflowId: workflowId as never, params: changed, test, origin: test ? "test" : "manual", ...(businessDate ? { businessDate } : {}) });
+      // [LOCK1] Who tests a draft edits it: from a list the lock is taken for this, and given back when nobody held it.
+      const borrows = test && session === undefined && platformStore.getState().locks.byId.get(workflowId) === undefined;
+      if (borrows) await link.ask("lock.take", { workflowId: workflowId as never });
+      const input = {
+        id,
+        workflowId: workflowId as never,
+        params: changed,
+        test,
+        origin: test ? ("test" as const) : ("manual" as const),
+        ...(businessDate ? { businessDate } : {}),
+        ...(tasks === undefined ? {} : { taskIds: tasks.map((task) => task.id) }),
+      };
+      const run = await link.ask("workflow.run", input).finally(() => borrows && link.ask("lock.release", { workflowId: workflowId as never }));
       platformStore.takeWorkflowInstances([run]);
       onClose();
       workbench.open({ kind: "run", params: { workflowInstanceId: run.id } }, { pin: true });
@@ -84,6 +98,7 @@ export function RunSheet({ workflowId, test, session, onClose }: RunSheetProps) 
     >
       <div className="sb-wf-sheet">
         {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
+        {tasks !== undefined && <p className="sb-wf-help">{t("workflows:run.onlyTasks", { count: tasks.length, tasks: tasks.map((task) => task.name).join(", ") })}</p>}
         <p className="sb-wf-help">{test ? t("workflows:run.testHelp") : t("workflows:run.help")}</p>
         <label className="sb-wf-date">
           {t("workflows:run.businessDate")}
