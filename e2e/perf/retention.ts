@@ -24,7 +24,7 @@ export async function retentionRate(folder: string, { runs, moves, pairs }: { re
       { projectId },
     ),
   );
-  await first.write((tx) => tx.db.insertInto("projects").values({ id: projectId, name: "old", description: "", params: "{}", created_at: 1, version: 1, changed_seq: 1 }).execute());
+  await first.write((tx) => tx.db.insertInto("projects").values({ id: projectId, name: "old", description: "", created_at: 1, version: 1, changed_seq: 1 }).execute());
   await first.write((tx) => saveRetention(tx, projectId, { keepDays: 1, keepFailedDays: 1, keepRuns: 0 }));
   await first.close();
   plant(path, template.instance.id, projectId, runs);
