@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal, type WorkflowId } from "#contract";
+import { CONTROL_FRAME_BYTES, CONTROL_PATH, LOG_FRAME_BYTES, LOG_PATH, Refusal } from "#contract";
 import { pruneSessions, type Store } from "../store/index.ts";
 import { openEndpoint } from "../transport/endpoint.ts";
 import type { Clock } from "../platform/clock.ts";
@@ -11,7 +11,6 @@ import type { Ids } from "../platform/ids.ts";
 import type { Logger } from "../platform/logger.ts";
 import { openAlerts } from "./alerts/openAlerts.ts";
 import { makeAccess } from "./auth/accessHandlers.ts";
-import { makeAuthority } from "./auth/authority.ts";
 import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
 import { viewHandlers } from "./auth/viewHandlers.ts";
@@ -23,16 +22,6 @@ import { revisionHandlers } from "./definitions/revisionHandlers.ts";
 import { folderHandlers } from "./definitions/folderHandlers.ts";
 import { ownershipHandlers } from "./definitions/ownershipHandlers.ts";
 import { readSample, textHandlers } from "./definitions/text/textHandlers.ts";
-import { openDispatcher, type Dispatcher } from "./dispatch/dispatcher.ts";
-import { makeIntake } from "./dispatch/intake.ts";
-import { openLostPolicies, type LostPolicies } from "./dispatch/lostPolicies.ts";
-import { makeNeeds } from "./dispatch/needs.ts";
-import { definitionIn, makeReadiness } from "./dispatch/readiness.ts";
-import { makeTaskValues } from "./dispatch/taskValues.ts";
-import { openRetries, type Retries } from "./dispatch/retries.ts";
-import { makeRevisions } from "./dispatch/revisions.ts";
-import { makeTaskMoves } from "./dispatch/taskMoves.ts";
-import { makeFlow, type Flow } from "./flow/makeFlow.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
@@ -51,43 +40,27 @@ import { openLogStore } from "./logs/logStore.ts";
 import { makeEnrolment } from "./nodes/enrolment.ts";
 import { openFleet, type Fleet } from "./nodes/fleet.ts";
 import { nodeHandlers } from "./nodes/nodeHandlers.ts";
-import { makeNodeService, type NodeService } from "./nodes/nodeService.ts";
-import { openRoster } from "./nodes/roster.ts";
-import { openAgentPlacements } from "./placement/agentPlacements.ts";
 import { groupHandlers } from "./placement/groupHandlers.ts";
-import { openPlacementBook } from "./placement/placementBook.ts";
 import { poolHandlers } from "./placement/poolHandlers.ts";
 import { queueHandlers } from "./placement/queueHandlers.ts";
 import { backfillHandlers } from "./backfill/backfillHandlers.ts";
-import { openBackfills } from "./backfill/openBackfills.ts";
 import { downstreamHandlers } from "./operations/downstreamHandlers.ts";
 import { freezeHandlers } from "./operations/freezeHandlers.ts";
-import { makeHolding } from "./operations/holding.ts";
-import { openUsualDurations } from "./night/usualDurations.ts";
 import { operationHandlers } from "./operations/operations.ts";
 import { resourceHandlers } from "./resources/resourceHandlers.ts";
 import { openResources } from "./resources/resources.ts";
 import type { RemoteStoreAddress } from "./resources/stores/openStores.ts";
 import { dataSourceHandlers } from "./sources/dataSourceHandlers.ts";
 import { scriptHandlers } from "./scripts/scriptHandlers.ts";
-import { makeGates } from "./planning/gates.ts";
-import { makeGeneration } from "./planning/generation.ts";
-import type { PlanningTime } from "./planning/planningTime.ts";
 import { snapshotHandlers } from "./planning/snapshotHandlers.ts";
 import { instanceHandlers } from "./planning/instanceHandlers.ts";
-import { openScheduler, type Scheduler } from "./planning/openScheduler.ts";
-import { makeForecasts } from "./night/forecasts.ts";
 import { makeWhy } from "./night/makeWhy.ts";
 import { addTaskCsv } from "./night/taskCsv.ts";
 import { nightHandlers } from "./night/nightHandlers.ts";
 import { todayHandlers } from "./today/todayHandlers.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
-import { makeRuns } from "./planning/startRun.ts";
-import { makeFieldSecrets } from "./secrets/fieldSecrets.ts";
-import { openSecretBox } from "./secrets/openSecretBox.ts";
-import { sealStored } from "./secrets/sealStored.ts";
-import { openValueBook } from "./values/valueBook.ts";
 import { variableHandlers } from "./values/variableHandlers.ts";
+import { openScheduling } from "./openScheduling.ts";
 import { retentionHandlers } from "./retention/retentionHandlers.ts";
 import { openRetentionKeeper } from "./retention/retentionKeeper.ts";
 import { openRunCallbacks } from "./triggers/runCallbacks.ts";
@@ -150,72 +123,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let setUp = setupCode === null;
   const identity = await prepareStore(store, ids, options.listen);
 
-  const roster = await openRoster(store, clock);
-  const authority = makeAuthority(store);
-  const revisions = makeRevisions(store);
-  const box = await openSecretBox(store, options.secretKey ?? join(options.dataDir, "secret.key"));
-  const secrets = makeFieldSecrets({ ids, box });
-  await sealStored(store, secrets);
-  const values = await openValueBook(store, box);
-  const waitedFor = new Set<WorkflowId>();
-  const planningTime: PlanningTime = { coveredUntil: 0, begunUntil: 0 };
-  const gates = makeGates({ onWaited: (workflowId) => void waitedFor.add(workflowId), time: planningTime });
-  const runs = makeRuns({ ids, secrets, gates });
-  const generation = makeGeneration({ ids, gates, time: planningTime, now: () => clock.now() });
+  let fleet!: Fleet;
+  let gateway!: UiGateway;
+  const scheduling = await openScheduling({ store, secretKey: options.secretKey ?? join(options.dataDir, "secret.key"), fleet: () => fleet, clock, ids, log });
+  const { roster, authority, box, secrets, values, gates, runs, generation, book, readiness, moves, holding, durations, forecasts, dispatcher, intake, scheduler, service, onCapacity, backfills, revisions } = scheduling;
   const logDir = join(options.dataDir, "logs");
   const logs = openLogStore(logDir);
   const resources = openResources({ store, dataDir: options.dataDir, remote: options.resources, clock, ids, log: log.child("resources") });
-  let fleet!: Fleet;
-  let service!: NodeService;
-  let gateway!: UiGateway;
-  const book = await openPlacementBook(store);
-  const agentPlacements = await openAgentPlacements({ store, roster, book, log: log.child("placement") });
   const keeper = openLogRetention({ directory: logDir, store, clock, log: log.child("logs"), rule: () => book.settings().logs });
-  const needs = makeNeeds({ store, revisions, book });
-  let dispatcher!: Dispatcher;
-  let retries!: Retries;
-  let lostPolicies!: LostPolicies;
-  let scheduler!: Scheduler;
-  const onCapacity = () => dispatcher.capacityChanged();
-  const readiness = makeReadiness(definitionIn(revisions), planningTime);
-  const moves = makeTaskMoves({
-    store,
-    readiness,
-    fleet: () => fleet,
-    dispatcher: () => dispatcher,
-    retries: () => retries,
-    waitTimes: () => flow.waitTimes,
-    lostPolicies: () => lostPolicies,
-    mayBegin: (workflowId) => scheduler.mayBegin(workflowId),
-    ids,
-    log: log.child("moves"),
-  });
-  const holding = makeHolding({ moves, readiness });
-  const durations = openUsualDurations(store);
-  const forecasts = makeForecasts({ durations, clock });
-  const valuesOf = makeTaskValues({ values, secrets, box });
-  const flow: Flow = makeFlow({ store, clock, log: log.child("flow"), runs, moves, readiness, needs, values, valuesOf, gates, time: planningTime, waitedFor, onMayBegin: (workflowId) => scheduler.mayBegin(workflowId) });
-  dispatcher = await openDispatcher({ store, roster, fleet: () => fleet, needs, book, values, valuesOf, onHostless: flow.carryOut, clock, ids, log: log.child("dispatch") });
-  retries = await openRetries({ store, clock, log: log.child("retries"), onReady: (task) => dispatcher.enqueue([task]) });
-  lostPolicies = await openLostPolicies({ store, clock, log: log.child("lost"), needs, moves });
-  const intake = makeIntake({ store, roster, fleet: () => fleet, nodeService: () => service, dispatcher: () => dispatcher, needs, lostPolicies: () => lostPolicies, revisions, moves, log: log.child("intake") });
-  scheduler = await openScheduler({
-    store,
-    clock,
-    ids,
-    log: log.child("schedules"),
-    moves,
-    gates,
-    time: planningTime,
-    forget: (tasks) => {
-      for (const id of tasks) {
-        dispatcher.forget(id);
-        retries.forget(id);
-      }
-    },
-  });
-  const backfills = openBackfills({ store, ids, runs, moves, readiness, log: log.child("backfills") });
-  service = makeNodeService({ store, roster, fleet: () => fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   let port = options.listen.port;
   const scheme = options.tls === null ? "http" : "https";
@@ -355,9 +270,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const control = openEndpoint(http, { path: CONTROL_PATH, frameBytes: CONTROL_FRAME_BYTES, allowOrigin });
   const logEndpoint = openEndpoint(http, { path: LOG_PATH, frameBytes: LOG_FRAME_BYTES, allowOrigin });
   fleet = openFleet({ endpoint: control, store, roster, identity, clock, ids, log: log.child("fleet") }, { sync: intake.sync, report: intake.report, service: service.told, enrol: enrolment.enrol });
-  agentPlacements.onStale((masterIds) => {
-    for (const masterId of masterIds) fleet.syncAgain(masterId);
-  });
   gateway = openUiGateway({ endpoint: control, access, gate, handlers, subscriptions, roster, setUp: () => setUp, log: log.child("gateway") });
   const logGateway = openLogGateway({ endpoint: logEndpoint, store, logs, resources, access, authority, roster, identity, clock, ids, log: log.child("logs") });
 
@@ -371,10 +283,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let stopping = false;
   await listen(http, setUp ? options.listen.host : "127.0.0.1", options.listen.port);
   port = (http.address() as AddressInfo).port;
-  await dispatcher.start();
-  await flow.start();
-  await scheduler.start();
-  await backfills.start();
+  await scheduling.start();
   await alerts.start();
   await callbacks.start();
   void retention.sweep();
@@ -394,31 +303,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     setupCode,
     async stop() {
       stopping = true;
-      durations.close();
-      await scheduler.close();
       ends.close();
       await retention.close();
       await callbacks.close();
-      await backfills.close();
       await alerts.close();
-      await flow.close();
+      await scheduling.stop();
       gateway.leaving();
       pruning.cancel();
-      service.close();
       gateway.close();
-      dispatcher.close();
-      retries.close();
-      lostPolicies.close();
       // Together: each waits for the whole HTTP server, which waits for the connections of both.
       control.disconnectSockets(true);
       logEndpoint.disconnectSockets(true);
       http.closeAllConnections();
       await Promise.all([control.close(), logEndpoint.close(), api.close()]);
       subscriptions.close();
-      roster.close();
-      agentPlacements.close();
-      book.close();
-      values.close();
+      scheduling.close();
       history.close();
       keeper.close();
       logGateway.close();

@@ -79,6 +79,8 @@ for (const profile of ["en-light", "zh-dark"] as const) {
       for (const workflow of ["ods_orders", "dwd_orders", "ads_gmv", "crm_sync"]) await expect.poll(async () => (await runsOfNight(session)).get(workflow)?.state, { timeout: 40_000 }).toBe("SUCCESS");
       expect((await taskOfNight(session, "ads_gmv", "sum")).priority).toBe(1);
       await expect(page.getByText(filled(today["roots.none"], { date: (await runsOfNight(session)).get("audit")!.businessDate })).first()).toBeVisible();
+      // What was repaired is still in the picture, and done.
+      await showsRun("ads_gmv", state.SUCCESS);
       await picture("done");
 
       // The report, in the language of the screen; the plan as a note, with undo.

@@ -66,7 +66,7 @@ test("[SCH3] after downtime the latest point is made and the others are there as
   for (const name of ["hourly", "skipping", "everything"]) await apply(name, null);
 });
 
-test("[SCH4] [SNP3] what waits for another run still does after a restart, and goes when that one ends", async () => {
+test("[SCH4] [SNP3] [WHY1] what waits for another run still does after a restart, says so also when it was paused and resumed, and goes when that one ends", async () => {
   const at = new Date(clock.now() + 2000);
   // Twice within a minute, or within two when the clock is at the end of one.
   const seconds = [0, 1].map((more) => new Date(at.getTime() + more * 1000).getUTCSeconds()).join(",");
@@ -79,7 +79,10 @@ test("[SCH4] [SNP3] what waits for another run still does after a restart, and g
   expect((await tasksOf(second!.id))[0]).toMatchObject({ state: "NOT_RUN", reason: { code: "wait.previousRun", values: { run: first!.id } } });
   // More than a minute later: it was not missed, it waits.
   await restart(() => void (aheadMs += 120_000));
-  expect((await tasksOf(second!.id))[0]!.state).toBe("NOT_RUN");
+  const held = (await tasksOf(second!.id))[0]!;
+  expect(held.state).toBe("NOT_RUN");
+  for (const verb of ["pause", "resume"] as const) await ask("operation.apply", { verb, taskInstanceIds: [held.id] });
+  await until("it says again what it waits for", async () => (await tasksOf(second!.id))[0]!.reason?.code === "wait.previousRun");
   await ask("operation.apply", { verb: "kill", taskInstanceIds: [(await tasksOf(first!.id))[0]!.id] });
   await until("the second goes", async () => (await tasksOf(second!.id))[0]!.state === "WAIT_RESOURCE");
 });

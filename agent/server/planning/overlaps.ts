@@ -1,5 +1,6 @@
 import { sentence, type OverlapPolicy, type Sentence, type TaskInstance, type TaskInstanceId, type WorkflowId, type WorkflowInstance } from "#contract";
 import { edgesOf, moveTask, noteTask, openScheduledRuns, tasksOf, type OpenRun, type PlanningCursor, type Tx } from "../../store/index.ts";
+import { mayStart } from "../../domain/readiness/mayStart.ts";
 import { clockText } from "../../domain/planning/clockText.ts";
 import { downstreamFirst } from "../../domain/planning/downstreamFirst.ts";
 import type { Aftermath } from "../dispatch/aftermath.ts";
@@ -8,6 +9,8 @@ import { letGo } from "./startRun.ts";
 
 type TaskIds = readonly { readonly id: TaskInstanceId }[];
 const run = ({ zone, fireAt, businessDate }: Pick<OpenRun, "zone" | "fireAt" | "businessDate">) => ({ date: businessDate, at: clockText(fireAt, zone) });
+
+const waitsFor = (first: OpenRun): Sentence => sentence("wait.previousRun", { ...run(first), run: first.id });
 
 /** A run whose time has come; its tasks that wait for nothing else are WAIT_TIME still, or NOT_RUN when a dependency outside opened just now. */
 export type ComingRun = Pick<WorkflowInstance, "id" | "workflowId" | "fireAt" | "zone" | "businessDate" | "startedAt"> & { readonly tasks: readonly TaskInstance[] };
@@ -42,6 +45,12 @@ export function makeOverlaps({ moves }: { readonly moves: TaskMoves }) {
     return tasks.map((task) => task.id);
   }
 
+  /** [WHY1] What was paused meanwhile said so, and has no reason since it was resumed. */
+  async function sayWhyHeld(tx: Tx, held: OpenRun, first: OpenRun | undefined): Promise<void> {
+    if (first === undefined) return;
+    for (const task of await tasksOf(tx.db, held.id)) if (task.reason === null && mayStart(task) === null && goesNow(task)) await noteTask(tx, { id: task.id, set: { reason: waitsFor(first) } });
+  }
+
   return {
     endRun,
     /**
@@ -62,7 +71,7 @@ export function makeOverlaps({ moves }: { readonly moves: TaskMoves }) {
         after.ready.push(...(await letGo(tx, roots)));
         return { became: "going", killed, others: left };
       }
-      const reason = sentence("wait.previousRun", { ...run(first), run: first.id });
+      const reason = waitsFor(first);
       for (const root of roots) {
         if (root.state === "WAIT_TIME") await moveTask(tx, { id: root.id, event: "recalled", set: { retryAt: null, reason } });
         else await noteTask(tx, { id: root.id, set: { reason } });
@@ -75,6 +84,7 @@ export function makeOverlaps({ moves }: { readonly moves: TaskMoves }) {
       const held = open.filter((one) => one.held);
       let room = atOnce(policy) - (open.length - held.length);
       for (; room > 0 && held.length > 0; room--) after.ready.push(...(await letGo(tx, (await tasksOf(tx.db, held.shift()!.id)).filter(goesNow))));
+      for (const one of held) await sayWhyHeld(tx, one, open.filter((other) => isBehind(other, { fireAt: one.fireAt, runId: one.id }) && other.id !== one.id).at(-atOnce(policy)));
       return held.length > 0;
     },
   };

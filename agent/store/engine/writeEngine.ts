@@ -106,11 +106,12 @@ export class WriteEngine {
 
   async #work(): Promise<void> {
     while (this.#queue.length > 0) {
-      const now = this.#options.clock.monotonicMs();
+      const { clock } = this.#options;
+      const now = clock.monotonicMs();
       const spacingMs = Math.min(LONGEST_SPACING_MS, Math.max(SPACING_MS, SPACING_COMMITS * this.#commitMs));
       this.#spacedMs = Math.max(this.#spacedMs, now) + spacingMs;
       const aheadMs = this.#spacedMs - now - spacingMs * AT_ONCE;
-      if (aheadMs > 0 && this.#queue.length < BATCH_UNITS && !this.#closed) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+      if (aheadMs > 0 && this.#queue.length < BATCH_UNITS && !this.#closed) await new Promise<void>((resolve) => void clock.after(aheadMs, resolve));
       const jobs: Job[] = [];
       const outcomes = new Map<Job, Outcome>();
       let facts: readonly StoredFact[] = [];

@@ -6,6 +6,7 @@ export const night: Translation<typeof english> = {
   open: "当夜全图",
   none: "{{date}} 没有运行。",
   end: "预计 {{at}} 结束",
+  "end.done": "已全部完成",
   "end.unknown": "无法预计结束时间：其中有任务此前从未成功",
   late_other: "{{count, number}} 个运行晚点",
   critical: "关键路径",

@@ -40,12 +40,12 @@ export function familyStyle(colours: ThemeColours, family: Family): { readonly c
 }
 
 /** Text and lines of every chart. */
-function base(colours: ThemeColours): EChartsCoreOption {
+function base(colours: ThemeColours, fontFamily: string): EChartsCoreOption {
   const { neutral } = colours;
   return {
     animation: false,
     aria: { enabled: true, decal: { show: true } },
-    textStyle: { color: neutral.text2, fontFamily: "inherit", fontSize: 12 },
+    textStyle: { color: neutral.text2, fontFamily, fontSize: 12 },
     tooltip: { backgroundColor: neutral.raised, borderColor: neutral.border, textStyle: { color: neutral.text, fontSize: 12 } },
     legend: { textStyle: { color: neutral.text2 }, inactiveColor: neutral.text3, itemHeight: 10, itemWidth: 14, top: 0, left: 0 },
   };
@@ -83,7 +83,7 @@ export function EChart({ label, height, option, onPress }: EChartProps) {
   }, []);
   useEffect(() => {
     const colours = palette[theme];
-    chart?.setOption({ ...base(colours), ...option(colours) }, { notMerge: true });
+    chart?.setOption({ ...base(colours, getComputedStyle(document.body).fontFamily), ...option(colours) }, { notMerge: true });
   }, [chart, option, theme]);
   return (
     <div ref={box} className="sb-echart" role="img" aria-label={label} data-ready={chart !== undefined || undefined} style={{ height }}>

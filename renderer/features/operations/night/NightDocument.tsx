@@ -13,7 +13,7 @@ import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import type { NightParams } from "../repair/kinds.ts";
 import { useServerNow } from "../useServerNow.ts";
-import { lateRuns, predictedEnd } from "./nightGraph.ts";
+import { isDone, lateRuns, predictedEnd } from "./nightGraph.ts";
 import { NightCanvas } from "./NightCanvas.tsx";
 import { NightList } from "./NightList.tsx";
 import { useCurrentDate, useNightGraph } from "./useNight.ts";
@@ -49,7 +49,7 @@ export function NightDocument({ params }: { readonly params: NightParams }) {
     <section className="sb-op-doc" aria-label={t("night:title")} data-scope="canvas">
       <div className="sb-doc-bar">
         <DatePicker size="small" aria-label={t("today:date")} value={dayjs(date)} allowClear={false} onChange={(next) => open({ kind: "night", params: { businessDate: next?.format("YYYY-MM-DD") ?? "" } })} />
-        <span>{end === undefined ? t("night:end.unknown") : t("night:end", { at: minute(end) })}</span>
+        <span>{value && isDone(value.runs) ? t("night:end.done") : end === undefined ? t("night:end.unknown") : t("night:end", { at: minute(end) })}</span>
         <span className="sb-doc-note">{t("night:late", { count: late.length })}</span>
         <span className="sb-doc-gap" />
         <Checkbox checked={critical} onChange={(event) => setCritical(event.target.checked)}>

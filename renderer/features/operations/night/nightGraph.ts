@@ -71,6 +71,8 @@ export function predictedEnd(runs: readonly DateRun[]): number | undefined {
   const ends = runs.flatMap((run) => (run.predictedAt === null ? [] : [run.predictedAt]));
   return ends.length === 0 ? undefined : Math.max(...ends);
 }
+/** Whether everything has succeeded. */
+export const isDone = (runs: readonly DateRun[]): boolean => runs.every((run) => run.state === "SUCCESS");
 /** Runs whose committed time has passed, or will have when they are done. */
 export const lateRuns = (runs: readonly DateRun[], now: number): readonly DateRun[] =>
   runs.filter(({ deadlineAt, endedAt, predictedAt }) => deadlineAt !== null && (endedAt ?? Math.max(now, predictedAt ?? 0)) > deadlineAt);

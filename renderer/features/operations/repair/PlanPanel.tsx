@@ -42,7 +42,7 @@ export function PlanPanel(props: PlanPanelProps) {
             : [
                 t("night:plan.steps", { count: todo }),
                 ...(props.continues === undefined ? [] : [t("night:plan.continues", { count: props.continues })]),
-                outlook.endAt === undefined ? t("night:end.unknown") : t("night:end", { at: minute(outlook.endAt) }),
+                ...(outlook.endAt === undefined ? [] : [outlook.endAt === null ? t("night:end.unknown") : t("night:end", { at: minute(outlook.endAt) })]),
                 ...outlook.missed.map((one) => t("night:fact.missedBy", { workflow: one.workflowName, at: minute(one.at), by: duration(one.byMs) })),
                 ...outlook.saved.map((one) => t("night:fact.kept", { workflow: one.workflowName, at: minute(one.at) })),
               ].join(" · ")}

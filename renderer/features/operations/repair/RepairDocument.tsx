@@ -68,16 +68,10 @@ export function RepairDocument({ params }: { readonly params: NightParams }) {
   const chosen = roots.filter((root) => ids.includes(root.row.id));
   const active = roots.find((root) => root.row.id === selection.active) ?? chosen[0] ?? roots[0];
   const targets = chosen.length > 0 ? chosen : active ? [active] : [];
+  // What was repaired stays in the picture: it fills as the night goes on.
   const affected = useMemo(
-    () =>
-      nightRead.value
-        ? affectedBy(
-            (roots.length === 0 ? [] : roots).map((root) => root.row.workflowInstanceId),
-            nightRead.value.runs,
-            nightRead.value.edges,
-          )
-        : [],
-    [nightRead.value, roots],
+    () => (nightRead.value ? affectedBy([...roots.map((root) => root.row.workflowInstanceId), ...plan.map((step) => step.root.workflowInstanceId)], nightRead.value.runs, nightRead.value.edges) : []),
+    [nightRead.value, roots, plan],
   );
   const todo = waitingSteps(plan);
   const continues = useContinues(todo, roots);

@@ -52,7 +52,7 @@ test("[NGT1] the outlook is the last end behind what is let go, with each commit
   const steps = withChoice(withChoice([], roots.slice(0, 2), rerun), [roots[2]!], { kind: "hold" });
   expect(outlookOf(steps, roots)).toEqual({ endAt: 200, missed: [{ workflowName: "ads", at: 50, byMs: 10 }], saved: [] });
   expect(outlookOf(withChoice(steps, [roots[2]!], rerun), roots)).toMatchObject({ endAt: 900, saved: [{ workflowName: "dwd", at: 950 }] });
-  expect(outlookOf(withChoice(steps, [roots[3]!], rerun), roots).endAt).toBeUndefined();
+  expect(outlookOf(withChoice(steps, [roots[3]!], rerun), roots).endAt).toBeNull();
   expect(outlookOf([], roots).endAt).toBeUndefined();
 });
 

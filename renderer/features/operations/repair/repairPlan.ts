@@ -51,8 +51,8 @@ export const sameHost = (roots: readonly NightRoot[], host: string | null): read
 
 /** What the plan makes of the night: when all that it lets go is done, and which committed times are kept or missed even so. */
 export interface Outlook {
-  /** Undefined when nobody can tell. */
-  readonly endAt: number | undefined;
+  /** Null when nobody can tell; undefined when it lets nothing go. */
+  readonly endAt: number | null | undefined;
   readonly missed: readonly { readonly workflowName: string; readonly at: number; readonly byMs: number }[];
   readonly saved: readonly { readonly workflowName: string; readonly at: number }[];
 }
@@ -62,7 +62,7 @@ export function outlookOf(steps: readonly Step[], roots: readonly NightRoot[]): 
   const ends = of.map((root) => root.predictedAt);
   const deadlines = new Map(of.flatMap(({ deadline }) => (deadline === null ? [] : [[`${deadline.workflowName} ${deadline.at}`, deadline] as const])));
   return {
-    endAt: ends.length === 0 || ends.includes(null) ? undefined : Math.max(...(ends as number[])),
+    endAt: ends.length === 0 ? undefined : ends.includes(null) ? null : Math.max(...(ends as number[])),
     missed: [...deadlines.values()].flatMap(({ workflowName, at, missed, predictedAt }) => (missed ? [{ workflowName, at, byMs: Math.max(0, (predictedAt ?? at) - at) }] : [])),
     saved: [...deadlines.values()].flatMap(({ workflowName, at, missed, predictedAt }) => (missed || predictedAt === null ? [] : [{ workflowName, at }])),
   };

@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useFormats } from "../../../ui/useFormats.tsx";
-import { lateRuns, predictedEnd } from "../night/nightGraph.ts";
+import { isDone, lateRuns, predictedEnd } from "../night/nightGraph.ts";
 import type { NightGraphAnswer } from "../night/useNight.ts";
 import { useSay } from "../useSay.ts";
 import { nightReport } from "./nightReport.ts";
@@ -29,7 +29,7 @@ export function useReport(): (of: {
         summary: [
           t("night:report.at", { at: `${date(now)} ${clock(now)}` }),
           t("night:report.runs", { success: count("SUCCESS"), running: count("RUNNING"), failed: count("FAILED"), notRun: count("NOT_RUN") }),
-          end === undefined ? t("night:end.unknown") : t("night:end", { at: minute(end) }),
+          isDone(runs) ? t("night:end.done") : end === undefined ? t("night:end.unknown") : t("night:end", { at: minute(end) }),
         ],
         rootsTitle: t("night:report.roots", { count: roots.length }),
         rootHeads: [t("night:root.task"), t("night:report.cause"), t("night:root.host"), t("night:root.blocked"), t("night:root.due")],
