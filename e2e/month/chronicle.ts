@@ -19,6 +19,8 @@ interface KnownRun {
   readonly fireAt: number;
   readonly businessDate: string;
   readonly isMain: boolean;
+  /** Made by its schedule: [BKF3] what a person made of old dates is in nobody's way. */
+  readonly isScheduled: boolean;
   readonly tasks: Map<string, KnownTask>;
   ended: boolean;
   succeeded: boolean;
@@ -94,7 +96,7 @@ export class Chronicle {
       if (!satisfies(state)) this.violations.push(`DEP ${what} was started while ${name} was ${state}`);
     }
     if (definition.dependsOn !== null && run.isMain && !this.#succeeded.has(`${definition.dependsOn} ${run.businessDate}`)) this.violations.push(`DEP ${what} was started before ${definition.dependsOn} of ${run.businessDate} succeeded`);
-    if (run.isMain && !run.begun) this.#begins(run, what, at);
+    if (run.isMain && run.isScheduled && !run.begun) this.#begins(run, what, at);
     run.begun = true;
   }
   /** [SNP3, SCH4] The first start of a run of a schedule. */
@@ -112,12 +114,12 @@ export class Chronicle {
     let run = this.runs.get(instance.id);
     if (run === undefined) {
       const { id, workflowId, workflowName: workflow, fireAt, businessDate } = instance;
-      run = { id, workflowId, workflow, fireAt, businessDate, isMain: instance.line === "main", tasks: new Map(), ended: false, succeeded: false, begun: false, touched: false };
+      run = { id, workflowId, workflow, fireAt, businessDate, isMain: instance.line === "main", isScheduled: instance.origin === "scheduled", tasks: new Map(), ended: false, succeeded: false, begun: false, touched: false };
       this.runs.set(id, run);
       for (const task of this.#early.get(id) ?? []) this.#task(task);
       this.#early.delete(id);
     }
-    if (instance.endedAt === null && run.isMain && !run.touched) {
+    if (instance.endedAt === null && run.isMain && run.isScheduled && !run.touched) {
       const open = this.#openMain.get(run.workflowId) ?? new Set();
       this.#openMain.set(run.workflowId, open.add(run));
     }
