@@ -95,7 +95,8 @@ export class Chronicle {
       const state = run.tasks.get(name)?.state ?? "NOT_RUN";
       if (!satisfies(state)) this.violations.push(`DEP ${what} was started while ${name} was ${state}`);
     }
-    if (definition.dependsOn !== null && run.isMain && !this.#succeeded.has(`${definition.dependsOn} ${run.businessDate}`)) this.violations.push(`DEP ${what} was started before ${definition.dependsOn} of ${run.businessDate} succeeded`);
+    if (definition.dependsOn !== null && run.isMain && !this.#succeeded.has(`${definition.dependsOn} ${run.businessDate}`))
+      this.violations.push(`DEP ${what} was started before ${definition.dependsOn} of ${run.businessDate} succeeded`);
     if (run.isMain && run.isScheduled && !run.begun) this.#begins(run, what, at);
     run.begun = true;
   }
@@ -114,7 +115,20 @@ export class Chronicle {
     let run = this.runs.get(instance.id);
     if (run === undefined) {
       const { id, workflowId, workflowName: workflow, fireAt, businessDate } = instance;
-      run = { id, workflowId, workflow, fireAt, businessDate, isMain: instance.line === "main", isScheduled: instance.origin === "scheduled", tasks: new Map(), ended: false, succeeded: false, begun: false, touched: false };
+      run = {
+        id,
+        workflowId,
+        workflow,
+        fireAt,
+        businessDate,
+        isMain: instance.line === "main",
+        isScheduled: instance.origin === "scheduled",
+        tasks: new Map(),
+        ended: false,
+        succeeded: false,
+        begun: false,
+        touched: false,
+      };
       this.runs.set(id, run);
       for (const task of this.#early.get(id) ?? []) this.#task(task);
       this.#early.delete(id);
