@@ -29,6 +29,7 @@ export default defineConfig({
           groups: [
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 40 },
             { name: "editor", test: /node_modules[\\/](@codemirror|@lezer|style-mod|w3c-keyname|crelt)[\\/]/, priority: 30 },
+            { name: "charts", test: /node_modules[\\/](echarts|zrender)[\\/]/, priority: 30 },
             { name: "pinyin", test: /node_modules[\\/]pinyin-pro[\\/]/, priority: 30 },
             { name: "antd", test: /node_modules[\\/](antd|@ant-design|@rc-component|rc-[a-z-]+|dayjs)[\\/]/, priority: 20 },
             { name: "graph", test: /node_modules[\\/](@xyflow|d3-[a-z]+|classcat)[\\/]/, priority: 20 },

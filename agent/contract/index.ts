@@ -34,6 +34,7 @@ export * from "./model/why.ts";
 export * from "./model/backfill.ts";
 export * from "./model/alert.ts";
 export * from "./model/retention.ts";
+export * from "./model/trigger.ts";
 export * from "./lifecycle/machine.ts";
 export * from "./lifecycle/nodeLifecycle.ts";
 export * from "./lifecycle/instanceLifecycle.ts";

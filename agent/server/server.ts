@@ -13,6 +13,7 @@ import { openAlerts } from "./alerts/openAlerts.ts";
 import { makeAccess } from "./auth/accessHandlers.ts";
 import { makeThrottle } from "./auth/throttle.ts";
 import { makeLocalAdmin, makeSetupCode } from "./auth/localAdmin.ts";
+import { viewHandlers } from "./auth/viewHandlers.ts";
 import { calendarHandlers } from "./definitions/calendarHandlers.ts";
 import { definitionHandlers } from "./definitions/definitionHandlers.ts";
 import { makeEditLocks } from "./definitions/locks/editLocks.ts";
@@ -24,6 +25,7 @@ import { readSample, textHandlers } from "./definitions/text/textHandlers.ts";
 import { makeCommandGate } from "./gateway/commandContext.ts";
 import { makeSubscriptions } from "./gateway/subscriptions.ts";
 import { openUiGateway, type UiGateway, type UiHandlers } from "./gateway/uiGateway.ts";
+import { idsByNames } from "./http/byNames.ts";
 import { bearerOf, makeApi } from "./http/api.ts";
 import { makeMetrics } from "./http/metrics.ts";
 import { makeExecutables, type FindExecutable } from "./hosts/executables.ts";
@@ -55,9 +57,15 @@ import { instanceHandlers } from "./planning/instanceHandlers.ts";
 import { makeWhy } from "./night/makeWhy.ts";
 import { addTaskCsv } from "./night/taskCsv.ts";
 import { nightHandlers } from "./night/nightHandlers.ts";
+import { todayHandlers } from "./today/todayHandlers.ts";
 import { scheduleHandlers } from "./planning/scheduleHandlers.ts";
 import { variableHandlers } from "./values/variableHandlers.ts";
 import { openScheduling } from "./openScheduling.ts";
+import { retentionHandlers } from "./retention/retentionHandlers.ts";
+import { openRetentionKeeper } from "./retention/retentionKeeper.ts";
+import { openRunCallbacks } from "./triggers/runCallbacks.ts";
+import { openRunEnds } from "./triggers/runEnds.ts";
+import { triggerHandlers } from "./triggers/triggerHandlers.ts";
 import { LOOPBACK, listen, ownNames } from "./listening.ts";
 import { counted, platformHandlers, type ServiceProbe } from "./platformHandlers.ts";
 import { prepareStore } from "./prepareStore.ts";
@@ -162,6 +170,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     log: log.child("alerts"),
   });
   const subscriptions = makeSubscriptions(store, authority);
+  const retention = openRetentionKeeper({ store, logs, clock, log: log.child("retention") });
+  const ends = openRunEnds({ store, clock });
+  const callbacks = openRunCallbacks({ store, box, address, clock, log: log.child("callbacks") });
   const locks = makeEditLocks({ ids, idleMs: options.lockIdleMs });
 
   const probes = (): ServiceProbe[] => [
@@ -209,7 +220,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...variableHandlers({ store, authority, box }),
     ...dataSourceHandlers({ store, authority, box, roster, fleet: () => fleet, clock, ids }),
     ...instanceHandlers({ store, authority, durations, waitingCandidates: (id) => dispatcher.candidatesOf(id) }),
+    ...retentionHandlers({ store, keeper: retention }),
+    ...viewHandlers({ store }),
+    ...triggerHandlers({ store, runs, locks, ends, callbacks, dispatcher: () => dispatcher, ids }),
     ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
+    ...todayHandlers({ store, authority, clock, durations, forecasts }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),
     ...freezeHandlers({ moves, holding }),
@@ -237,6 +252,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     access,
     authority,
     logs,
+    idsOf: idsByNames(store, authority),
     logEnd: (id) => logGateway.infoOf(id),
     metrics: makeMetrics({ store, roster, queueLength: dispatcher.queueLength, finished: intake.finished, clients: () => gateway.count() }),
     healthy: () => !stopping,
@@ -269,6 +285,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   port = (http.address() as AddressInfo).port;
   await scheduling.start();
   await alerts.start();
+  await callbacks.start();
+  void retention.sweep();
 
   /** [ACC3] Until the first admin exists the server is on loopback; then it moves to the address it was started for. */
   function openToNetwork(): void {
@@ -285,6 +303,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     setupCode,
     async stop() {
       stopping = true;
+      ends.close();
+      await retention.close();
+      await callbacks.close();
       await alerts.close();
       await scheduling.stop();
       gateway.leaving();

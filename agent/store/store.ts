@@ -43,6 +43,8 @@ export interface HotRowsOf<Row extends object> {
   /** The row was stored by a statement of its own; from now on it is read from memory. */
   know(row: Row): void;
   remove(key: string): void;
+  /** The row was removed by a statement of its own; what memory has of it is let go. */
+  gone(key: string): void;
 }
 
 /** One unit of work. Dead as soon as the unit's function has returned. */

@@ -14,8 +14,10 @@ import { holdingSuite } from "./storeSuiteHolding.ts";
 import { instanceSuite } from "./storeSuiteInstances.ts";
 import { listSuite } from "./storeSuiteLists.ts";
 import { nightSuite } from "./storeSuiteNight.ts";
+import { todaySuite } from "./storeSuiteToday.ts";
 import { placementSuite } from "./storeSuitePlacement.ts";
 import { propertySuite } from "./storeSuiteProperty.ts";
+import { retentionSuite } from "./storeSuiteRetention.ts";
 import { scheduleSuite } from "./storeSuiteSchedules.ts";
 
 /** The contract of a store, for every body of it. */
@@ -57,9 +59,11 @@ export function storeSuite(name: string, newPlace: () => Promise<StorePlace>, op
     attemptSuite(withBench);
     listSuite(withBench);
     nightSuite(withBench);
+    todaySuite(withBench);
     placementSuite(withBench, options);
     scheduleSuite(withBench);
     alertSuite(withBench);
+    retentionSuite(withBench);
     faultSuite(() => place);
     propertySuite(withBench, options);
   });

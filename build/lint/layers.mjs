@@ -45,6 +45,7 @@ export const LAYERS = {
       "zustand",
       "pinyin-pro",
       "dayjs",
+      "echarts",
     ],
   },
   "renderer/desktop": { own: ["electron/bridge", "agent/contract"], from: ["react"] },

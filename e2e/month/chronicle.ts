@@ -106,7 +106,10 @@ export class Chronicle {
     const schedule = this.#book.find(run.workflow, run.fireAt)?.schedule;
     if (schedule === undefined) return;
     const { overlap } = schedule;
-    const inTheWay = [...(this.#openMain.get(run.workflowId) ?? [])].filter((other) => other.fireAt < run.fireAt && other !== run);
+    const open = [...(this.#openMain.get(run.workflowId) ?? [])];
+    // What waits goes by the policy of the newest run; while runs of several policies are open, it is not told here whose counts.
+    if (open.some((other) => JSON.stringify(this.#book.find(other.workflow, other.fireAt)?.schedule.overlap) !== JSON.stringify(overlap))) return;
+    const inTheWay = open.filter((other) => other.fireAt < run.fireAt && other !== run);
     if (inTheWay.length >= (overlap.policy === "parallel" ? overlap.parallel : 1))
       this.violations.push(`SCH4 ${what} was started beside ${inTheWay.map((other) => new Date(other.fireAt).toISOString()).join()} by ${JSON.stringify(overlap)}`);
   }

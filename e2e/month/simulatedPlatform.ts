@@ -209,7 +209,7 @@ export async function openSimulatedPlatform(options: SimulatedPlatformOptions) {
       const now = life!;
       const spec = uiUp[name];
       const parsed = spec.input.parse(input);
-      const caller = { user, from: "127.0.0.1", sessionHash: null };
+      const caller = { user, from: "127.0.0.1", sessionHash: null, token: null };
       const answer = async (): Promise<unknown> => {
         const { context } = await now.gate({ name, spec, input: parsed, caller, id: ids.next<string>() });
         return (now.handlers[name as keyof Handled] as (input: unknown, context: CommandContext) => unknown)(parsed, context);

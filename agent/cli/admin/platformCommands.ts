@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { say, TILES } from "#contract";
 import { print, printJson, table, terminalLanguage } from "../output.ts";
 import type { AdminContext } from "./adminContext.ts";
-import { wholeNumber } from "./arguments.ts";
 import { when } from "./words.ts";
 
 /** The platform itself, and ways into it. */
@@ -46,18 +45,6 @@ export function addPlatformCommands(program: Command, { withSession }: AdminCont
             services.map((service) => [service.name, service.healthy ? "ok" : "FAULT", say(service.detail, terminalLanguage())]),
           ),
         );
-      })(),
-    );
-  program
-    .command("token")
-    .description("make an API token; it is shown once")
-    .argument("<name>")
-    .option("--days <days>", "", wholeNumber, 90)
-    .action((name: string, options: { days: number }) =>
-      withSession(async (session, asJson) => {
-        const made = await session.ask("token.create", { id: session.ids.next(), name, days: options.days });
-        if (asJson) printJson(made);
-        else print(made.secret);
       })(),
     );
   program

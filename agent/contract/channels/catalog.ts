@@ -4,9 +4,9 @@ import type { Right } from "../model/access.ts";
 
 /**
  * Who may send a command. `public`: anybody who can reach the server. `signedIn`: any user; the handler shows only what that
- * user may see. A right: checked against the project that the input names, or against the platform.
+ * user may see. `person`: any user, but no token with a scope [API2], because it is about the person herself. A right: checked against the project that the input names, or against the platform.
  */
-export type Access = "public" | "signedIn" | { readonly right: Right; readonly of: "project" | "platform" };
+export type Access = "public" | "signedIn" | "person" | { readonly right: Right; readonly of: "project" | "platform" };
 
 /** Where REST has the command. Input fields named in the path come from the path, the rest from the query (GET) or the body. */
 export interface RestPlace {
@@ -22,6 +22,8 @@ export interface Command<I extends z.ZodType = z.ZodType, O extends z.ZodType = 
   readonly access: Access;
   readonly changes: boolean;
   readonly rest: RestPlace | null;
+  /** Its handler waits for what it began, also when it is repeated: then it asks for the stored answer itself, with its first commit. */
+  readonly waits?: true;
 }
 /** [WIRE2] Something that has happened, numbered, never answered. */
 export interface Fact<P extends z.ZodType = z.ZodType> {
@@ -37,6 +39,7 @@ export type Catalog = Readonly<Record<string, Command | Fact | Reading>>;
 
 export const query = <I extends z.ZodType, O extends z.ZodType>(access: Access, input: I, output: O, rest: RestPlace | null = null): Command<I, O> => ({ kind: "command", input, output, access, changes: false, rest });
 export const command = <I extends z.ZodType, O extends z.ZodType>(access: Access, input: I, output: O, rest: RestPlace | null = null): Command<I, O> => ({ kind: "command", input, output, access, changes: true, rest });
+export const waiting = <I extends z.ZodType, O extends z.ZodType>(one: Command<I, O>): Command<I, O> => ({ ...one, waits: true });
 export const fact = <P extends z.ZodType>(payload: P): Fact<P> => ({ kind: "fact", payload });
 export const reading = <P extends z.ZodType>(payload: P): Reading<P> => ({ kind: "reading", payload });
 

@@ -14,8 +14,11 @@ import { instanceCommands } from "./ui/instanceCommands.ts";
 import { operationCommands } from "./ui/operationCommands.ts";
 import { backfillCommands } from "./ui/backfillCommands.ts";
 import { nightCommands } from "./ui/nightCommands.ts";
+import { todayCommands } from "./ui/todayCommands.ts";
 import { lockCommands } from "./ui/lockCommands.ts";
 import { alertCommands } from "./ui/alertCommands.ts";
+import { retentionCommands } from "./ui/retentionCommands.ts";
+import { viewCommands } from "./ui/viewCommands.ts";
 
 /**
  * [WIRE6] Everything a person or a program may ask of a server; REST, the command line and the client all speak
@@ -38,7 +41,10 @@ export const uiUp = {
   ...operationCommands,
   ...backfillCommands,
   ...nightCommands,
+  ...todayCommands,
   ...lockCommands,
   ...alertCommands,
+  ...viewCommands,
+  ...retentionCommands,
 } as const;
 export type UiUp = typeof uiUp;

@@ -74,6 +74,8 @@ export const AuditRecord = z.object({
   at: Instant,
   actor: z.string(),
   from: z.string(),
+  /** The token that was used, by its name; null: a session. */
+  token: z.string().nullable(),
   command: z.string(),
   object: z.string(),
   projectId: ProjectId.nullable(),

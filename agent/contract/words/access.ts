@@ -9,6 +9,11 @@ export const accessWords = {
   "access.lastAdmin": { en: "{name} is the last platform admin.", zh: "{name} 是最后一个平台管理员。" },
   "access.userTaken": { en: "A user named {name} exists already.", zh: "已存在名为 {name} 的用户。" },
   "access.userNotFound": { en: "There is no user {name}.", zh: "没有用户 {name}。" },
+  "access.scopedToken": {
+    en: "The token {token} has a scope, and this is about the person herself: sign in, or use a token without a scope.",
+    zh: "令牌 {token} 限定了范围，而此操作属于本人：请登录，或使用未限定范围的令牌。",
+  },
+  "access.scopeWithoutRight": { en: "Say which rights the token has in these places: --right.", zh: "请用 --right 指定令牌在这些位置的权限。" },
   "access.tokenNotFound": { en: "There is no such token of yours.", zh: "您没有这个令牌。" },
   "setup.needed": { en: "The platform is not set up yet. Use the setup code that the server printed.", zh: "平台尚未设置，请使用服务器打印的设置码。" },
   "setup.done": { en: "The platform has been set up already.", zh: "平台已经设置过。" },

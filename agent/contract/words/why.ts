@@ -83,4 +83,5 @@ export const whyWords = {
 
   "wait.queued": { en: "Waits for its turn.", zh: "正在排队。" },
   "wait.runNotBegun": { en: "Its run has not begun.", zh: "其运行尚未开始。" },
+  "history.tooLong": { en: "{days} dates are too many to read at once; choose at most {most}.", zh: "{days} 个业务日期太多，一次最多读取 {most} 个，请缩小范围。" },
 } as const;

@@ -103,6 +103,8 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
               ? world.calendarId
               : admin.ids.next(),
     slots: 1,
+    policy: { keepDays: null, keepFailedDays: null, keepRuns: 10 },
+    filter: {},
     rule: {},
     year: 2026,
     schedule: { cron: "0 0 * * *" },
@@ -189,7 +191,7 @@ describe("[ACC1] every command × every role × a foreign project", () => {
     if (ADMINISTER_ITS_PROJECT.has(name) && actor !== "platformAdmin") return !isOwn || actor === "outsider" ? "notFound" : actor === "projectAdmin" ? "allowed" : "forbidden";
     if (name === "dataSource.test" && actor !== "platformAdmin") return !isOwn || actor === "outsider" ? "notFound" : RIGHTS_OF_ROLE[actor].includes("edit") ? "allowed" : "forbidden";
     if ((name === "variable.uses" || name === "dataSource.uses") && actor !== "platformAdmin") return isOwn && actor !== "outsider" ? "allowed" : "notFound";
-    if (spec.access === "signedIn" || spec.access === "public" || actor === "platformAdmin") return "allowed";
+    if (spec.access === "signedIn" || spec.access === "person" || spec.access === "public" || actor === "platformAdmin") return "allowed";
     if (spec.access.of === "platform") return "forbidden";
     if (!isOwn || actor === "outsider") return "notFound";
     const rights = RIGHTS_OF_ROLE[actor];

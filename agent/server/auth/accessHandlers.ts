@@ -17,6 +17,7 @@ import {
   removeSessionsOf,
   revokeApiToken,
   saveSettings,
+  touchApiToken,
   touchUser,
   updateUser,
   useCode,
@@ -34,6 +35,8 @@ import { makeThrottle } from "./throttle.ts";
 /** A session ends 12 hours after sign-in, a sign-in link after 10 minutes. */
 const SESSION_MS = 12 * 3600_000;
 const LINK_MS = 10 * 60_000;
+/** A token's last use is kept to the minute. */
+const USE_MS = 60_000;
 
 type Names = Extract<keyof UiUp, `setup.${string}` | `auth.${string}` | `user.${string}` | `token.${string}` | "audit.list">;
 
@@ -66,18 +69,29 @@ export function makeAccess(options: AccessOptions) {
 
   /** [AUTH] Who a bearer token belongs to; nobody when it is unknown, expired, revoked or its user disabled. */
   async function callerOf(token: string | null, from: string): Promise<Caller> {
-    const nobody: Caller = { user: null, from, sessionHash: null };
+    const nobody: Caller = { user: null, from, sessionHash: null, token: null };
     if (token === null || token === "") return nobody;
     const hash = hashSecret(token);
     const now = clock.now();
     const session = await store.read((db) => findSession(db, hash));
-    if (session !== null && session.expiresAt > now && !session.user.disabled) return { user: session.user, from, sessionHash: hash };
+    if (session !== null && session.expiresAt > now && !session.user.disabled) return { user: session.user, from, sessionHash: hash, token: null };
     const api = await store.read((db) => findApiToken(db, hash));
-    if (api !== null && (api.token.expiresAt === null || api.token.expiresAt > now) && !api.user.disabled) return { user: api.user, from, sessionHash: null };
+    if (api !== null && (api.token.expiresAt === null || api.token.expiresAt > now) && !api.user.disabled) {
+      await noteUse(api.token, now);
+      const { id, name, scope } = api.token;
+      const { platformAdmin } = api.user;
+      return { user: { ...api.user, platformAdmin: platformAdmin && scope === null }, from, sessionHash: null, token: { id, name, scope, ofAdmin: platformAdmin } };
+    }
     // Whose token is good comes in, however often another program of the same address came with a bad one.
     addresses.check(`token ${from}`);
     addresses.failed(`token ${from}`);
     return nobody;
+  }
+
+  /** When a token was last used, to the minute. Nobody waits for it, and an answer does not depend on it. */
+  async function noteUse(token: ApiToken, now: number): Promise<void> {
+    if (token.lastUsedAt !== null && now - token.lastUsedAt < USE_MS) return;
+    await store.write((tx) => touchApiToken(tx, token.id, now)).catch(() => undefined);
   }
 
   const me = (context: CommandContext): User => context.caller.user!;
@@ -167,13 +181,14 @@ export function makeAccess(options: AccessOptions) {
     "auth.me": async (_, context) => {
       const user = me(context);
       const settings = await store.read(getSettings);
-      const roles = [...(await authority.rolesOf(user))].map(([projectId, role]) => ({ projectId, role }));
+      const visible = await authority.visibleProjects(context.caller);
+      const roles = [...(await authority.rolesOf(user))].flatMap(([projectId, role]) => (visible === undefined || visible.includes(projectId) ? [{ projectId, role }] : []));
       return { user, roles, platform: { name: settings.name, zone: settings.zone, version: options.version, now: clock.now() } };
     },
 
     "token.list": (_, context) => store.read((db) => listApiTokens(db, me(context).id)),
     "token.create": (input, context) =>
-      context.commit({ object: `token ${input.name}`, after: { days: input.days }, remember: false }, async (tx) => {
+      context.commit({ object: `token ${input.name}`, after: { days: input.days, scope: input.scope }, remember: false }, async (tx) => {
         const secret = `sbt_${ids.secret()}`;
         const token: ApiToken = {
           id: input.id ?? ids.next(),

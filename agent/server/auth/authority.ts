@@ -2,6 +2,7 @@ import {
   Refusal,
   RIGHTS_OF_ROLE,
   type Access,
+  type ApiToken,
   type AttemptId,
   type BackfillId,
   type BackfillSpec,
@@ -9,6 +10,7 @@ import {
   type Right,
   type Role,
   type TaskInstanceId,
+  type TokenScope,
   type User,
   type WorkflowId,
   type WorkflowInstanceId,
@@ -17,17 +19,34 @@ import { getAttempt, getBackfill, getTask, getWorkflow, getWorkflowInstance, rol
 
 /** Who sends a command. */
 export interface Caller {
+  /** [API2] For a token with a scope nobody is a platform admin: `platformAdmin` is false, whoever the person is. */
   readonly user: User | null;
   /** Address of the connection, for the audit log and the throttle. */
   readonly from: string;
   /** Hash of the session, when it is one; null for tokens. */
   readonly sessionHash: string | null;
+  /** The token that speaks; null for sessions. `ofAdmin`: of a platform admin, who has every right in every project, within the scope. */
+  readonly token: (Pick<ApiToken, "id" | "name" | "scope"> & { readonly ofAdmin: boolean }) | null;
 }
 export const callerName = (caller: Caller): string => caller.user?.name ?? "nobody";
 
-/** What an input names: its project, and who owns the thing, for rights on one's own. */
+/** [API2] What the caller's token may do at most; null: all that the person may. */
+const scopeOf = (caller: Caller): TokenScope | null => caller.token?.scope ?? null;
+/** [API2] Whether a scope has a right on something; `workflowId` null: on a project as a whole, which a scope of some workflows never has. */
+export function scopeHas(scope: TokenScope, right: Right, projectId: ProjectId, workflowId: WorkflowId | null): boolean {
+  const rights = scope.rights as readonly Right[];
+  if (!rights.includes(right) && !(right === "operateOwn" && rights.includes("operate"))) return false;
+  return scopeReaches(scope, projectId, workflowId);
+}
+function scopeReaches(scope: TokenScope, projectId: ProjectId, workflowId: WorkflowId | null): boolean {
+  if (scope.projectIds.length > 0 && !scope.projectIds.includes(projectId)) return false;
+  return scope.workflowIds.length === 0 || (workflowId !== null && scope.workflowIds.includes(workflowId));
+}
+
+/** What an input names: its project, its workflow, and who owns the thing, for rights on one's own. */
 interface Subject {
   readonly projectId: ProjectId;
+  readonly workflowId: WorkflowId | null;
   readonly owners: readonly string[];
 }
 
@@ -49,8 +68,18 @@ export function makeAuthority(store: Store) {
     return roles;
   }
 
-  async function has(user: User, right: Right, projectId: ProjectId): Promise<boolean> {
-    if (user.platformAdmin) return true;
+  /** [ACC1] [API2] `workflowId`: what of the project it is about, where it is about one workflow. */
+  async function has(caller: Caller, right: Right, projectId: ProjectId, workflowId: WorkflowId | null = null): Promise<boolean> {
+    const scope = scopeOf(caller);
+    return (scope === null || scopeHas(scope, right, projectId, workflowId)) && personHas(caller, right, projectId);
+  }
+  async function reaches(caller: Caller, projectId: ProjectId, workflowId: WorkflowId | null): Promise<boolean> {
+    const scope = scopeOf(caller);
+    return (await personHas(caller, "see", projectId)) && (scope === null || scopeReaches(scope, projectId, workflowId));
+  }
+  async function personHas({ user, token }: Caller, right: Right, projectId: ProjectId): Promise<boolean> {
+    if (user === null) return false;
+    if (user.platformAdmin || token?.ofAdmin === true) return true;
     const role = (await rolesOfUser(user)).get(projectId);
     return role !== undefined && RIGHTS_OF_ROLE[role].includes(right);
   }
@@ -79,7 +108,7 @@ export function makeAuthority(store: Store) {
   async function subjectsOfBackfill(id: BackfillId, right: Right): Promise<Subject[] | null> {
     const backfill = await store.read((db) => getBackfill(db, id, 0));
     if (backfill === null) return null;
-    const own = { projectId: backfill.projectId, owners: [backfill.createdBy] };
+    const own = { projectId: backfill.projectId, workflowId: backfill.workflowId, owners: [backfill.createdBy] };
     if (right === "see") return [own];
     const others = await Promise.all(backfill.spec.targets.map(({ workflowId }) => subjectOf({ workflowId })));
     return [own, ...others.filter((one) => one !== null).map((one) => ({ ...one, owners: [...one.owners, backfill.createdBy] }))];
@@ -98,16 +127,17 @@ export function makeAuthority(store: Store) {
       if (input["workflowInstanceId"] !== undefined) return subjectOfInstance(text<WorkflowInstanceId>("workflowInstanceId"));
       if (input["workflowId"] !== undefined) {
         const workflow = await getWorkflow(db, text<WorkflowId>("workflowId"));
-        return workflow === null ? null : { projectId: workflow.projectId, owners: [workflow.owner] };
+        return workflow === null ? null : { projectId: workflow.projectId, workflowId: workflow.id, owners: [workflow.owner] };
       }
-      return input["projectId"] === undefined ? null : { projectId: text<ProjectId>("projectId"), owners: [] };
+      return input["projectId"] === undefined ? null : { projectId: text<ProjectId>("projectId"), workflowId: null, owners: [] };
 
       async function subjectOfInstance(id: WorkflowInstanceId): Promise<Subject | null> {
         const instance = await getWorkflowInstance(db, id);
         if (instance === null) return null;
         const workflow = await getWorkflow(db, instance.workflowId);
         return {
-          projectId: instance.projectId, // Nobody is a run's owner because he has the name that a schedule writes.
+          projectId: instance.projectId,
+          workflowId: instance.workflowId, // Nobody is a run's owner because he has the name that a schedule writes.
           owners: [...(instance.origin === "scheduled" ? [] : [instance.startedBy]), ...(workflow === null ? [] : [workflow.owner])],
         };
       }
@@ -119,7 +149,7 @@ export function makeAuthority(store: Store) {
     if (access === "public") return;
     const user = caller.user;
     if (user === null || user.disabled) throw new Refusal("notSignedIn", "access.notSignedIn");
-    if (access === "signedIn") return;
+    if (access === "person" || access === "signedIn") return mayAsPerson(caller, access);
     if (access.of === "platform") {
       if (!user.platformAdmin) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
       return;
@@ -137,22 +167,42 @@ export function makeAuthority(store: Store) {
     );
     const missing = new Refusal("notFound", "access.notFound", { id: named });
     if (subjects === null) throw missing;
-    for (const { projectId } of subjects) if (!(await has(user, "see", projectId))) throw missing;
-    for (const subject of subjects) if (!(await mayOn(user, access.right, subject))) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
+    // What a token does not reach is as if it were not there; what it reaches and may not read is not hidden by that.
+    for (const { projectId, workflowId } of subjects) if (!(await reaches(caller, projectId, workflowId))) throw missing;
+    for (const subject of subjects) if (!(await mayOn(caller, access.right, subject))) throw new Refusal("forbidden", "access.forbidden", { right: access.right });
   }
-  async function mayOn(user: User, right: Right, { projectId, owners }: Subject): Promise<boolean> {
-    if (!(await has(user, right, projectId))) return false;
-    return right !== "operateOwn" || owners.includes(user.name) || has(user, "operate", projectId);
+  async function mayOn(caller: Caller, right: Right, { projectId, workflowId, owners }: Subject): Promise<boolean> {
+    if (!(await has(caller, right, projectId, workflowId))) return false;
+    return right !== "operateOwn" || owners.includes(callerName(caller)) || has(caller, "operate", projectId, workflowId);
+  }
+  /** [API2] What is about the person is not for a token with a scope, and what shows several projects needs `see`. */
+  function mayAsPerson(caller: Caller, access: "person" | "signedIn"): void {
+    const scope = scopeOf(caller);
+    if (scope === null) return;
+    if (access === "person") throw new Refusal("forbidden", "access.scopedToken", { token: caller.token!.name });
+    if (!scope.rights.includes("see")) throw new Refusal("forbidden", "access.forbidden", { right: "see" });
   }
 
   return {
     check,
     has,
+    /** [ACC2] Whether something may be known to the caller: its person sees it, and its token is for it. */
+    reaches,
+    mayAsPerson,
     rolesOf: rolesOfUser,
-    /** Projects that a user may see; undefined means all of them. */
-    async visibleProjects(caller: Caller): Promise<ProjectId[] | undefined> {
+    /**
+     * Projects that a caller may see; undefined means all of them. [API2] A token for some workflows sees no project as a whole, so
+     * a list shows it something only when it asks for one of these workflows.
+     */
+    async visibleProjects(caller: Caller, workflowId: WorkflowId | null = null): Promise<ProjectId[] | undefined> {
       if (caller.user === null) return [];
-      return caller.user.platformAdmin ? undefined : [...(await rolesOfUser(caller.user)).keys()];
+      const all = caller.user.platformAdmin || caller.token?.ofAdmin === true ? undefined : [...(await rolesOfUser(caller.user)).keys()];
+      const scope = scopeOf(caller);
+      if (scope === null) return all;
+      const reached = all ?? (scope.projectIds.length === 0 ? undefined : scope.projectIds);
+      if (!scope.rights.includes("see")) return [];
+      if (scope.workflowIds.length > 0 && (workflowId === null || !scope.workflowIds.includes(workflowId))) return [];
+      return reached?.filter((projectId) => scopeReaches(scope, projectId, workflowId));
     },
   };
 }

@@ -61,7 +61,7 @@ export function backfillHandlers(options: BackfillHandlersOptions): Pick<Handler
   return {
     "backfill.candidates": async ({ workflowId }, { caller }) => {
       const visible = await authority.visibleProjects(caller);
-      return { candidates: await store.read((db) => backfillCandidates(db, workflowId, { visible, mayOperate: (projectId) => authority.has(caller.user!, "operateOwn", projectId) })) };
+      return { candidates: await store.read((db) => backfillCandidates(db, workflowId, { visible, mayOperate: (projectId) => authority.has(caller, "operateOwn", projectId) })) };
     },
     "backfill.plan": async ({ workflowId, spec }) => {
       await values.fresh();
@@ -157,7 +157,7 @@ export function backfillHandlers(options: BackfillHandlersOptions): Pick<Handler
         const right = rightForVerb("kill", count);
         if (count === 0 || right === "operateOwn") return;
         const projects = new Set([backfill.projectId, ...(await projectsOf(backfill))]);
-        for (const project of projects) if (!(await authority.has(context.caller.user!, right, project))) throw new Refusal("forbidden", "backfill.batchKill");
+        for (const project of projects) if (!(await authority.has(context.caller, right, project))) throw new Refusal("forbidden", "backfill.batchKill");
       }
     },
     "backfill.rerun": ({ backfillId, cells }, context) =>

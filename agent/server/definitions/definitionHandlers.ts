@@ -12,8 +12,6 @@ import {
   type UiUp,
   type WorkflowDefinition,
   type WorkflowId,
-  type WorkflowInstance,
-  type WorkflowInstanceId,
   type WorkflowSummary,
 } from "#contract";
 import {
@@ -64,7 +62,7 @@ import { bodyOf, type Runs } from "../planning/startRun.ts";
 
 type Names = Exclude<
   Extract<keyof UiUp, `project.${string}` | `workflow.${string}` | `taskType.${string}`>,
-  OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback" | "workflow.generate" | "workflow.generation" | "workflow.freeze"
+  OwnershipCommands | "workflow.revisions" | "workflow.revision" | "workflow.rollback" | "workflow.generate" | "workflow.generation" | "workflow.freeze" | "workflow.run"
 >;
 const EMPTY: WorkflowDefinition = { params: {}, tasks: [], positions: {} };
 
@@ -87,7 +85,7 @@ export function definitionHandlers(options: {
   const seesOf =
     ({ caller }: CommandContext): Sees =>
     (projectId) =>
-      authority.has(caller.user!, "see", projectId);
+      authority.has(caller, "see", projectId);
   const typeById = async (db: Db, id: string) => (await listTaskTypes(db)).find((type) => type.id === id) ?? null;
   const typesByName = async (db: Db) => new Map<string, TaskTypeBody>((await listTaskTypes(db)).filter((type) => type.enabled).map((type) => [type.name, type]));
   const usersOf = async (db: Db, typeName: string): Promise<string[]> => {
@@ -277,21 +275,6 @@ export function definitionHandlers(options: {
         const parameters = [...resolution.parameters, ...resolution.withheld].sort((a, b) => (a.name < b.name ? -1 : 1));
         return { businessDate, parameters, problems: resolution.problems.map((problem) => ({ path: problem.name, sentence: problem.sentence, line: null })) };
       });
-    },
-    "workflow.run": async (input, context) => {
-      let ready: Awaited<ReturnType<Runs["start"]>>["ready"] = [];
-      const instance = await context.commit<WorkflowInstance>(
-        (answer) => ({ object: `run ${answer.projectName}/${answer.workflowName}`, projectId: answer.projectId, after: { businessDate: answer.businessDate, params: Object.keys(answer.params), test: input.test } }),
-        async (tx) => {
-          if (input.test) await locks.mustHold(tx, input.workflowId, context.caller.user!);
-          if (!input.test && input.taskIds !== undefined) throw new Refusal("invalid", "run.onlyTest");
-          const run = await runs.start(tx, { ...input, only: input.taskIds, id: input.id ?? ids.next<WorkflowInstanceId>(), startedBy: callerName(context.caller) });
-          ready = run.ready;
-          return run.instance;
-        },
-      );
-      options.dispatcher().enqueue(ready);
-      return instance;
     },
   };
 }

@@ -34,7 +34,7 @@ export function revisionHandlers(options: { store: Store; authority: Authority; 
           // Groups and pools that it named may be gone since.
           const types = new Map(Object.entries(old.taskTypes));
           const problems = await definitionProblems(tx.db, secrets, workflow, old.definition, types);
-          problems.push(...(await dependencyProblems(tx.db, workflow, old.definition, types, (projectId) => authority.has(user, "see", projectId))));
+          problems.push(...(await dependencyProblems(tx.db, workflow, old.definition, types, (projectId) => authority.has(context.caller, "see", projectId))));
           if (problems.length > 0) throw new Refusal("invalid", "workflow.hasProblems", { workflow: workflow.name, count: problems.length }, problems);
           const summary = await rollBack(tx, { ...input, revisionId: ids.next<RevisionId>(), by: callerName(context.caller) });
           if (input.generate) await generation.make(tx, input.workflowId);

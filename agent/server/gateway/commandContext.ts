@@ -38,7 +38,7 @@ export function makeCommandGate(store: Store, authority: Authority, setUp: () =>
     await authority.check(caller, spec.access, (call.input ?? {}) as Record<string, unknown>);
     const id = call.id as CommandId;
     const actor = callerName(caller);
-    if (spec.changes) {
+    if (spec.changes && spec.waits !== true) {
       const known = await store.read((db) => findAnswer(db, id));
       if (known !== null) return { context: contextOf(), answer: repeated(known) };
     }
@@ -64,6 +64,7 @@ export function makeCommandGate(store: Store, authority: Authority, setUp: () =>
               at: tx.now,
               actor,
               from: caller.from,
+              token: caller.token?.name ?? null,
               command: name,
               object: record.object,
               projectId: record.projectId ?? null,

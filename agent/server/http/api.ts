@@ -2,15 +2,16 @@ import { createReadStream, existsSync } from "node:fs";
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from "node:http";
 import fastifyStatic from "@fastify/static";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { Refusal, say, uiUp, type AttemptId, type Command, type ErrorCode, type Failure, type Language } from "#contract";
+import { Refusal, say, uiUp, type AttemptId, type Command, type ErrorCode, type Failure, type Language, type WorkflowId, type WorkflowInstance } from "#contract";
 import { failureOf, invalidInput } from "../../transport/bind.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Access } from "../auth/accessHandlers.ts";
-import type { Authority } from "../auth/authority.ts";
+import type { Authority, Caller } from "../auth/authority.ts";
 import type { CommandGate } from "../gateway/commandContext.ts";
 import type { UiHandlers } from "../gateway/uiGateway.ts";
 import type { LogStore } from "../logs/logStore.ts";
+import { byNames } from "./byNames.ts";
 import { openApiDocument } from "./openApi.ts";
 
 export interface ApiOptions {
@@ -21,6 +22,8 @@ export interface ApiOptions {
   readonly authority: Authority;
   readonly logs: LogStore;
   readonly logEnd: (attemptId: AttemptId) => Promise<{ complete: boolean }>;
+  /** The ids of a workflow that is named by its project's name and its own. @throws Refusal as for what the caller may not see. */
+  readonly idsOf: (caller: Caller, names: { readonly projectId: string; readonly workflowId: string }) => Promise<{ workflowId: WorkflowId }>;
   readonly metrics: () => Promise<string>;
   readonly healthy: () => boolean;
   /** Host headers that this server answers to; anything else is a rebound name. */
@@ -71,26 +74,36 @@ export async function makeApi(options: ApiOptions): Promise<FastifyInstance> {
   for (const [name, spec] of Object.entries(uiUp) as [keyof UiHandlers, Command][]) {
     if (spec.rest === null) continue;
     const { method, path } = spec.rest;
-    app.route({
-      method,
-      url: `/api/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`,
-      handler: async (request, reply) => {
-        const body = typeof request.body === "object" && request.body !== null ? request.body : {};
-        const parsed = spec.input.safeParse({ ...(request.query as object), ...body, ...(request.params as object) });
-        const caller = await options.access.callerOf(bearerOf(request), request.ip);
-        if (!parsed.success) {
-          // Whoever may not send it does not learn what it should look like.
-          if (spec.access !== "public") await options.authority.check(caller, "signedIn", {});
-          return sendFailure(request, reply, invalidInput(parsed.error));
-        }
-        const key = request.headers["idempotency-key"];
-        const id = typeof key === "string" && key !== "" ? key.slice(0, 100) : options.ids.next<string>();
-        const admitted = await options.gate({ name, spec, input: parsed.data, caller, id });
-        if ("answer" in admitted) return admitted.answer;
-        const handle = options.handlers[name] as (input: unknown, context: unknown, id: string) => unknown;
-        return (await handle(parsed.data, admitted.context, id)) ?? {};
-      },
-    });
+    app.route({ method, url: urlOf(path), handler: (request, reply) => answer(request, reply, request.params as object) });
+    // What is about one workflow can be asked by names too, so that a program needs to keep no ids.
+    const named = byNames(path);
+    if (named !== null)
+      app.route({
+        method,
+        url: urlOf(named),
+        handler: async (request, reply) => answer(request, reply, await options.idsOf(await options.access.callerOf(bearerOf(request), request.ip), request.params as { projectId: string; workflowId: string })),
+      });
+
+    async function answer(request: FastifyRequest, reply: FastifyReply, params: object): Promise<unknown> {
+      const body = typeof request.body === "object" && request.body !== null ? request.body : {};
+      const parsed = spec.input.safeParse({ ...(request.query as object), ...body, ...params });
+      const caller = await options.access.callerOf(bearerOf(request), request.ip);
+      if (!parsed.success) {
+        // Whoever may not send it does not learn what it should look like.
+        if (spec.access !== "public") await options.authority.check(caller, "signedIn", {});
+        return sendFailure(request, reply, invalidInput(parsed.error));
+      }
+      const key = request.headers["idempotency-key"];
+      const id = typeof key === "string" && key !== "" ? key.slice(0, 100) : options.ids.next<string>();
+      const admitted = await options.gate({ name, spec, input: parsed.data, caller, id });
+      if ("answer" in admitted) return admitted.answer;
+      const handle = options.handlers[name] as (input: unknown, context: unknown, id: string) => unknown;
+      const answered = (await handle(parsed.data, admitted.context, id)) ?? {};
+      // [API1] Whoever waited and has to ask again sees it without reading the answer.
+      const waited = spec.waits === true && (parsed.data as { wait: number }).wait > 0;
+      if (waited && (answered as WorkflowInstance).endedAt === null) reply.code(202);
+      return answered;
+    }
   }
 
   /** The raw bytes of a log, as a download or for `curl`. */
@@ -119,6 +132,7 @@ export async function makeApi(options: ApiOptions): Promise<FastifyInstance> {
   return app;
 }
 
+const urlOf = (path: string): string => `/api/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
 /** The token that a request shows; null without one. */
 export function bearerOf(request: FastifyRequest): string | null {
   const match = /^Bearer ([\w-]{1,200})$/.exec(request.headers.authorization ?? "");

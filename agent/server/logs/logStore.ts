@@ -1,4 +1,4 @@
-import { mkdir, open, stat, type FileHandle } from "node:fs/promises";
+import { mkdir, open, rm, stat, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { AttemptId } from "#contract";
 import { findError, findText, scanLog, type LogScan } from "./logScan.ts";
@@ -106,6 +106,11 @@ export function openLogStore(directory: string) {
       } finally {
         await file.close();
       }
+    },
+    /** The log of an attempt that is over and whose record is gone. */
+    async remove(id: AttemptId): Promise<void> {
+      await close(id);
+      await rm(pathOf(id), { force: true });
     },
     /** Lines that contain a text, whatever its case. */
     search: (id: AttemptId, text: string, from: number, limit: number): Promise<LogScan> => scanLog(pathOf(id), findText(text), from, limit),

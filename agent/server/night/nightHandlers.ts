@@ -95,7 +95,7 @@ export function nightHandlers(options: {
         const all = [root.row.id, ...behind.tasks].map((id) => endOf.get(id) ?? null);
         const predictedAt = all.includes(null) ? null : (all as number[]).reduce((last, at) => Math.max(last, at), 0);
         const first = [...deadlines].flatMap(([id, at]) => (at === null ? [] : [{ run: behind.runs.get(id)!, at }])).sort((a, b) => a.at - b.at)[0];
-        const deadline = first === undefined ? null : { workflowName: first.run.workflowName, at: first.at, missed: (ends.get(first.run.id) ?? clock.now()) > first.at };
+        const deadline = first === undefined ? null : { workflowName: first.run.workflowName, at: first.at, predictedAt: ends.get(first.run.id) ?? null, missed: (ends.get(first.run.id) ?? clock.now()) > first.at };
         return { ...root, deadline, predictedAt };
       });
       return { roots: roots.sort((a, b) => b.blocked - a.blocked || (a.row.id < b.row.id ? -1 : 1)), seq };

@@ -84,7 +84,7 @@ export function addTaskCsv(app: FastifyInstance, options: { store: Store; author
     if (!parsed.success) throw refusalOf(invalidInput(parsed.error));
     await options.gate({ name: "taskInstance.list", spec, input: parsed.data, caller, id: options.ids.next<string>() });
     const { mine, behind, limit: _limit, before: _before, ...filter } = parsed.data as ListInput;
-    const visible = await authority.visibleProjects(caller);
+    const visible = await authority.visibleProjects(caller, filter.workflowId);
     const projectIds = filter.projectId === undefined ? visible : visible === undefined || visible.includes(filter.projectId) ? [filter.projectId] : [];
     const ids = behind === undefined ? undefined : await store.read((db) => idsBehind(db, behind, (id) => visible === undefined || visible.includes(id)));
     const language: Language = /^zh\b/i.test(request.headers["accept-language"] ?? "") ? "zh" : "en";

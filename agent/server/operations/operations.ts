@@ -1,4 +1,4 @@
-import { Refusal, rightForVerb, confirmTier, sentence, type Handlers, type OperationPlan, type PlannedChange, type ProjectId, type Sentence, type TaskInstance, type UiUp } from "#contract";
+import { Refusal, rightForVerb, confirmTier, sentence, type Handlers, type OperationPlan, type PlannedChange, type ProjectId, type Sentence, type TaskInstance, type UiUp, type WorkflowId } from "#contract";
 import { reopenGate, setInstanceParams, taskIn, type Db, type Store, type Tx } from "../../store/index.ts";
 import { planOperation, planToken, type Plan } from "../../domain/operations/planOperation.ts";
 import type { Clock } from "../../platform/clock.ts";
@@ -43,8 +43,8 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
   async function mustMay(caller: Caller, verb: Target["verb"], { plan, world }: Planned): Promise<void> {
     const right = rightForVerb(verb, plan.changes.length);
     if (right === "operateOwn") return;
-    const projects = new Set<ProjectId>(plan.changes.map((change) => world.tasks.get(change.taskInstanceId)!.projectId));
-    for (const project of projects) if (!(await options.authority.has(caller.user!, right, project))) throw new Refusal("forbidden", "verb.batchKill");
+    const workflows = new Map<WorkflowId, ProjectId>(plan.changes.map((change) => world.instances.get(world.tasks.get(change.taskInstanceId)!.workflowInstanceId)!).map((run) => [run.workflowId, run.projectId]));
+    for (const [workflow, project] of workflows) if (!(await options.authority.has(caller, right, project, workflow))) throw new Refusal("forbidden", "verb.batchKill");
   }
 
   return {

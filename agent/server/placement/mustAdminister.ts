@@ -6,11 +6,10 @@ import type { Authority, Caller } from "../auth/authority.ts";
  * [ACC2] What the caller may not see is as if it were not there; `named` is what the answer calls it.
  */
 export async function mustAdminister(authority: Authority, caller: Caller, projectId: ProjectId | null, named: string): Promise<void> {
-  const user = caller.user!;
   if (projectId === null) {
-    if (!user.platformAdmin) throw new Refusal("forbidden", "access.forbidden", { right: "platform" });
+    if (caller.user?.platformAdmin !== true) throw new Refusal("forbidden", "access.forbidden", { right: "platform" });
     return;
   }
-  if (!(await authority.has(user, "see", projectId))) throw new Refusal("notFound", "access.notFound", { id: named });
-  if (!(await authority.has(user, "administer", projectId))) throw new Refusal("forbidden", "access.forbidden", { right: "administer" });
+  if (!(await authority.has(caller, "see", projectId))) throw new Refusal("notFound", "access.notFound", { id: named });
+  if (!(await authority.has(caller, "administer", projectId))) throw new Refusal("forbidden", "access.forbidden", { right: "administer" });
 }

@@ -1,4 +1,4 @@
-import { Refusal, type Candidate, type Handlers, type TaskInstanceId, type TaskInstanceRow, type UiUp } from "#contract";
+import { Refusal, type Candidate, type Handlers, type ProjectId, type TaskInstanceId, type TaskInstanceRow, type UiUp, type WorkflowId } from "#contract";
 import {
   attemptsOf,
   candidatesOf,
@@ -32,14 +32,14 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
     const usual = await durations.of(row.workflowId, row.taskId);
     return usual === null ? row : { ...row, p50Ms: usual.p50, p95Ms: usual.p95 };
   };
-  const scoped = async (context: CommandContext, projectId: string | undefined) => {
-    const visible = await authority.visibleProjects(context.caller);
+  const scoped = async (context: CommandContext, { projectId, workflowId }: { projectId?: ProjectId | undefined; workflowId?: WorkflowId | undefined }) => {
+    const visible = await authority.visibleProjects(context.caller, workflowId);
     if (projectId === undefined) return visible;
-    return visible === undefined || visible.includes(projectId as never) ? [projectId as never] : [];
+    return visible === undefined || visible.includes(projectId) ? [projectId] : [];
   };
   return {
     "workflowInstance.list": async (input, context) => {
-      const projectIds = await scoped(context, input.projectId);
+      const projectIds = await scoped(context, input);
       const seq = store.lastSeq();
       return { instances: await store.read((db) => listWorkflowInstances(db, { ...input, projectIds })), seq };
     },
@@ -54,7 +54,7 @@ export function instanceHandlers(options: { store: Store; authority: Authority; 
       });
     },
     "taskInstance.list": async (input, context) => {
-      const projectIds = await scoped(context, input.projectId);
+      const projectIds = await scoped(context, input);
       const seq = store.lastSeq();
       const { mine, behind, ...filter } = input;
       const visible = behind === undefined ? undefined : await authority.visibleProjects(context.caller);

@@ -83,8 +83,8 @@ export function dataSourceHandlers(options: {
     },
     "dataSource.test": async ({ id, nodeId }, context) => {
       const source = await seen(id, context);
-      const user = context.caller.user!;
-      const allowed = source.projectId === null ? user.platformAdmin : await authority.has(user, "edit", source.projectId);
+      const { caller } = context;
+      const allowed = source.projectId === null ? caller.user!.platformAdmin : await authority.has(caller, "edit", source.projectId);
       if (!allowed) throw new Refusal("forbidden", "access.forbidden", { right: source.projectId === null ? "platform" : "edit" });
       const node = roster.find(nodeId);
       if (node === undefined) throw new Refusal("notFound", "node.notFound", { name: nodeId });

@@ -10,7 +10,7 @@ export async function findAnswer(db: Db, commandId: string): Promise<{ actor: st
 /** Must be in the unit of the change itself. Refusal `conflict`, `command.idTaken` when the id was answered before. */
 export async function insertAudit(
   tx: Tx,
-  record: { id: string; at: number; actor: string; from: string; command: string; object: string; projectId: ProjectId | null; before: unknown; after: unknown; answer: unknown },
+  record: { id: string; at: number; actor: string; from: string; token?: string | null; command: string; object: string; projectId: ProjectId | null; before: unknown; after: unknown; answer: unknown },
 ): Promise<void> {
   const taken = await tx.db.selectFrom("audit").select("id").where("id", "=", record.id).executeTakeFirst();
   if (taken !== undefined) throw new Refusal("conflict", "command.idTaken", { id: record.id });
@@ -21,6 +21,7 @@ export async function insertAudit(
       at: record.at,
       actor: record.actor,
       source: record.from,
+      token: record.token ?? null,
       command: record.command,
       object: record.object,
       project_id: record.projectId,
@@ -37,7 +38,7 @@ export async function listAudit(db: Db, { before, object, limit }: { before?: st
   const edge = before === undefined ? undefined : await db.selectFrom("audit").select(["at", "id"]).where("id", "=", before).executeTakeFirst();
   const rows = await db
     .selectFrom("audit")
-    .select(["id", "at", "actor", "source", "command", "object", "project_id", "before", "after"])
+    .select(["id", "at", "actor", "source", "token", "command", "object", "project_id", "before", "after"])
     .$if(object !== undefined, (query) => query.where("object", "=", object!))
     .$if(edge !== undefined, (query) => query.where((where) => where.or([where("at", "<", edge!.at), where.and([where("at", "=", edge!.at), where("id", "<", edge!.id)])])))
     .orderBy("at", "desc")
@@ -49,6 +50,7 @@ export async function listAudit(db: Db, { before, object, limit }: { before?: st
     at: row.at,
     actor: row.actor,
     from: row.source,
+    token: row.token,
     command: row.command,
     object: row.object,
     projectId: row.project_id,

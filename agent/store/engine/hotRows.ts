@@ -46,6 +46,10 @@ export class HotRows<Row extends object> {
   remove(key: string): void {
     this.#set(key, { row: null, dirty: true, stored: this.#entries.get(key)?.stored ?? true });
   }
+  /** The row was removed by a statement of its own. Nothing is kept of rows that were not in memory. */
+  gone(key: string): void {
+    if (this.#entries.has(key)) this.#set(key, { row: null, dirty: false, stored: false });
+  }
 
   beginUnit(): void {
     if (this.#before.size > 0) this.#before = new Map();

@@ -44,6 +44,7 @@ export class Unit implements Tx {
       put: (row) => (this.#mustBeOpen(), rows.put(row)),
       know: (row) => (this.#mustBeOpen(), rows.know(row)),
       remove: (key) => (this.#mustBeOpen(), rows.remove(key)),
+      gone: (key) => (this.#mustBeOpen(), rows.gone(key)),
     };
   }
   flush(): Promise<void> {

@@ -12,15 +12,26 @@ export const m0004Operations: Migration = {
     await columns("task_instances", "paused_by:text? frozen:integer=0");
     await columns("api_tokens", "scope:text?");
     await columns("users", "email:text?");
+    await columns("audit", "token:text?");
     await columns("workflows", "frozen:text=[]");
     await draftLast(db, columns);
     await planning(db, table);
     await history(db, index);
+    await index("script_runs_of_run", "script_runs", ["workflow_instance_id"]);
     await index("task_gates_of_workflow", "task_gates", ["workflow_id", "business_date"]);
     await backfills(table, index);
     await alerts(db, table, index);
     await table("saved_views", "id:text user_id:text name:text filter:text", key("saved_views", "id"));
+    await db.schema.createIndex("task_gates_of_run").on("task_gates").columns(["run_id"]).where(sql.ref("run_id"), "is not", null).execute();
     await index("saved_views_of_user", "saved_views", ["user_id"]);
+    // [API3] Who asked to be told of the end of a run: `next_at` comes with that end.
+    await table(
+      "run_callbacks",
+      "workflow_instance_id:text url:text secret:text reach:text try_no:integer=0 answer:text? next_at:integer? done_at:integer? told:integer=0",
+      key("run_callbacks", "workflow_instance_id"),
+      true,
+    );
+    await db.schema.createIndex("run_callbacks_due").on("run_callbacks").columns(["next_at"]).where(sql.ref("done_at"), "is", null).execute();
     await table("retention_policies", "project_id:text policy:text last_run_at:integer? last_removed:integer=0 problem:text?", key("retention_policies", "project_id"), true);
   },
 };
@@ -93,6 +104,7 @@ async function alerts(db: Kysely<any>, table: Table, index: Index): Promise<void
   await db.schema.createIndex("alert_messages_due").on("alert_messages").columns(["next_at", "id"]).where(sql.ref("done_at"), "is", null).execute();
   await table("alert_deliveries", "id:text message_id:text alert_id:text? channel_id:text at:integer try_no:integer ok:integer answer:text next_at:integer?", key("alert_deliveries", "id"));
   await index("alerts_of_root", "alerts", ["root", "id"]);
+  await db.schema.createIndex("alerts_of_run").on("alerts").columns(["workflow_instance_id"]).where(sql.ref("workflow_instance_id"), "is not", null).execute();
   await index("alert_deliveries_of_alert", "alert_deliveries", ["alert_id", "id"]);
   await index("alert_deliveries_of_channel", "alert_deliveries", ["channel_id", "id"]);
   // Up to which fact the rules have looked [ALR1].

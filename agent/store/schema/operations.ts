@@ -148,6 +148,18 @@ export interface SavedViewsTable {
   name: string;
   filter: Json;
 }
+/** [API3] `secret` is ciphertext; `next_at` is null until the run has ended, `answer` a sentence. */
+export interface RunCallbacksTable {
+  workflow_instance_id: WorkflowInstanceId;
+  url: string;
+  secret: string;
+  reach: "anywhere" | "private" | "public";
+  try_no: Generated<number>;
+  answer: Json | null;
+  next_at: At | null;
+  done_at: At | null;
+  told: Generated<Flag>;
+}
 export interface RetentionPoliciesTable {
   project_id: ProjectId;
   policy: Json;

@@ -34,6 +34,8 @@ export interface AuditTable {
   at: At;
   actor: string;
   source: string;
+  /** The name of the token that was used. */
+  token: string | null;
   command: string;
   object: string;
   project_id: ProjectId | null;

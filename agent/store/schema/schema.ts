@@ -13,6 +13,7 @@ import type {
   BackfillCellsTable,
   BackfillsTable,
   RetentionPoliciesTable,
+  RunCallbacksTable,
   SavedViewsTable,
   PlanningCursorTable,
   SnapshotsTable,
@@ -76,5 +77,6 @@ export interface Schema {
   alert_deliveries: AlertDeliveriesTable;
   alert_cursor: AlertCursorTable;
   saved_views: SavedViewsTable;
+  run_callbacks: RunCallbacksTable;
   retention_policies: RetentionPoliciesTable;
 }

@@ -1,4 +1,4 @@
-import { Activity, CalendarRange, Grid3x3, ListOrdered } from "lucide-react";
+import { Activity, CalendarRange, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useEffect } from "react";
 import { translate } from "../../i18n/translation.ts";
 import { useTranslate } from "../../i18n/useTranslate.ts";
@@ -21,9 +21,13 @@ import { InstancesDocument } from "./instances/InstancesDocument.tsx";
 import "./kinds.ts";
 import { LogDocument, LogPanel } from "./log/LogPane.tsx";
 import { taskGlyph } from "./model/taskGlyph.ts";
+import { NightDocument, useNightTab } from "./night/NightDocument.tsx";
 import { QueueDocument, useQueueTab } from "./queue/QueueDocument.tsx";
+import "./repair/kinds.ts";
+import { RepairDocument, useRepairTab } from "./repair/RepairDocument.tsx";
 import { RunDocument } from "./run/RunDocument.tsx";
 import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
+import { useAnswerLists } from "./shell/useAnswerLists.ts";
 import { useDesktopNews } from "./shell/useDesktopNews.ts";
 import { useInstanceLinks } from "./shell/useInstanceLinks.ts";
 import { FailedStatus, RunningStatus, WaitingStatus } from "./shell/StatusItems.tsx";
@@ -34,10 +38,13 @@ let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
   useInstanceLinks();
+  useAnswerLists();
   useCommands([
     { id: "operations.board", title: "board:open", group: "ui:palette.navigation", icon: Grid3x3, scope: "instance", keys: ["G B"], run: () => workbench.open({ kind: "board", params: {} }, { pin: true }) },
     { id: "operations.queue", title: "queue:title", group: "ui:palette.navigation", icon: ListOrdered, run: () => workbench.open({ kind: "queue", params: {} }, { pin: true }) },
     { id: "operations.backfills", title: "backfill:list", group: "ui:palette.navigation", icon: CalendarRange, run: () => workbench.open({ kind: "backfills", params: {} }, { pin: true }) },
+    { id: "operations.repair", title: "night:command.repair", group: "ui:palette.navigation", icon: Wrench, run: () => workbench.open({ kind: "repair", params: { businessDate: "" } }, { pin: true }) },
+    { id: "operations.night", title: "night:command.night", group: "ui:palette.navigation", icon: MoonStar, run: () => workbench.open({ kind: "night", params: { businessDate: "" } }, { pin: true }) },
   ]);
   useDesktopNews();
   useEffect(() => {
@@ -94,6 +101,8 @@ export const operations: AreaContribution = {
     newBackfill: { component: NewBackfillDocument, useTab: useNewBackfillTab },
     backfill: { component: BackfillDocument, useTab: useBackfillTab },
     queue: { component: QueueDocument, useTab: useQueueTab },
+    repair: { component: RepairDocument, useTab: useRepairTab },
+    night: { component: NightDocument, useTab: useNightTab },
     log: {
       component: LogDocument,
       useTab: ({ workflowInstanceId, taskInstanceId }) => {

@@ -21,16 +21,6 @@ export function useStartTab(): TabLook {
   return { title: t("welcome:start.tab"), glyph: <House size={14} aria-hidden /> };
 }
 
-/** A window that has nothing open starts here. */
-export function FirstDocument() {
-  const workbench = useWorkbench();
-  useEffect(() => {
-    if (workbench.front === undefined) workbench.open({ kind: "start", params: {} }, { pin: true });
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once, when the window opens
-  }, []);
-  return null;
-}
-
 /** What the platform has, and the three first steps; on an empty platform they are the whole page. */
 export function StartDocument() {
   const t = useTranslate();

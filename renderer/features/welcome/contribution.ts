@@ -1,7 +1,6 @@
-import { House } from "lucide-react";
-import type { AreaContribution } from "../../ui/workbench/contributions.ts";
+import type { FeatureContribution } from "../../ui/workbench/contributions.ts";
 import { Gate } from "./Gate.tsx";
-import { FirstDocument, StartDocument, useStartTab } from "./StartDocument.tsx";
+import { StartDocument, useStartTab } from "./StartDocument.tsx";
 
 declare module "../../ui/workbench/references.ts" {
   interface DocumentKinds {
@@ -10,12 +9,7 @@ declare module "../../ui/workbench/references.ts" {
 }
 
 /** Sign-in before the shell, the Start document in it. */
-export const welcome: AreaContribution = {
-  area: "overview",
-  title: "welcome:area",
-  icon: House,
-  home: { kind: "start", params: {} },
+export const welcome: FeatureContribution = {
   documents: { start: { component: StartDocument, useTab: useStartTab } },
-  background: FirstDocument,
   slots: { gate: Gate },
 };

@@ -3,12 +3,14 @@ import { alerts } from "./alerts.ts";
 import { app } from "./app.ts";
 import { backfill } from "./backfill.ts";
 import { board } from "./board.ts";
+import { charts } from "./charts.ts";
 import { connections } from "./connections.ts";
 import { editor } from "./editor.ts";
 import { folders } from "./folders.ts";
 import { form } from "./form.ts";
 import { hosts } from "./hosts.ts";
 import { locks } from "./locks.ts";
+import { night } from "./night.ts";
 import { nodes } from "./nodes.ts";
 import { operations } from "./operations.ts";
 import { places } from "./places.ts";
@@ -22,6 +24,7 @@ import { settings } from "./settings.ts";
 import { sources } from "./sources.ts";
 import { state } from "./state.ts";
 import { taskTypes } from "./taskTypes.ts";
+import { today } from "./today.ts";
 import { ui } from "./ui.ts";
 import { variables } from "./variables.ts";
 import { welcome } from "./welcome.ts";
@@ -34,12 +37,14 @@ export const en = {
   app,
   backfill,
   board,
+  charts,
   connections,
   editor,
   folders,
   form,
   hosts,
   locks,
+  night,
   nodes,
   operations,
   places,
@@ -53,6 +58,7 @@ export const en = {
   sources,
   state,
   taskTypes,
+  today,
   ui,
   variables,
   welcome,

@@ -100,6 +100,7 @@ export const ui = {
   "log.behind_one": "{{count, number}} new line",
   "log.behind_other": "{{count, number}} new lines",
   "chart.nothing": "no data",
+  "chart.notLoaded": "The drawing could not be fetched. The table has the same figures.",
   "chart.gap": "Nothing was measured in this time",
   "code.find": "Find",
   "code.replaceWith": "Replace with",

@@ -1,6 +1,5 @@
 /** Words before there is a session, and of the Start page. */
 export const welcome = {
-  area: "Overview",
   product: "Signalbox",
   what: "Schedule work across your hosts, watch it live, and find out in one keypress why something waits or failed.",
   otherLanguage: "\u4e2d\u6587",

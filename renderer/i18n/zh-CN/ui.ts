@@ -97,6 +97,7 @@ export const ui: Translation<typeof english> = {
   "log.reading": "读取中，{{share}}",
   "log.behind_other": "{{count, number}} 行新内容",
   "chart.nothing": "无数据",
+  "chart.notLoaded": "图表组件加载失败，表格中有相同的数据。",
   "chart.gap": "该时段没有数据",
   "code.find": "查找",
   "code.replaceWith": "替换为",

@@ -2,7 +2,6 @@ import type { welcome as english } from "../en/welcome.ts";
 import type { Translation } from "../textKey.ts";
 
 export const welcome: Translation<typeof english> = {
-  area: "总览",
   product: "Signalbox",
   what: "在多台主机上调度任务，实时查看运行情况，一次按键即可知道任务为何等待或失败。",
   otherLanguage: "English",

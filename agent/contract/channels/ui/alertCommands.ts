@@ -15,8 +15,8 @@ export const alertCommands = {
     z.object({ alerts: z.array(Alert), open: z.number().int(), lastAt: Instant.nullable(), seq: z.number().int() }),
     { method: "GET", path: "/alerts" },
   ),
-  "alert.acknowledge": command("signedIn", z.object({ ids: z.array(AlertId).min(1).max(1000) }), z.object({ changed: z.number().int() }), { method: "POST", path: "/alerts/acknowledge" }),
-  "alert.snooze": command("signedIn", z.object({ ids: z.array(AlertId).min(1).max(1000), until: Instant }), z.object({ changed: z.number().int() }), { method: "POST", path: "/alerts/snooze" }),
+  "alert.acknowledge": command("person", z.object({ ids: z.array(AlertId).min(1).max(1000) }), z.object({ changed: z.number().int() }), { method: "POST", path: "/alerts/acknowledge" }),
+  "alert.snooze": command("person", z.object({ ids: z.array(AlertId).min(1).max(1000), until: Instant }), z.object({ changed: z.number().int() }), { method: "POST", path: "/alerts/snooze" }),
   "alert.deliveries": query("signedIn", z.object({ alertId: AlertId.optional(), channelId: AlertChannelId.optional(), ...Page }), z.array(AlertDelivery), { method: "GET", path: "/alert-deliveries" }),
 
   "alertRule.list": query("signedIn", z.object({ projectId: ProjectId.optional() }), z.object({ rules: z.array(AlertRule), seq: z.number().int() }), { method: "GET", path: "/alert-rules" }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ProjectMember, Role } from "../../model/access.ts";
+import { Callback, WaitSeconds } from "../../model/trigger.ts";
 import { CalendarDate, Name, NodeId, ProjectId, Remark, TaskId, TaskTypeId, UserId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
 import { Origin, WorkflowInstance } from "../../model/instance.ts";
 import { ParameterValues, ResolvedParameter, TextParameters } from "../../model/parameter.ts";
@@ -7,7 +8,7 @@ import { Project } from "../../model/project.ts";
 import { TaskType, TaskTypeBody } from "../../model/taskType.ts";
 import { Revision, RevisionSummary, Workflow, WorkflowDefinition, WorkflowSummary } from "../../model/workflow.ts";
 import { Problem } from "../../errors/errors.ts";
-import { command, query } from "../catalog.ts";
+import { command, query, waiting } from "../catalog.ts";
 import { none, platform, see, edit, publish, operate, administer } from "./rights.ts";
 
 const TextChange = z.object({
@@ -86,21 +87,29 @@ export const definitionCommands = {
     z.object({ businessDate: CalendarDate, parameters: z.array(ResolvedParameter), problems: z.array(Problem) }),
     { method: "POST", path: "/workflows/{workflowId}/resolve" },
   ),
-  /** Runs the published revision, or with `test` the draft. The id makes it safe to send twice. */
-  "workflow.run": command(
-    operate,
-    z.object({
-      id: WorkflowInstanceId.optional(),
-      workflowId: WorkflowId,
-      businessDate: CalendarDate.optional(),
-      params: TextParameters.default({}),
-      test: z.boolean().default(false),
-      origin: Origin.default("manual"),
-      /** [S2-12] Of a test: these tasks alone; every other one is SKIPPED with that reason. */
-      taskIds: z.array(TaskId).min(1).max(10_000).optional(),
-    }),
-    WorkflowInstance,
-    { method: "POST", path: "/workflows/{workflowId}/run" },
+  /**
+   * [API1] Runs the published revision, or with `test` the draft. The command's id makes it safe to send twice. `params` are that run's alone.
+   * `wait`: answers when the run has ended, or after so many seconds as it is then; REST says 202 for one that goes on. `origin`: `api` for
+   * tokens, `manual` for people.
+   */
+  "workflow.run": waiting(
+    command(
+      operate,
+      z.object({
+        id: WorkflowInstanceId.optional(),
+        workflowId: WorkflowId,
+        businessDate: CalendarDate.optional(),
+        params: TextParameters.default({}),
+        test: z.boolean().default(false),
+        origin: Origin.optional(),
+        /** [S2-12] Of a test: these tasks alone; every other one is SKIPPED with that reason. */
+        taskIds: z.array(TaskId).min(1).max(10_000).optional(),
+        wait: WaitSeconds.default(0),
+        callback: Callback.optional(),
+      }),
+      WorkflowInstance,
+      { method: "POST", path: "/workflows/{workflowId}/run" },
+    ),
   ),
 
   /** [TXT3] `withoutPeople` leaves owners and followers as they are, whatever the text says. */

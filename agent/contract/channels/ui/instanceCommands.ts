@@ -6,7 +6,8 @@ import { Candidate, Origin, TaskInstance, TaskInstanceRow, TileCounts, WorkflowI
 import { ResolvedParameter } from "../../model/parameter.ts";
 import { WorkflowDefinition } from "../../model/workflow.ts";
 import { InstanceState } from "../../lifecycle/instanceLifecycle.ts";
-import { query } from "../catalog.ts";
+import { CallbackStanding, WaitSeconds } from "../../model/trigger.ts";
+import { query, waiting } from "../catalog.ts";
 import { Page, see } from "./rights.ts";
 
 /** The task that stands for a run, and the run that a task stands for. */
@@ -44,6 +45,15 @@ export const instanceCommands = {
     { method: "GET", path: "/workflow-instances" },
   ),
   "workflowInstance.get": query(see, z.object({ workflowInstanceId: WorkflowInstanceId }), InstanceDetail, { method: "GET", path: "/workflow-instances/{workflowInstanceId}" }),
+  /** [API1] The run when it has ended, or as it is after `wait` seconds. */
+  "workflowInstance.wait": waiting(
+    query(see, z.object({ workflowInstanceId: WorkflowInstanceId, wait: WaitSeconds.default(30) }), WorkflowInstance, { method: "GET", path: "/workflow-instances/{workflowInstanceId}/wait" }),
+  ),
+  /** [API3] Null: nobody asked to be told. */
+  "workflowInstance.callback": query(see, z.object({ workflowInstanceId: WorkflowInstanceId }), z.object({ callback: CallbackStanding.nullable() }), {
+    method: "GET",
+    path: "/workflow-instances/{workflowInstanceId}/callback",
+  }),
   "taskInstance.list": query(
     "signedIn",
     z.object({

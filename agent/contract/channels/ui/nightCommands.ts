@@ -51,8 +51,8 @@ const NightRoot = z.object({
   blocked: z.number().int(),
   /** Runs of other workflows that wait behind it. */
   blockedRuns: z.number().int(),
-  /** The first committed time behind it, and whether it is missed even if the root were rerun now. */
-  deadline: z.object({ workflowName: z.string(), at: Instant, missed: z.boolean() }).nullable(),
+  /** The first committed time behind it, when that run is done if the root is rerun now, and whether the time is missed even so. */
+  deadline: z.object({ workflowName: z.string(), at: Instant, predictedAt: Instant.nullable(), missed: z.boolean() }).nullable(),
   /** When everything behind it is done if it is rerun now. */
   predictedAt: Instant.nullable(),
   lastLines: z.array(z.string()),

@@ -12,20 +12,20 @@ export const peopleCommands = {
   "setup.complete": command("public", z.object({ code: z.string().max(100), userName: Name, password: Password, platformName: Name.default("Signalbox"), zone: ZoneName }), Session, { method: "POST", path: "/setup" }),
   "auth.login": command("public", z.object({ userName: z.string().max(100), password: z.string().max(200) }), Session, { method: "POST", path: "/auth/login" }),
   "auth.redeem": command("public", z.object({ code: z.string().max(100) }), Session, { method: "POST", path: "/auth/redeem" }),
-  "auth.signInLink": command("signedIn", none, z.object({ code: z.string(), expiresAt: Instant }), { method: "POST", path: "/auth/links" }),
-  "auth.logout": command("signedIn", none, none, { method: "POST", path: "/auth/logout" }),
-  "auth.changePassword": command("signedIn", z.object({ current: z.string().max(200), next: Password }), none, { method: "POST", path: "/auth/password" }),
+  "auth.signInLink": command("person", none, z.object({ code: z.string(), expiresAt: Instant }), { method: "POST", path: "/auth/links" }),
+  "auth.logout": command("person", none, none, { method: "POST", path: "/auth/logout" }),
+  "auth.changePassword": command("person", z.object({ current: z.string().max(200), next: Password }), none, { method: "POST", path: "/auth/password" }),
   /** Where one's own mail goes. */
-  "auth.setEmail": command("signedIn", z.object({ email: User.shape.email }), User, { method: "PUT", path: "/me/email" }),
+  "auth.setEmail": command("person", z.object({ email: User.shape.email }), User, { method: "PUT", path: "/me/email" }),
   "auth.me": query(
     "signedIn",
     none,
     z.object({ user: User, roles: z.array(z.object({ projectId: ProjectId, role: Role })), platform: z.object({ name: z.string(), zone: z.string(), version: z.string(), now: Instant }) }),
     { method: "GET", path: "/me" },
   ),
-  "token.list": query("signedIn", none, z.array(ApiToken), { method: "GET", path: "/tokens" }),
+  "token.list": query("person", none, z.array(ApiToken), { method: "GET", path: "/tokens" }),
   "token.create": command(
-    "signedIn",
+    "person",
     z.object({ id: ApiTokenId.optional(), name: Name, days: z.number().int().min(1).max(3650).nullable().default(90), scope: TokenScope.nullable().default(null) }),
     z.object({ token: ApiToken, secret: z.string() }),
     {
@@ -33,7 +33,7 @@ export const peopleCommands = {
       path: "/tokens",
     },
   ),
-  "token.revoke": command("signedIn", z.object({ id: ApiTokenId }), none, { method: "DELETE", path: "/tokens/{id}" }),
+  "token.revoke": command("person", z.object({ id: ApiTokenId }), none, { method: "DELETE", path: "/tokens/{id}" }),
 
   "user.list": query("signedIn", none, z.array(User), { method: "GET", path: "/users" }),
   "user.create": command(platform, z.object({ id: UserId.optional(), name: Name, password: Password, platformAdmin: z.boolean().default(false) }), User, { method: "POST", path: "/users" }),

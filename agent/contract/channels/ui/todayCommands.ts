@@ -1,13 +1,14 @@
 import { z } from "zod";
-import { CalendarDate, Instant, Name, ProjectId, SavedViewId, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
+import { CalendarDate, Instant, ProjectId, TaskInstanceId, WorkflowId, WorkflowInstanceId } from "../../model/ids.ts";
 import { TaskInstanceRow, TileCounts } from "../../model/instance.ts";
-import { RetentionPolicy } from "../../model/retention.ts";
-import { Sentence } from "../../model/sentence.ts";
-import { command, query } from "../catalog.ts";
-import { administer, none, see } from "./rights.ts";
+import { query } from "../catalog.ts";
 
 const Counter = z.object({ rootFailures: z.number().int(), running: z.number().int(), waiting: z.number().int(), notRun: z.number().int(), success: z.number().int() });
+/** Null: what waited at a moment of the past is not kept. */
+const CounterThen = Counter.extend({ waiting: z.number().int().nullable(), notRun: z.number().int().nullable() });
+/** Not done in time, or by what is predicted of it not going to be [NGT1, NGT2]. */
 const LateRun = z.object({ workflowInstanceId: WorkflowInstanceId, workflowId: WorkflowId, workflowName: z.string(), deadlineAt: Instant, predictedAt: Instant.nullable(), late: z.boolean() });
+/** Beside how long it usually takes; null when it never succeeded. */
 const Longest = z.object({
   taskInstanceId: TaskInstanceId,
   workflowInstanceId: WorkflowInstanceId,
@@ -17,24 +18,30 @@ const Longest = z.object({
   p50Ms: z.number().nullable(),
   running: z.boolean(),
 });
+/** Runs that ended in an hour, by how they did, and those that began in it and have not ended. */
 const Hour = z.object({ at: Instant, success: z.number().int(), failed: z.number().int(), running: z.number().int() });
 const Day = z.object({ businessDate: CalendarDate, runs: TileCounts, tasks: TileCounts });
 
-/** The day at a glance, how days went, and how long they are kept (UX.md, screens 3, 32; S4-12, S4-13). */
+/** The day at a glance and how days went (UX.md, screen 3; S4-12, S4-13). */
 export const todayCommands = {
-  /** `before`: the same minute of the day before, as far as it can be told from when things ended. */
+  /**
+   * [DAY1] The current business date unless one is named. `now` counts tasks; `before` the same minute of the date before, as far as it can be
+   * told from when things began and ended. `blocked` counts what is NOT_RUN behind a root in its own run. `hoursBefore` is a date before `hours`.
+   */
   "today.get": query(
     "signedIn",
     z.object({ businessDate: CalendarDate.optional(), projectId: ProjectId.optional() }),
     z.object({
       businessDate: CalendarDate,
       now: Counter,
-      before: Counter,
+      before: CounterThen,
+      /** Those first that hold up most, and at most 20. */
       roots: z.array(z.object({ row: TaskInstanceRow, blocked: z.number().int() })),
       late: z.array(LateRun),
       hours: z.array(Hour),
       hoursBefore: z.array(Hour),
       longest: z.array(Longest),
+      /** What the caller follows of this date, what needs a person first. */
       followed: z.array(TaskInstanceRow),
       next: z.object({ at: Instant, workflows: z.number().int() }).nullable(),
       seq: z.number().int(),
@@ -53,26 +60,4 @@ export const todayCommands = {
     z.object({ parts: z.array(z.object({ key: z.string(), name: z.string(), counts: TileCounts })) }),
     { method: "GET", path: "/history/parts" },
   ),
-
-  /** Filters of the instances list that a person has given a name. */
-  "view.list": query("signedIn", none, z.object({ views: z.array(z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) })) }), { method: "GET", path: "/views" }),
-  "view.save": command("signedIn", z.object({ id: SavedViewId, name: Name, filter: z.record(z.string(), z.unknown()) }), none, { method: "PUT", path: "/views/{id}" }),
-  "view.remove": command("signedIn", z.object({ id: SavedViewId }), none, { method: "DELETE", path: "/views/{id}" }),
-
-  "retention.get": query(see, z.object({ projectId: ProjectId }), z.object({ policy: RetentionPolicy, lastRunAt: Instant.nullable(), lastRemoved: z.number().int(), problem: Sentence.nullable() }), {
-    method: "GET",
-    path: "/projects/{projectId}/retention",
-  }),
-  /** What a policy would remove now, and what there is; rows of all tables, bytes of logs as far as they can be told. */
-  "retention.preview": query(
-    see,
-    z.object({ projectId: ProjectId, policy: RetentionPolicy }),
-    z.object({
-      now: z.object({ runs: z.number().int(), rows: z.number().int(), logBytes: z.number() }),
-      removed: z.object({ runs: z.number().int(), rows: z.number().int(), logBytes: z.number() }),
-      oldest: Instant.nullable(),
-    }),
-    { method: "POST", path: "/projects/{projectId}/retention/preview" },
-  ),
-  "retention.save": command(administer, z.object({ projectId: ProjectId, policy: RetentionPolicy }), none, { method: "PUT", path: "/projects/{projectId}/retention" }),
 } as const;

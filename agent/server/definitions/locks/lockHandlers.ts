@@ -80,7 +80,7 @@ export function lockHandlers(options: { store: Store; authority: Authority; lock
       const user = context.caller.user!;
       const { name, projectId } = await workflowOf(input.workflowId);
       const before = await store.read((db) => getNamedDraft(db, input.workflowId, input.draftId));
-      const administers = await authority.has(user, "administer", projectId);
+      const administers = await authority.has(context.caller, "administer", projectId, input.workflowId);
       await context.commit({ object: `draft ${before?.name ?? input.draftId}`, projectId, before }, async (tx) => {
         const draft = await getNamedDraft(tx.db, input.workflowId, input.draftId);
         if (draft === null) throw new Refusal("notFound", "draft.notFound", { workflow: name });

@@ -63,6 +63,8 @@ export function textHandlers(options: {
     { draft, generate, dryRun, withoutPeople }: { draft: boolean; generate: boolean; dryRun: boolean; withoutPeople: boolean },
   ): Promise<{ changes: TextChange[] }> {
     const documents = readText(text);
+    // Scripts are their person's, or everybody's, never a project's [API2].
+    if (documents.some(({ body }) => body.kind === "Script")) authority.mayAsPerson(context.caller, "person");
     try {
       return await context.commit(
         (answer: { changes: TextChange[] }) => ({ object: `text of ${answer.changes.length} documents`, after: answer.changes.filter((change) => change.change !== "unchanged") }),
@@ -79,10 +81,10 @@ export function textHandlers(options: {
             box,
             may: async (right, projectId) => {
               const user = context.caller.user!;
-              const allowed = projectId === null ? user.platformAdmin : await authority.has(user, right, projectId);
+              const allowed = projectId === null ? user.platformAdmin : await authority.has(context.caller, right, projectId);
               if (!allowed) throw new Refusal("forbidden", "access.forbidden", { right });
             },
-            sees: (projectId) => authority.has(context.caller.user!, "see", projectId),
+            sees: (projectId) => authority.has(context.caller, "see", projectId),
             lockedBy: (workflow) => locks.refusalFor(tx, workflow, context.caller.user!),
           });
           if (dryRun) throw new DryRun(changes);
@@ -99,6 +101,7 @@ export function textHandlers(options: {
     "text.apply": (input, context) => apply(input.text, context, input),
     "text.export": async (input, context) => {
       const { id: userId } = context.caller.user!;
+      if (input.myScripts) authority.mayAsPerson(context.caller, "person");
       if (input.myScripts) return { text: writeDocuments(await store.read((db) => scriptTexts(db, userId, "personal"))) };
       const visible = await authority.visibleProjects(context.caller);
       return store.read(async (db) => {

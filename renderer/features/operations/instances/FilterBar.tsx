@@ -7,6 +7,7 @@ import type { Ref } from "react";
 import { Origin } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useWorkflow } from "../../../state/hooks.ts";
+import { SaveViewButton } from "../savedViews/SaveViewButton.tsx";
 import { CURRENT, defaultFilter, noFilter, tileOfFilter } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
 
@@ -55,6 +56,7 @@ export function FilterBar({ filter, current, onChange, search }: FilterBarProps)
         onChange={(date) => onChange({ businessDate: date?.format("YYYY-MM-DD") === current ? CURRENT : date?.format("YYYY-MM-DD") })}
       />
       <Chips filter={filter} current={current} onChange={onChange} />
+      <SaveViewButton filter={filter} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Tile } from "#contract";
-import { CalendarRange, Grid3x3, ListOrdered } from "lucide-react";
+import { CalendarRange, Grid3x3, ListOrdered, MoonStar, Wrench } from "lucide-react";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { useQueue, useWorkflowInstances } from "../../../state/hooks.ts";
 import type { InstanceGlyph } from "../../../ui/glyphShapes.ts";
@@ -10,6 +10,7 @@ import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
 import { defaultFilter, noFilter, statesOfTile, tileOfFilter } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
+import { SavedViewList } from "../savedViews/SavedViewList.tsx";
 import "../operations.css";
 
 const recent = 60;
@@ -75,7 +76,20 @@ export function OperationsSideBar() {
             {t("backfill:list")}
           </button>
         </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "night" || undefined} onClick={() => workbench.open({ kind: "night", params: { businessDate: "" } }, { pin: true })}>
+            <MoonStar size={14} aria-hidden />
+            {t("night:title")}
+          </button>
+        </li>
+        <li>
+          <button type="button" aria-current={workbench.front?.kind === "repair" || undefined} onClick={() => workbench.open({ kind: "repair", params: { businessDate: "" } }, { pin: true })}>
+            <Wrench size={14} aria-hidden />
+            {t("night:repair.title")}
+          </button>
+        </li>
       </ul>
+      <SavedViewList />
       <h3>{t("operations:side.recent")}</h3>
       {runs.length === 0 && <p className="sb-op-quiet">{t("operations:side.noRuns")}</p>}
       <ul aria-label={t("operations:side.recent")}>

@@ -6,6 +6,7 @@ import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { StatusButton } from "../../../ui/StatusButton.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
+import { useCurrentDate } from "../night/useNight.ts";
 import { noFilter, statesOfTile } from "../model/instanceFilter.ts";
 
 const sumOf = (runs: readonly WorkflowInstance[], ...tiles: readonly Tile[]): number => runs.reduce((sum, run) => sum + tiles.reduce((part, tile) => part + run.counts[tile], 0), 0);
@@ -26,14 +27,23 @@ function useSum(...tiles: readonly Tile[]): number {
   return useMemo(() => sumOf(runs, ...tiles), [runs, names]);
 }
 
-/** Failed tasks of the runs that are known: what is blocked behind them does not count. */
+/** Failed tasks of the newest business date that has some: what is blocked behind them does not count. Opens the bench that lists them. */
 export function FailedStatus() {
   const t = useTranslate();
-  const count = useSum("failed");
-  const open = useOpenList("failed");
+  const workbench = useWorkbench();
+  const runs = useWorkflowInstances();
+  const current = useCurrentDate();
+  const businessDate = useMemo(() => runs.reduce((date, run) => (run.counts.failed > 0 && run.businessDate <= current && run.businessDate > date ? run.businessDate : date), ""), [runs, current]);
+  const count = sumOf(
+    runs.filter((run) => run.businessDate === businessDate),
+    "failed",
+  );
   if (!useLoaded()) return null;
   return (
-    <StatusButton title={t("operations:status.failedTitle")} onPress={open}>
+    <StatusButton
+      title={businessDate === "" ? t("operations:status.failedTitle") : t("operations:status.failedOn", { date: businessDate })}
+      onPress={() => workbench.open({ kind: "repair", params: { businessDate } }, { pin: true })}
+    >
       <StateGlyph state={count === 0 ? "SUCCESS" : "FAILED"} size={12} decorative />
       {t("operations:status.failed", { count })}
     </StatusButton>

@@ -199,7 +199,8 @@ export function RunTimeline({ run, tasks, edges, timeline = undefined, critical,
       >
         <TimelineAxis {...axis} />
         <div className="sb-timeline-body" style={{ height: virtual.getTotalSize(), width: nameWidth + width + 24 }}>
-          <TimelineLines {...axis} height={Math.max(virtual.getTotalSize(), (scroller.current?.clientHeight ?? 0) - axisPx)} />
+          <TimelineLines {...axis} height={virtual.getTotalSize()} />
+          <div className="sb-timeline-side" aria-hidden />
           {virtual.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (!row) return null;

@@ -30,7 +30,7 @@ export function TimelineAxis({ scale, width, predictedAt, cursor }: TimelineAxis
   const predictedX = predictedAt === null ? null : scale.xOf(predictedAt);
   const cursorX = cursor === undefined ? 0 : Math.min(width - textPx + endPx, cursor + 3);
   return (
-    <div className="sb-timeline-head" aria-hidden style={{ width: width + endPx }}>
+    <div className="sb-timeline-head" aria-hidden style={{ width: `calc(var(--name-width) + ${width + endPx}px)` }}>
       <svg width={width + endPx} height={height} className="sb-timeline-axis">
         {ticksOf(scale, width).map((x) => (
           <text key={x} x={x + 4} y={height - 10}>
@@ -59,6 +59,7 @@ export function TimelineAxis({ scale, width, predictedAt, cursor }: TimelineAxis
           </g>
         )}
       </svg>
+      <div className="sb-timeline-corner" />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ApiToken, ApiTokenId } from "#contract";
+import type { ApiToken, ApiTokenId, TokenScope } from "#contract";
 import { Button, Input, InputNumber } from "antd";
 import { useMemo, useState } from "react";
 import type { FormEvent } from "react";
@@ -16,6 +16,7 @@ import { DataTable } from "../../../ui/table/DataTable.tsx";
 import type { DataColumn } from "../../../ui/table/DataColumn.ts";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
+import { TokenScopeFields } from "./TokenScopeFields.tsx";
 
 const DEFAULT_DAYS = 90;
 
@@ -30,6 +31,7 @@ export function OwnTokens() {
   const [revoking, setRevoking] = useState<ApiToken>();
   const [name, setName] = useState("");
   const [days, setDays] = useState<number | null>(DEFAULT_DAYS);
+  const [scope, setScope] = useState<TokenScope | null>(null);
   const [thrown, setThrown] = useState<unknown>();
   const [busy, setBusy] = useState(false);
   const chosen = value?.find((token) => targetsOf(selection).includes(token.id));
@@ -44,6 +46,13 @@ export function OwnTokens() {
         cell: (token) => <strong className="sb-cell-name">{token.name}</strong>,
         text: (token) => token.name,
         compare: (a, b) => a.name.localeCompare(b.name),
+      },
+      {
+        id: "scope",
+        header: t("access:scope"),
+        width: 240,
+        cell: ({ scope: of }) =>
+          of === null ? t("access:scopeAll") : t("access:scopeOf", { rights: of.rights.map((right) => t(`access:scopeRight.${right}`)).join(", "), projects: of.projectIds.length, workflows: of.workflowIds.length }),
       },
       { id: "created", header: t("access:created"), width: 140, align: "end", cell: (token) => <Moment ms={token.createdAt} />, compare: (a, b) => a.createdAt - b.createdAt },
       {
@@ -65,9 +74,10 @@ export function OwnTokens() {
     setThrown(undefined);
     setSecret(undefined);
     try {
-      const made = await link.ask("token.create", { id: newId<ApiTokenId>(), name: name.trim(), days });
+      const made = await link.ask("token.create", { id: newId<ApiTokenId>(), name: name.trim(), days, scope });
       setSecret(made.secret);
       setName("");
+      setScope(null);
       reload();
     } catch (error) {
       setThrown(error);
@@ -82,6 +92,7 @@ export function OwnTokens() {
       <form className="sb-token-form" onSubmit={(event) => void create(event)}>
         <Field label={t("access:tokenName")}>{(id) => <Input id={id} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
         <Field label={t("access:days")}>{(id) => <InputNumber<number> id={id} min={1} max={3650} value={days} placeholder={t("access:never")} onChange={setDays} />}</Field>
+        <TokenScopeFields scope={scope} onChange={setScope} />
         <Button htmlType="submit" loading={busy} disabled={!online || name.trim() === ""}>
           {t("access:makeToken")}
         </Button>

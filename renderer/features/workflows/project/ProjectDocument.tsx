@@ -15,6 +15,7 @@ import { useDefinitionSheets } from "../list/definitionSheets.ts";
 import { OverviewPanel } from "../folder/OverviewPanel.tsx";
 import { WorkflowTable } from "../list/WorkflowTable.tsx";
 import { MemberList } from "./MemberList.tsx";
+import { ProjectRetention } from "./ProjectRetention.tsx";
 import { ProjectVariables } from "./ProjectVariables.tsx";
 import "../workflows.css";
 
@@ -22,7 +23,7 @@ import "../workflows.css";
 export function ProjectDocument({ params: { projectId } }: { readonly params: { readonly projectId: string } }) {
   const t = useTranslate();
   const project = useProject(projectId);
-  const [part, setPart] = useState<"workflows" | "overview" | "settings" | "members">("workflows");
+  const [part, setPart] = useState<"workflows" | "overview" | "settings" | "retention" | "members">("workflows");
   if (!project) return <EmptyState sentence={t("workflows:project.gone")} />;
   return (
     <section className="sb-wf-page" aria-label={project.name} data-scope="list">
@@ -31,7 +32,7 @@ export function ProjectDocument({ params: { projectId } }: { readonly params: { 
         <p className="sb-wf-help">{project.description}</p>
       </header>
       <div className="sb-wf-tabs">
-        <Segmented<"workflows" | "overview" | "settings" | "members">
+        <Segmented<"workflows" | "overview" | "settings" | "retention" | "members">
           size="small"
           value={part}
           onChange={setPart}
@@ -39,6 +40,7 @@ export function ProjectDocument({ params: { projectId } }: { readonly params: { 
             { value: "workflows", label: t("workflows:project.workflows") },
             { value: "overview", label: t("folders:overview") },
             { value: "settings", label: t("workflows:project.settings") },
+            { value: "retention", label: t("workflows:project.retention") },
             { value: "members", label: t("workflows:project.members") },
           ]}
         />
@@ -46,6 +48,7 @@ export function ProjectDocument({ params: { projectId } }: { readonly params: { 
       {part === "workflows" && <WorkflowTable projectId={projectId} />}
       {part === "overview" && <OverviewPanel projectId={projectId} folderId={undefined} />}
       {part === "settings" && <Settings key={project.version} project={project} />}
+      {part === "retention" && <ProjectRetention key={projectId} projectId={project.id} />}
       {part === "members" && <MemberList projectId={projectId} />}
     </section>
   );
