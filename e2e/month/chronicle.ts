@@ -106,7 +106,8 @@ export class Chronicle {
     const schedule = this.#book.find(run.workflow, run.fireAt)?.schedule;
     if (schedule === undefined) return;
     const { overlap } = schedule;
-    const open = [...(this.#openMain.get(run.workflowId) ?? [])];
+    // A planned run that was frozen has been heard of, and may be gone since: its schedule has another rhythm.
+    const open = [...(this.#openMain.get(run.workflowId) ?? [])].filter((other) => this.#book.find(other.workflow, other.fireAt) !== undefined);
     // What waits goes by the policy of the newest run; while runs of several policies are open, it is not told here whose counts.
     if (open.some((other) => JSON.stringify(this.#book.find(other.workflow, other.fireAt)?.schedule.overlap) !== JSON.stringify(overlap))) return;
     const inTheWay = open.filter((other) => other.fireAt < run.fireAt && other !== run);
