@@ -3,7 +3,7 @@ import { buildLauncher, installDependencies } from "./prepare.mjs";
 import { run, runtime } from "./run.mjs";
 
 /**
- * `npm run test:faults`: the fault matrix, row by row, with the oracle after every case. Arguments go on to vitest, such as `-t F13` or a
+ * `npm run test:faults`: the fault matrix, row by row, with the oracle after every case, and a simulated month (`-- month` for it alone). Arguments go on to vitest, such as `-t F13` or a
  * file. `SIGNALBOX_SEED` draws again what an earlier run drew, `SIGNALBOX_FAULT_SCALE` multiplies the counts of the long rows.
  */
 const LIMIT_MINUTES = 40;

@@ -19,6 +19,8 @@ interface KnownRun {
   readonly fireAt: number;
   readonly businessDate: string;
   readonly isMain: boolean;
+  /** Made by its schedule: [BKF3] what a person made of old dates is in nobody's way. */
+  readonly isScheduled: boolean;
   readonly tasks: Map<string, KnownTask>;
   ended: boolean;
   succeeded: boolean;
@@ -95,7 +97,7 @@ export class Chronicle {
     }
     if (definition.dependsOn !== null && run.isMain && !this.#succeeded.has(`${definition.dependsOn} ${run.businessDate}`))
       this.violations.push(`DEP ${what} was started before ${definition.dependsOn} of ${run.businessDate} succeeded`);
-    if (run.isMain && !run.begun) this.#begins(run, what, at);
+    if (run.isMain && run.isScheduled && !run.begun) this.#begins(run, what, at);
     run.begun = true;
   }
   /** [SNP3, SCH4] The first start of a run of a schedule. */
@@ -104,7 +106,11 @@ export class Chronicle {
     const schedule = this.#book.find(run.workflow, run.fireAt)?.schedule;
     if (schedule === undefined) return;
     const { overlap } = schedule;
-    const inTheWay = [...(this.#openMain.get(run.workflowId) ?? [])].filter((other) => other.fireAt < run.fireAt && other !== run);
+    // A planned run that was frozen has been heard of, and may be gone since: its schedule has another rhythm.
+    const open = [...(this.#openMain.get(run.workflowId) ?? [])].filter((other) => this.#book.find(other.workflow, other.fireAt) !== undefined);
+    // What waits goes by the policy of the newest run; while runs of several policies are open, it is not told here whose counts.
+    if (open.some((other) => JSON.stringify(this.#book.find(other.workflow, other.fireAt)?.schedule.overlap) !== JSON.stringify(overlap))) return;
+    const inTheWay = open.filter((other) => other.fireAt < run.fireAt && other !== run);
     if (inTheWay.length >= (overlap.policy === "parallel" ? overlap.parallel : 1))
       this.violations.push(`SCH4 ${what} was started beside ${inTheWay.map((other) => new Date(other.fireAt).toISOString()).join()} by ${JSON.stringify(overlap)}`);
   }
@@ -113,12 +119,25 @@ export class Chronicle {
     let run = this.runs.get(instance.id);
     if (run === undefined) {
       const { id, workflowId, workflowName: workflow, fireAt, businessDate } = instance;
-      run = { id, workflowId, workflow, fireAt, businessDate, isMain: instance.line === "main", tasks: new Map(), ended: false, succeeded: false, begun: false, touched: false };
+      run = {
+        id,
+        workflowId,
+        workflow,
+        fireAt,
+        businessDate,
+        isMain: instance.line === "main",
+        isScheduled: instance.origin === "scheduled",
+        tasks: new Map(),
+        ended: false,
+        succeeded: false,
+        begun: false,
+        touched: false,
+      };
       this.runs.set(id, run);
       for (const task of this.#early.get(id) ?? []) this.#task(task);
       this.#early.delete(id);
     }
-    if (instance.endedAt === null && run.isMain && !run.touched) {
+    if (instance.endedAt === null && run.isMain && run.isScheduled && !run.touched) {
       const open = this.#openMain.get(run.workflowId) ?? new Set();
       this.#openMain.set(run.workflowId, open.add(run));
     }

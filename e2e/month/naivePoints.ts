@@ -24,8 +24,17 @@ export function naivePoints(rhythm: Rhythm, from: number, until: number): number
   }
   return [...points].sort((a, b) => a - b);
 }
+/** The same for dates on the clock of its zone, such as `2026-03-01`. */
+export function naivePointsOn(rhythm: Rhythm, dates: readonly string[]): number[] {
+  const instants = dates.map((date) => Date.parse(`${date}T00:00:00Z`));
+  const { start, walls } = minutesOf(rhythm.zone);
+  const points = naivePoints(rhythm, Math.min(...instants) - DAY, Math.max(...instants) + 2 * DAY);
+  return points.filter((at) => dates.includes(new Date(walls[(at - start) / MINUTE]!).toISOString().slice(0, 10)));
+}
 const MINUTE = 60_000;
-const DAYS = 80;
+const DAY = 86_400_000;
+const DAYS = 90;
+const DAYS_BEFORE = 12;
 
 interface Minutes {
   readonly start: number;
@@ -34,7 +43,7 @@ interface Minutes {
 }
 const known = new Map<string, Minutes>();
 let origin = 0;
-/** Where minutes begin to be looked at; a day before the first that is asked for. */
+/** Around when minutes are looked at. */
 export function lookAtMinutesFrom(start: number): void {
   if (origin !== start) known.clear();
   origin = start;
@@ -43,9 +52,9 @@ function minutesOf(zone: string): Minutes {
   let minutes = known.get(zone);
   if (minutes === undefined) {
     const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
-    const start = Math.floor(origin / MINUTE) * MINUTE - 86_400_000;
+    const start = Math.floor(origin / MINUTE) * MINUTE - DAYS_BEFORE * DAY;
     const walls: number[] = [];
-    for (let at = start, quarter = 0; at < start + DAYS * 86_400_000; at += MINUTE) {
+    for (let at = start, quarter = 0; at < start + DAYS * DAY; at += MINUTE) {
       // Clocks change at quarters of an hour, so one reading serves the minutes up to the next.
       if ((at - start) % (15 * MINUTE) === 0) {
         const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));

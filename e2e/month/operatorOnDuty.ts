@@ -22,6 +22,10 @@ export function makeOperator({ platform, chance, chronicle, book, definitions }:
   let changes = 0;
   const count = (what: string): void => void done.set(what, (done.get(what) ?? 0) + 1);
 
+  /** A date before everything that schedules made. */
+  const began = platform.time.now();
+  const dateBefore = (days: number): string => new Date(began - days * 86_400_000).toISOString().slice(0, 10);
+
   const some = async (states: readonly string[], limit: number, held = false): Promise<TaskInstanceId[]> => {
     const now = platform.time.now();
     const list = sql.join(states.map((state) => sql`${state}`));
@@ -108,6 +112,21 @@ export function makeOperator({ platform, chance, chronicle, book, definitions }:
         await platform.unharmed(() => platform.ask("workflow.generate", { workflowId }));
         book.generated(platform.time.now(), name);
         count("generate");
+      },
+    ],
+    [
+      2,
+      async () => {
+        const { name, tasks, schedule } = any();
+        const workflowId = await idOf(name);
+        // One that waits for what was not run on those dates would wait for ever.
+        if (workflowId === undefined || schedule.paused || tasks.some((task) => task.dependsOn !== null)) return;
+        const first = chance.between(3, 8);
+        const dates = Array.from({ length: chance.between(1, 2) }, (_, more) => dateBefore(first - more));
+        const spec = { targets: [{ workflowId }], from: dateBefore(first + 1), until: dateBefore(first - dates.length + 2), parallel: chance.between(1, 40) };
+        await platform.unharmed(() => platform.ask("backfill.create", { workflowId, name: `of ${name} ${++changes}`, spec }));
+        book.backfilled(name, dates);
+        count("backfill");
       },
     ],
     [

@@ -1,4 +1,4 @@
-import { naivePoints } from "./naivePoints.ts";
+import { naivePoints, naivePointsOn } from "./naivePoints.ts";
 import type { PlannedSchedule } from "./workload.ts";
 
 export interface WantedPoint {
@@ -30,11 +30,10 @@ export class PointBook {
     for (const [workflow, schedule] of this.#published) this.#want(workflow, schedule, from, until);
     this.#coveredUntil = Math.max(this.#coveredUntil, until);
   }
-  scheduleOf(workflow: string): PlannedSchedule {
-    return this.#published.get(workflow)!;
-  }
-  workflows(): string[] {
-    return [...this.#published.keys()];
+  /** [BKF2] Dates that lie before the schedule are run after all. */
+  backfilled(workflow: string, fireDates: readonly string[]): void {
+    const schedule = this.#published.get(workflow)!;
+    for (const fireAt of naivePointsOn(schedule.rhythm, fireDates)) if (!this.#wanted.has(keyOf(workflow, fireAt))) this.#wanted.set(keyOf(workflow, fireAt), { workflow, fireAt, schedule });
   }
   get wanted(): ReadonlyMap<string, WantedPoint> {
     return this.#wanted;

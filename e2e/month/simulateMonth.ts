@@ -51,7 +51,6 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
   const book = new PointBook();
   const definitions = new Map<string, PlannedWorkflow>();
   const chronicle = new Chronicle(definitions, book);
-  const errors: string[] = [];
   const platform = await openSimulatedPlatform({
     seed,
     start,
@@ -59,7 +58,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
     hosts: options.hosts,
     slots: 40,
     onCommit: (facts) => chronicle.take(facts),
-    onError: (message) => void errors.push(`ERROR ${new Date(platform.time.now()).toISOString()} ${message}`),
+    onError: (message) => void chronicle.violations.push(`ERROR ${new Date(platform.time.now()).toISOString()} ${message}`),
   });
   platform.witness.onStart = (seen) => chronicle.start(seen);
   const chance = chanceOf(seed, "fate");
@@ -104,7 +103,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
     const plantAt = start + (days * DAY) / 2;
     let planted = options.plant === undefined;
     const back: { at: number; host: ReturnType<SimulatedPlatform["hosts"]>[number] }[] = [];
-    let day = 0;
+    let [day, told] = [0, 0];
     while (time.now() < end) {
       await until(calm(time.now() + chance.between(4, 26) * MINUTE));
       for (const one of back.filter(({ at }) => at <= time.now())) {
@@ -133,10 +132,12 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
         await time.finish(host.sync());
       } else if (drawn < 0.77) platform.life().fuse(chance.between(1, 20_000));
       else if (drawn < 0.785) await restart(chance.next() < 0.6, chance.next() < 0.5 ? chance.between(500, 15_000) : Math.floor(chance.between(1, 240) / 10) * 10 * MINUTE);
+      for (const fault of chronicle.violations.slice(told)) options.progress?.(fault);
+      told = chronicle.violations.length;
       if (Math.floor((time.now() - start) / DAY) > day) {
         day = Math.floor((time.now() - start) / DAY);
         options.progress?.(
-          `day ${day}: ${platform.witness.starts.length} starts, ${chronicle.facts} facts, ${restarts} restarts, ${chronicle.violations.length + errors.length} faults, ${(((time.now() - start) / (performance.now() - begun)) | 0).toString()} times real time`,
+          `day ${day}: ${platform.witness.starts.length} starts, ${chronicle.facts} facts, ${restarts} restarts, ${told} faults, ${(((time.now() - start) / (performance.now() - begun)) | 0).toString()} times real time`,
         );
       }
     }
@@ -152,7 +153,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
     const evidence = await time.finish(gatherEvidence(platform.life().store, { now: time.now(), starts: platform.witness.starts, isLiving: (attempt, task) => platform.witness.isLiving(attempt, task) }));
     const simulatedMs = time.now() - start;
     const realMs = performance.now() - begun;
-    const violations = [...errors, ...chronicle.violations, ...judgePoints(evidence, book), ...judgeStarts(evidence), ...judgeRest(evidence), ...judgeMisfires(chronicle, book, outages)];
+    const violations = [...chronicle.violations, ...judgePoints(evidence, book), ...judgeStarts(evidence), ...judgeRest(evidence), ...judgeMisfires(chronicle, book, outages)];
     await platform.end(true);
     return {
       ...{ violations, fingerprint: chronicle.fingerprint, runs: evidence.runs.length, tasks: evidence.tasks.length, starts: platform.witness.starts.length, facts: chronicle.facts, restarts, crashes },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { LOCK_IDLE_MS, Refusal, uiUp, type AttemptId, type InputOf, type NodeId, type OutputOf, type UiUp, type User, type UserId } from "#contract";
 import { makeIds } from "../../agent/platform/ids.ts";
 import type { Logger } from "../../agent/platform/logger.ts";
+import { backfillHandlers } from "../../agent/server/backfill/backfillHandlers.ts";
 import { definitionHandlers } from "../../agent/server/definitions/definitionHandlers.ts";
 import { makeEditLocks } from "../../agent/server/definitions/locks/editLocks.ts";
 import { textHandlers } from "../../agent/server/definitions/text/textHandlers.ts";
@@ -135,6 +136,7 @@ export async function openSimulatedPlatform(options: SimulatedPlatformOptions) {
     const handlers: Handled = {
       ...operationHandlers(common),
       ...freezeHandlers(scheduling),
+      ...backfillHandlers(common),
       ...snapshotHandlers({ store, clock, scheduler: () => scheduling.scheduler, generation }),
       ...definitionHandlers({ ...common, dispatcher: () => dispatcher }),
       ...textHandlers({ ...common, sample: () => Promise.reject(new Error("there is no sample here")) }),
