@@ -93,7 +93,8 @@ export class Chronicle {
       const state = run.tasks.get(name)?.state ?? "NOT_RUN";
       if (!satisfies(state)) this.violations.push(`DEP ${what} was started while ${name} was ${state}`);
     }
-    if (definition.dependsOn !== null && run.isMain && !this.#succeeded.has(`${definition.dependsOn} ${run.businessDate}`)) this.violations.push(`DEP ${what} was started before ${definition.dependsOn} of ${run.businessDate} succeeded`);
+    if (definition.dependsOn !== null && run.isMain && !this.#succeeded.has(`${definition.dependsOn} ${run.businessDate}`))
+      this.violations.push(`DEP ${what} was started before ${definition.dependsOn} of ${run.businessDate} succeeded`);
     if (run.isMain && !run.begun) this.#begins(run, what, at);
     run.begun = true;
   }

@@ -118,9 +118,12 @@ export function judgeRest(evidence: Evidence): string[] {
     if (["WAIT_RESOURCE", "DISPATCHING", "WAIT_RETRY"].includes(task.state) || (task.state === "WAIT_TIME" && run.fire_at <= evidence.now)) found.push(`O3 ${nameOf(task)} is ${task.state} still: ${task.reason}`);
     if (hasOpenAttempt(task.state) && (task.attempt_id === null || !evidence.isLiving(task.attempt_id, task.id))) found.push(`O3 ${nameOf(task)} is ${task.state} and nothing of it lives`);
   }
-  for (const { attempt_id: id } of evidence.slots) if (attempts.get(id) === undefined || attemptIsOver(attempts.get(id)!.state)) found.push(`LC6 a slot is held for attempt ${id}, which is ${attempts.get(id)?.state ?? "not known"}`);
-  for (const { attempt_id: id } of evidence.poolSlots) if (attempts.get(id) === undefined || attemptIsOver(attempts.get(id)!.state)) found.push(`POOL1 slots of a pool are held for attempt ${id}, which is ${attempts.get(id)?.state ?? "not known"}`);
-  for (const attempt of evidence.attempts) if (!attemptIsOver(attempt.state) && !evidence.isLiving(attempt.id, attempt.task_instance_id)) found.push(`O3 attempt ${attempt.id} is ${attempt.state} and nothing of it lives`);
+  for (const { attempt_id: id } of evidence.slots)
+    if (attempts.get(id) === undefined || attemptIsOver(attempts.get(id)!.state)) found.push(`LC6 a slot is held for attempt ${id}, which is ${attempts.get(id)?.state ?? "not known"}`);
+  for (const { attempt_id: id } of evidence.poolSlots)
+    if (attempts.get(id) === undefined || attemptIsOver(attempts.get(id)!.state)) found.push(`POOL1 slots of a pool are held for attempt ${id}, which is ${attempts.get(id)?.state ?? "not known"}`);
+  for (const attempt of evidence.attempts)
+    if (!attemptIsOver(attempt.state) && !evidence.isLiving(attempt.id, attempt.task_instance_id)) found.push(`O3 attempt ${attempt.id} is ${attempt.state} and nothing of it lives`);
   for (const what of evidence.integrity) found.push(`O6 ${what}`);
   return found;
 }
@@ -156,7 +159,8 @@ export function judgeMisfires(chronicle: Chronicle, book: PointBook, outages: re
         const kept = place < (misfire.policy === "skip" ? 0 : misfire.policy === "latest" ? 1 : misfire.cap!);
         const key = `${workflow} ${fireAt}`;
         if (touched.has(key)) continue;
-        if (missed.has(key) === kept) found.push(`SCH3 ${workflow} of ${new Date(fireAt).toISOString()} ${kept ? "was missed" : "was not missed"} after the outage until ${new Date(outage.until).toISOString()} by ${JSON.stringify(misfire)}`);
+        if (missed.has(key) === kept)
+          found.push(`SCH3 ${workflow} of ${new Date(fireAt).toISOString()} ${kept ? "was missed" : "was not missed"} after the outage until ${new Date(outage.until).toISOString()} by ${JSON.stringify(misfire)}`);
       }
     }
   }

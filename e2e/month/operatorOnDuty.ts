@@ -27,7 +27,9 @@ export function makeOperator({ platform, chance, chronicle, book, definitions }:
     const list = sql.join(states.map((state) => sql`${state}`));
     const query = held
       ? sql<{ id: TaskInstanceId }>`select id from task_instances where paused_by is not null order by id limit 200`
-      : sql<{ id: TaskInstanceId }>`select t.id from task_instances t join workflow_instances w on w.id = t.workflow_instance_id where t.state in (${list}) and w.fire_at <= ${now} and w.fire_at > ${now - 2 * 86_400_000} order by t.id desc limit 200`;
+      : sql<{
+          id: TaskInstanceId;
+        }>`select t.id from task_instances t join workflow_instances w on w.id = t.workflow_instance_id where t.state in (${list}) and w.fire_at <= ${now} and w.fire_at > ${now - 2 * 86_400_000} order by t.id desc limit 200`;
     const { rows } = await platform.time.finish(platform.life().store.read((db) => query.execute(db)));
     const left = rows.map((row) => row.id);
     return Array.from({ length: Math.min(limit, left.length) }, () => left.splice(chance.between(0, left.length - 1), 1)[0]!);

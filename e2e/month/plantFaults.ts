@@ -21,7 +21,14 @@ export async function plantFaults({ life, time }: SimulatedPlatform): Promise<bo
         .where("w.line", "=", "main")
         .limit(1)
         .executeTakeFirst();
-      const coming = await tx.db.selectFrom("workflow_instances").selectAll().where("fire_at", ">", tx.now + 3600_000).where("line", "=", "main").orderBy("fire_at").limit(2).execute();
+      const coming = await tx.db
+        .selectFrom("workflow_instances")
+        .selectAll()
+        .where("fire_at", ">", tx.now + 3600_000)
+        .where("line", "=", "main")
+        .orderBy("fire_at")
+        .limit(2)
+        .execute();
       const over = await tx.db.selectFrom("attempts").select(["id", "master_id"]).where("state", "=", "ENDED").limit(1).executeTakeFirst();
       if (early === undefined || over === undefined || coming.length < 2) return null;
       await removePlanned(tx, [coming[0]!.id]);

@@ -138,7 +138,8 @@ export class ScriptedHost {
     if (this.#journal.has(order.attemptId) || this.#over.has(order.attemptId)) return { accepted: true, nodeId };
     if ((this.#epochs.get(order.taskInstanceId) ?? 0) >= order.epoch) return { accepted: false, candidates: [{ nodeId, nodeName: name, reasons: [sentence("place.busy")] }] };
     const open = [...this.#journal.values()].filter((held) => held.state !== "ENDED").length;
-    if (open >= this.slots || chance.next() < 0.01) return { accepted: false, candidates: [{ nodeId, nodeName: name, reasons: [open >= this.slots ? sentence("place.full", { used: open, slots: this.slots }) : sentence("place.busy")] }] };
+    if (open >= this.slots || chance.next() < 0.01)
+      return { accepted: false, candidates: [{ nodeId, nodeName: name, reasons: [open >= this.slots ? sentence("place.full", { used: open, slots: this.slots }) : sentence("place.busy")] }] };
     const held: Held = { order, state: "ACCEPTED", seq: 0, unacknowledged: [], timer: null, startedAt: clock.now() };
     this.#journal.set(order.attemptId, held);
     this.#epochs.set(order.taskInstanceId, order.epoch);
@@ -234,4 +235,3 @@ export class ScriptedHost {
     };
   }
 }
-

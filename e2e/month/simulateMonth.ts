@@ -52,7 +52,15 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
   const definitions = new Map<string, PlannedWorkflow>();
   const chronicle = new Chronicle(definitions, book);
   const errors: string[] = [];
-  const platform = await openSimulatedPlatform({ seed, start, zone: ZONE, hosts: options.hosts, slots: 40, onCommit: (facts) => chronicle.take(facts), onError: (message) => void errors.push(`ERROR ${new Date(platform.time.now()).toISOString()} ${message}`) });
+  const platform = await openSimulatedPlatform({
+    seed,
+    start,
+    zone: ZONE,
+    hosts: options.hosts,
+    slots: 40,
+    onCommit: (facts) => chronicle.take(facts),
+    onError: (message) => void errors.push(`ERROR ${new Date(platform.time.now()).toISOString()} ${message}`),
+  });
   platform.witness.onStart = (seen) => chronicle.start(seen);
   const chance = chanceOf(seed, "fate");
   const operator = makeOperator({ platform, chance: chanceOf(seed, "operator"), chronicle, book, definitions });
@@ -82,7 +90,7 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
       await restart(false, chance.next() < 0.7 ? chance.between(500, 20_000) : chance.between(60_000, 20 * MINUTE));
     }
   }
-  const isNearSnapshot = (at: number): boolean => Math.abs(((at % DAY) + DAY) % DAY - SNAPSHOT_UTC_MS) < 3 * MINUTE;
+  const isNearSnapshot = (at: number): boolean => Math.abs((((at % DAY) + DAY) % DAY) - SNAPSHOT_UTC_MS) < 3 * MINUTE;
   /** In the middle of a minute, when nothing is due. */
   const calm = (at: number): number => Math.floor(at / MINUTE) * MINUTE + 20_000;
 
@@ -127,7 +135,9 @@ export async function simulateMonth(options: MonthOptions): Promise<MonthOutcome
       else if (drawn < 0.785) await restart(chance.next() < 0.6, chance.next() < 0.5 ? chance.between(500, 15_000) : Math.floor(chance.between(1, 240) / 10) * 10 * MINUTE);
       if (Math.floor((time.now() - start) / DAY) > day) {
         day = Math.floor((time.now() - start) / DAY);
-        options.progress?.(`day ${day}: ${platform.witness.starts.length} starts, ${chronicle.facts} facts, ${restarts} restarts, ${chronicle.violations.length + errors.length} faults, ${(((time.now() - start) / (performance.now() - begun)) | 0).toString()} times real time`);
+        options.progress?.(
+          `day ${day}: ${platform.witness.starts.length} starts, ${chronicle.facts} facts, ${restarts} restarts, ${chronicle.violations.length + errors.length} faults, ${(((time.now() - start) / (performance.now() - begun)) | 0).toString()} times real time`,
+        );
       }
     }
     // Then everybody comes back, nothing is planned any more, and all that can go goes.
@@ -165,6 +175,8 @@ export function tellMonth(outcome: MonthOutcome, { seed, days, workflows }: Mont
     `  a person: ${counted(outcome.done)}`,
     `  warnings: ${counted(outcome.warnings)}`,
     `  fingerprint ${outcome.fingerprint}`,
-    ...(outcome.violations.length === 0 ? [] : [`  ${outcome.violations.length} faults; the same again: SIGNALBOX_SEED=${seed} npm run test:faults -- month`, ...outcome.violations.slice(0, 40).map((one) => `    ${one}`)]),
+    ...(outcome.violations.length === 0
+      ? []
+      : [`  ${outcome.violations.length} faults; the same again: SIGNALBOX_SEED=${seed} npm run test:faults -- month`, ...outcome.violations.slice(0, 40).map((one) => `    ${one}`)]),
   ].join("\n");
 }

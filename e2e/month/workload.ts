@@ -42,7 +42,9 @@ export const cronOf = ({ minutes, hours, hourStep, weekdays }: Rhythm): string =
 export const scheduleOf = ({ rhythm, misfire, overlap, paused }: PlannedSchedule): Partial<Schedule> & { cron: string } => ({ cron: cronOf(rhythm), zone: rhythm.zone, misfire, overlap, paused });
 export const textOf = ({ name, tasks, schedule }: PlannedWorkflow, number: number): string =>
   `kind: Workflow\nproject: month\nname: ${name}\ndescription: "change ${number}"\nschedule: ${JSON.stringify(scheduleOf(schedule))}\ntasks:\n${tasks
-    .map((task) => `  - ${JSON.stringify({ name: task.name, type: "shell", after: task.after, params: { script: "true" }, ...(task.dependsOn === null ? {} : { dependsOn: [{ workflow: task.dependsOn }] }), ...task.more })}`)
+    .map(
+      (task) => `  - ${JSON.stringify({ name: task.name, type: "shell", after: task.after, params: { script: "true" }, ...(task.dependsOn === null ? {} : { dependsOn: [{ workflow: task.dependsOn }] }), ...task.more })}`,
+    )
     .join("\n")}\n`;
 
 export function drawSchedule(chance: Chance, often: "daily" | "sixHours" | "hourly" | "quarter"): PlannedSchedule {
