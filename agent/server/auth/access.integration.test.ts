@@ -103,6 +103,7 @@ function inputOf(name: string, spec: Command, world: World): Record<string, unkn
               ? world.calendarId
               : admin.ids.next(),
     slots: 1,
+    wait: 0,
     policy: { keepDays: null, keepFailedDays: null, keepRuns: 10 },
     filter: {},
     rule: {},

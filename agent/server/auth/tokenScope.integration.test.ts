@@ -58,7 +58,7 @@ async function decision(session: Session, name: Name, input: Record<string, unkn
 function inputOf(spec: Command, world: World): Record<string, unknown> | null {
   const known: Record<string, unknown> = {
     ...{ projectId: world.projectId, workflowId: world.workflowId, workflowInstanceId: world.workflowInstanceId, taskInstanceId: world.taskInstanceId, taskInstanceIds: [world.taskInstanceId] },
-    ...{ id: fixture.admin.ids.next(), verb: "setSuccess", reason: "x", priority: 3, name: "x", text: "", role: null, userId: fixture.admin.ids.next(), note: "", draftVersion: 99, number: 99, params: {} },
+    ...{ id: fixture.admin.ids.next(), verb: "setSuccess", reason: "x", wait: 0, priority: 3, name: "x", text: "", role: null, userId: fixture.admin.ids.next(), note: "", draftVersion: 99, number: 99, params: {} },
   };
   const shape = (spec.input as unknown as { shape: Record<string, unknown> }).shape;
   const input = Object.fromEntries(Object.keys(shape).flatMap((key) => (key in known ? [[key, known[key]]] : [])));
