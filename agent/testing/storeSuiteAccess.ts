@@ -154,7 +154,7 @@ export function accessSuite(withBench: WithBench): void {
       expect(await ids({ before: "c0" })).toEqual(["c1"]);
       expect(await ids({ object: "node n" })).toEqual(["c3"]);
       const [one] = await store.read((db) => store$.listAudit(db, { limit: 1, object: "project p" }));
-      expect(one).toEqual({ id: "c0", at: 3, actor: "ann", from: "127.0.0.1", command: "project.create", object: "project p", projectId: null, before: null, after: { name: "p" } });
+      expect(one).toEqual({ id: "c0", at: 3, actor: "ann", token: null, from: "127.0.0.1", command: "project.create", object: "project p", projectId: null, before: null, after: { name: "p" } });
     }),
   );
 

@@ -9,7 +9,7 @@ const PROFILES = [
   { name: "en-light", locale: "en-US", colorScheme: "light", words: en },
   { name: "zh-dark", locale: "zh-CN", colorScheme: "dark", words: zhCN },
 ] as const;
-const CORRECTED = "MIT, ISC, Apache-2.0, BSD-2-Clause, BSD-3-Clause, 0BSD, BlueOak-1.0.0, OFL-1.1, Python-2.0, WTFPL, UNKNOWN, MPL-2.0, CC-BY-4.0, CC0-1.0, Unlicense";
+const CORRECTED = "MIT, MIT-0, ISC, Apache-2.0, BSD-2-Clause, BSD-3-Clause, 0BSD, BlueOak-1.0.0, OFL-1.1, Python-2.0, WTFPL, UNKNOWN, MPL-2.0, CC-BY-4.0, CC0-1.0, Unlicense";
 
 for (const { name, locale, colorScheme, words } of PROFILES) {
   test.describe(name, () => {

@@ -9,6 +9,7 @@ import { logs } from "./logs.ts";
 import { memory } from "./memory.ts";
 import { planning } from "./planning.ts";
 import { recovery } from "./recovery.ts";
+import { retentionRate } from "./retention.ts";
 import { resolution } from "./resolution.ts";
 import { line, round } from "./report.ts";
 import { storeRate } from "./store.ts";
@@ -55,6 +56,7 @@ try {
   }
   if (only === undefined || only.includes("planning")) await planning(folder, { instances: number("BENCH_PLAN", 1_000_000), herd: number("BENCH_HERD", 10_000), pairs: Math.min(3, pairs) });
   if (only === undefined || only.includes("store")) await storeRate(folder, { moves: number("BENCH_MOVES", 40_000), pairs });
+  if (only === undefined || only.includes("retention")) await retentionRate(folder, { runs: number("BENCH_OLD_RUNS", 20_000), moves: number("BENCH_MOVES", 40_000), pairs });
   if (only === undefined || only.includes("resolution")) await resolution({ nodes: number("BENCH_NODES", 1_000_000), pairs });
   // Ten million rows are some four GiB and several minutes; BENCH_HISTORY sets how many.
   if (only === undefined || only.includes("history")) await history(folder, { rows: number("BENCH_HISTORY", 10_000_000), samples, moves: number("BENCH_MOVES", 40_000), pairs });

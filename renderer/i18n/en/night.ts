@@ -65,7 +65,7 @@ export const night = {
   "choice.hold.short": "Hold",
   "choice.reason": "Reason",
   "choice.reasonMissing": "Write why it may count as done",
-  "choice.add_one": "Add to the plan",
+  "choice.add_one": "Add {{count, number}} to the plan",
   "choice.add_other": "Add {{count, number}} to the plan",
   "choice.sameHost_one": "Rerun what {{host}} caused ({{count, number}})",
   "choice.sameHost_other": "Rerun what {{host}} caused ({{count, number}})",
