@@ -16,6 +16,9 @@ import { freezeHandlers } from "../../agent/server/operations/freezeHandlers.ts"
 import { operationHandlers } from "../../agent/server/operations/operations.ts";
 import { snapshotHandlers } from "../../agent/server/planning/snapshotHandlers.ts";
 import { prepareStore } from "../../agent/server/prepareStore.ts";
+import { openRunCallbacks } from "../../agent/server/triggers/runCallbacks.ts";
+import { openRunEnds } from "../../agent/server/triggers/runEnds.ts";
+import { triggerHandlers } from "../../agent/server/triggers/triggerHandlers.ts";
 import { insertNode, insertUser, openSqliteStore, saveSettings, type Store, type StoredFact } from "../../agent/store/index.ts";
 import type { SqlConnection } from "../../agent/store/dialects/sqlConnection.ts";
 import { openVirtualClock } from "../../agent/testing/virtualClock.ts";
@@ -131,6 +134,8 @@ export async function openSimulatedPlatform(options: SimulatedPlatformOptions) {
     const fleet = fleetOf(isUp);
     const scheduling = await openScheduling({ store, secretKey: join(dir, "secret.key"), fleet: () => fleet, clock, ids, log });
     const { authority, generation, dispatcher } = scheduling;
+    const ends = openRunEnds({ store, clock });
+    const callbacks = openRunCallbacks({ store, box: scheduling.box, address: () => "http://127.0.0.1", clock, log });
     const locks = makeEditLocks({ ids, idleMs: LOCK_IDLE_MS });
     const common = { ...scheduling, store, clock, ids, locks };
     const handlers: Handled = {
@@ -138,6 +143,7 @@ export async function openSimulatedPlatform(options: SimulatedPlatformOptions) {
       ...freezeHandlers(scheduling),
       ...backfillHandlers(common),
       ...snapshotHandlers({ store, clock, scheduler: () => scheduling.scheduler, generation }),
+      ...triggerHandlers({ ...common, ends, callbacks, dispatcher: () => dispatcher }),
       ...definitionHandlers({ ...common, dispatcher: () => dispatcher }),
       ...textHandlers({ ...common, sample: () => Promise.reject(new Error("there is no sample here")) }),
     };
@@ -154,7 +160,11 @@ export async function openSimulatedPlatform(options: SimulatedPlatformOptions) {
       },
       async end(gently) {
         for (const host of hosts.values()) host.unlink();
-        if (gently && isUp()) await scheduling.stop();
+        ends.close();
+        if (gently && isUp()) {
+          await scheduling.stop();
+          await callbacks.close();
+        }
         program.end();
         mortal.dead = true;
         scheduling.close();
