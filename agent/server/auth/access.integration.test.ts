@@ -73,7 +73,10 @@ tasks:
   const calendarId = (await admin.ask("calendar.list", { projectId: project.id })).calendars[0]!.id;
   const variableId = (await admin.ask("variable.list", { projectId: project.id })).variables.find((one) => one.projectId === project.id)!.id;
   const sourceId = (await admin.ask("dataSource.list", { projectId: project.id })).sources[0]!.id;
-  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId, calendarId, variableId, sourceId };
+  const spec = { targets: [{ workflowId: workflow.id }], from: "2026-01-01", until: "2026-01-08" };
+  const backfill = await admin.ask("backfill.create", { id: admin.ids.next(), workflowId: workflow.id, name: `${name}_backfill`, spec });
+  const paused = { backfillId: backfill.id, spec, cells: [{ workflowId: workflow.id, fireAt: 0 }], skip: true, paused: true, parallel: 1 };
+  return { projectId: project.id, workflowId: workflow.id, workflowInstanceId: instance.id, taskInstanceId: tasks[0]!.id, groupId, poolId, calendarId, variableId, sourceId, ...paused };
 }
 
 beforeAll(async () => {
