@@ -20,6 +20,8 @@ export interface SqliteStoreOptions {
   readonly log: Logger;
   /** Stands between the engine and its writing connection. For tests: the failing body. */
   readonly body?: (connection: SqlConnection) => SqlConnection;
+  /** @see WriteEngineOptions.rest */
+  readonly rest?: (ms: number) => Promise<void>;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { path, clock, log } = options;
   const lock = lockSqliteFile(path);
   const body = options.body ?? ((connection) => connection);
-  const engine = new WriteEngine({ connect: async () => body(openSqliteConnection({ path, readOnly: false })), clock, log, place: path });
+  const engine = new WriteEngine({ connect: async () => body(openSqliteConnection({ path, readOnly: false })), clock, log, place: path, rest: options.rest });
   try {
     const connection = body(openSqliteConnection({ path, readOnly: false }));
     try {

@@ -127,7 +127,7 @@ export async function openSimulatedPlatform(options: SimulatedPlatformOptions) {
       inTransaction: () => inner.inTransaction(),
       close: () => inner.close(),
     });
-    const store = await openSqliteStore({ path: join(dir, "signalbox.db"), clock: disk.clock, log, body });
+    const store = await openSqliteStore({ path: join(dir, "signalbox.db"), clock: disk.clock, log, body, rest: (ms) => new Promise((resolve) => void disk.clock.after(ms, resolve)) });
     store.onCommit((facts) => options.onCommit(facts));
     const identity = await prepareStore(store, ids, { host: "127.0.0.1", port: 18590 });
     if (hosts.size === 0) await firstLife(store, identity.nodeId);

@@ -38,7 +38,10 @@ export interface WriteEngineOptions {
   readonly log: Logger;
   /** What a person calls this database: a path, or host and name. No secret. */
   readonly place: string;
+  /** Waits between two commits; real time when it is left out, because it is the disk that is waited for. */
+  readonly rest?: ((ms: number) => Promise<void>) | undefined;
 }
+const rest = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 
 /** The transaction was gone before its COMMIT: the database rolled it back, or the connection broke. */
 class BatchLost extends Error {
@@ -106,12 +109,11 @@ export class WriteEngine {
 
   async #work(): Promise<void> {
     while (this.#queue.length > 0) {
-      const { clock } = this.#options;
-      const now = clock.monotonicMs();
+      const now = this.#options.clock.monotonicMs();
       const spacingMs = Math.min(LONGEST_SPACING_MS, Math.max(SPACING_MS, SPACING_COMMITS * this.#commitMs));
       this.#spacedMs = Math.max(this.#spacedMs, now) + spacingMs;
       const aheadMs = this.#spacedMs - now - spacingMs * AT_ONCE;
-      if (aheadMs > 0 && this.#queue.length < BATCH_UNITS && !this.#closed) await new Promise<void>((resolve) => void clock.after(aheadMs, resolve));
+      if (aheadMs > 0 && this.#queue.length < BATCH_UNITS && !this.#closed) await (this.#options.rest ?? rest)(aheadMs);
       const jobs: Job[] = [];
       const outcomes = new Map<Job, Outcome>();
       let facts: readonly StoredFact[] = [];
