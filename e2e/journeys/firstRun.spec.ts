@@ -70,13 +70,17 @@ for (const { name, locale, colorScheme, words } of PROFILES) {
       const faults = faultsOf(page);
       const picture = pictures(page, name);
       await page.goto(await platform.signInLink());
-      await expect(page.getByRole("button", { name: words.welcome["sample.verb"], exact: true })).toBeVisible();
+      // There are runs: the day is in front.
+      await expect(page.getByRole("heading", { name: words.today.title, exact: true })).toBeVisible();
       for (const area of ["1", "2", "3", "4"]) {
         await page.keyboard.press(`Control+${area}`);
         await page.waitForTimeout(600);
         await picture(`area-${area}`);
       }
       await expect(page.getByText("slave-2").first()).toBeVisible();
+      await page.keyboard.press("Control+5");
+      await page.waitForTimeout(600);
+      await picture("area-5");
       await page.keyboard.press("Control+k");
       await expect(page.getByRole("dialog")).toBeVisible();
       await picture("palette");

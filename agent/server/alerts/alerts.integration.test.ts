@@ -9,7 +9,7 @@ import { Refusal, type AlertChannelId, type AlertRule, type AlertRuleId, type At
 import { joinScriptedMaster, type ScriptedMaster } from "../../testing/scriptedMaster.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
 
-const WAIT = { timeout: 20_000, interval: 30 };
+const WAIT = { timeout: 50_000, interval: 30 };
 const SECRET = "correct horse battery staple";
 let fixture: ServerFixture;
 let master: ScriptedMaster;
