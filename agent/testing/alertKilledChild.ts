@@ -13,10 +13,15 @@ import { listeningLog } from "./storeFixture.ts";
 const [dataDir, taskInstanceId, point] = process.argv.slice(2) as [string, TaskInstanceId, "event" | "message"];
 const log = listeningLog();
 const store = await openSqliteStore({ path: join(dataDir, "signalbox.db"), clock: systemClock, log });
+/** Alerts of before may change while it starts; what counts is the one of this failure. */
+let failed = false;
 store.onCommit((facts) => {
   for (const { name, payload } of facts) {
-    const failed = name === "taskInstance.changed" && (payload["task"] as TaskInstance).state === "FAILED";
-    if (point === "event" ? failed : name === "alert.changed") process.kill(process.pid, "SIGKILL");
+    if (name === "taskInstance.changed") {
+      const task = payload["task"] as TaskInstance;
+      failed ||= task.id === taskInstanceId && task.state === "FAILED";
+    }
+    if (failed && (point === "event" || name === "alert.changed")) process.kill(process.pid, "SIGKILL");
   }
 });
 await startServer({
