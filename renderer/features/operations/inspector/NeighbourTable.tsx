@@ -1,5 +1,5 @@
 import type { TaskInstance } from "#contract";
-import type { TaskDetail } from "./TaskInspector.tsx";
+import type { TaskDetail } from "./TaskDetail.ts";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { StateWord } from "../../../ui/StateWord.tsx";

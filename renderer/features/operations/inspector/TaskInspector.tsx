@@ -3,7 +3,6 @@ import { Terminal } from "lucide-react";
 import { useMemo } from "react";
 import type { ReactNode } from "react";
 import { hasEnded } from "#contract";
-import type { OutputOf, UiUp } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
@@ -20,13 +19,11 @@ import { useCommandsFor } from "../verbs/useInstanceCommands.ts";
 import { WhyPanel } from "../why/WhyPanel.tsx";
 import { AttemptList } from "./AttemptList.tsx";
 import { NeighbourTable } from "./NeighbourTable.tsx";
+import type { TaskDetail } from "./TaskDetail.ts";
 import { ParameterTable } from "./ParameterTable.tsx";
 import { ResultSection } from "./ResultSection.tsx";
 import "../operations.css";
 import "./inspector.css";
-
-/** Everything the server says of one task instance. */
-export type TaskDetail = OutputOf<UiUp, "taskInstance.get">;
 
 /** Screen 7: why it waits or how it ended, its attempts, its parameters, what is around it. */
 export function TaskInspector({ params: { workflowInstanceId, taskInstanceId } }: { readonly params: { readonly workflowInstanceId: string; readonly taskInstanceId: string } }) {
