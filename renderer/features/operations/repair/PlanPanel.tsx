@@ -6,6 +6,7 @@ import { StateGlyph } from "../../../ui/StateGlyph.tsx";
 import { useFormats } from "../../../ui/useFormats.tsx";
 import { useSay } from "../useSay.ts";
 import type { Outlook, Step } from "./repairPlan.ts";
+import { waitingSteps } from "./repairPlan.ts";
 
 interface PlanPanelProps {
   readonly plan: readonly Step[];
@@ -31,16 +32,16 @@ export function PlanPanel(props: PlanPanelProps) {
   const t = useTranslate();
   const { minute, duration } = useFormats();
   const { plan, outlook } = props;
-  const todo = plan.filter((step) => step.result === undefined || step.result.kind === "failed").length;
+  const left = waitingSteps(plan).length;
   return (
     <section className="sb-repair-plan" aria-label={t("night:plan.title")}>
       <header>
         <h2>{t("night:plan.title")}</h2>
         <span className="sb-op-quiet" role="status">
-          {todo === 0
+          {left === 0
             ? t("night:plan.nothing")
             : [
-                t("night:plan.steps", { count: todo }),
+                t("night:plan.steps", { count: left }),
                 ...(props.continues === undefined ? [] : [t("night:plan.continues", { count: props.continues })]),
                 ...(outlook.endAt === undefined ? [] : [outlook.endAt === null ? t("night:end.unknown") : t("night:end", { at: minute(outlook.endAt) })]),
                 ...outlook.missed.map((one) => t("night:fact.missedBy", { workflow: one.workflowName, at: minute(one.at), by: duration(one.byMs) })),
@@ -55,7 +56,7 @@ export function PlanPanel(props: PlanPanelProps) {
           {t("night:note.save")}
         </Button>
         <Button type="primary" loading={props.busy} disabled={props.ready !== true} title={props.ready === true ? undefined : props.ready} onClick={props.onApply}>
-          {t("night:plan.apply", { count: todo })}
+          {t("night:plan.apply", { count: left })}
         </Button>
       </header>
       <ol className="sb-repair-steps">

@@ -73,10 +73,10 @@ export function RepairDocument({ params }: { readonly params: NightParams }) {
     () => (nightRead.value ? affectedBy([...roots.map((root) => root.row.workflowInstanceId), ...plan.map((step) => step.root.workflowInstanceId)], nightRead.value.runs, nightRead.value.edges) : []),
     [nightRead.value, roots, plan],
   );
-  const todo = waitingSteps(plan);
-  const continues = useContinues(todo, roots);
+  const waiting = waitingSteps(plan);
+  const continues = useContinues(waiting, roots);
   const outlook = useMemo(() => outlookOf(waitingSteps(plan), roots), [plan, roots]);
-  const forbidden = usePlatformState((state) => todo.find((step) => !mayDo(state, "operateOwn", step.root.projectId))?.root.name);
+  const forbidden = usePlatformState((state) => waiting.find((step) => !mayDo(state, "operateOwn", step.root.projectId))?.root.name);
 
   const choose = (of: readonly NightRoot[], choice: Choice): void => change(businessDate, (old) => withChoice(old, of, choice));
   const rerunHost = (): void => {
@@ -106,7 +106,7 @@ export function RepairDocument({ params }: { readonly params: NightParams }) {
   const setResult = (id: TaskInstanceId, result: StepResult): void => change(businessDate, (old) => old.map((step) => (step.root.id === id && step.result?.kind !== "done" ? { ...step, result } : step)));
   const apply = async (): Promise<undefined> => {
     setBusy(true);
-    for (const step of todo) {
+    for (const step of waiting) {
       setResult(step.root.id, { kind: "doing" });
       try {
         const count = await applyStep(step, hurry);
@@ -121,8 +121,8 @@ export function RepairDocument({ params }: { readonly params: NightParams }) {
     nightRead.reload();
     return undefined;
   };
-  const forced = todo.filter((step) => step.choice.kind === "setSuccess").length;
-  const ready = todo.length === 0 ? t("night:plan.nothing") : !online ? t("operations:reason.offline") : forbidden !== undefined ? t("night:reason.right", { task: forbidden }) : true;
+  const forced = waiting.filter((step) => step.choice.kind === "setSuccess").length;
+  const ready = waiting.length === 0 ? t("night:plan.nothing") : !online ? t("operations:reason.offline") : forbidden !== undefined ? t("night:reason.right", { task: forbidden }) : true;
   const markdown = (): string => report({ businessDate, night: nightRead.value, roots, plan, note: note.note, now });
   const save = (): void => {
     const before = note.note;
@@ -194,7 +194,7 @@ export function RepairDocument({ params }: { readonly params: NightParams }) {
         onForget={forget}
       />
       {asking && (
-        <ConfirmSheet title={t("night:plan.title")} verb={t("night:plan.apply", { count: todo.length })} typed={String(forced)} onConfirm={apply} onClose={() => setAsking(false)}>
+        <ConfirmSheet title={t("night:plan.title")} verb={t("night:plan.apply", { count: waiting.length })} typed={String(forced)} onConfirm={apply} onClose={() => setAsking(false)}>
           <p>{t("night:plan.many", { count: forced })}</p>
         </ConfirmSheet>
       )}
