@@ -6,8 +6,13 @@ import { fileURLToPath } from "node:url";
 // Plain Node 20: this runs before anything is installed.
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const BIN = join(ROOT, "node_modules", ".bin");
-/** The environment in which this project's own runtime and tools come first. */
-export const environment = () => ({ ...process.env, PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}`, npm_config_update_notifier: "false" });
+/** The environment in which this project's own runtime and tools come first; what they compile they keep, which halves the start of a program run from its source. */
+export const environment = () => ({
+  ...process.env,
+  PATH: `${BIN}${delimiter}${process.env.PATH ?? ""}`,
+  NODE_COMPILE_CACHE: join(ROOT, "node_modules", ".cache", "compiled"),
+  npm_config_update_notifier: "false",
+});
 /** The runtime of this project: the one from the registry, or the machine's own when it is new enough. */
 export function runtime() {
   const own = join(BIN, process.platform === "win32" ? "node.exe" : "node");

@@ -48,10 +48,10 @@ test("the same server on PostgreSQL: set up, a host joined, a run done, kill -9 
   expect(await cli("admin", "setup", "--server", address, "--code", code)).toMatchObject({ code: 0, err: "" });
   const { token } = JSON.parse((await cli("admin", "node", "add", "m1", "--parent", "1", "--port", String(port + 1), "--slots", "4", "--json")).out) as { token: string };
   await start("agent", "--data", join(dir, "m1"), "--join", token, "--listen", `127.0.0.1:${port + 1}`);
-  const tasks = Array.from({ length: 8 }, (_, index) => `  - { name: t${index}, type: shell, after: [${index < 4 ? "" : `t${index - 4}`}], params: { script: 'echo $task; sleep 1' } }`).join("\n");
+  const tasks = Array.from({ length: 8 }, (_, index) => `  - { name: t${index}, type: shell, after: [${index < 4 ? "" : `t${index - 4}`}], params: { script: 'echo $task; sleep 3' } }`).join("\n");
   expect((await runCli(["admin", "apply", "-f", "-"], `kind: Project\nname: p\n---\nkind: Workflow\nproject: p\nname: w\ntasks:\n${tasks}\n`, env())).code).toBe(0);
   const run = cli("admin", "run", "p/w", "--wait", "--json");
-  await new Promise((resolve) => setTimeout(resolve, 900));
+  await expect.poll(async () => (await cli("admin", "instances", "--json")).out, { timeout: 60_000, interval: 50 }).toContain('"RUNNING"');
   server.child.removeAllListeners("exit");
   server.child.kill("SIGKILL");
   await start(...serverArgs());
