@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -263,7 +263,11 @@ test("[JRN1] kill -9 of the agent: same pids, no byte lost, nothing started twic
   let program = await startProgram();
   await linked();
   const witness = join(dir, "witness");
-  const tasks = Array.from({ length: 6 }, (_, index) => makeScript(ids, `echo start $$ >> ${witness}; for i in $(seq 1 30); do echo ${index} $i; sleep 0.1; done; echo end $$ >> ${witness}; exit ${index}`));
+  const go = join(dir, "go");
+  // They write beside every kill, and end when all kills are over, however long those take.
+  const script = (index: number) =>
+    `echo start $$ >> ${witness}; for i in $(seq 1 30); do echo ${index} $i; sleep 0.1; done; until [ -e ${go} ]; do sleep 0.1; done; echo ${index} last; echo end $$ >> ${witness}; exit ${index}`;
+  const tasks = Array.from({ length: 6 }, (_, index) => makeScript(ids, script(index)));
   for (const order of tasks) expect(await assign(order)).toEqual({ accepted: true });
   await parent.until(() => parent.facts.filter((fact) => fact.kind === "started").length === tasks.length);
   const pids = tasks.map((order) => factsOf(order).find((fact) => fact.kind === "started")!.pid);
@@ -275,10 +279,11 @@ test("[JRN1] kill -9 of the agent: same pids, no byte lost, nothing started twic
     await parent.until(() => parent.syncs.length > syncs, "the slave's return");
   }
   expect(parent.syncs.at(-1)!.holding.map(({ state }) => state)).toEqual(tasks.map(() => "RUNNING"));
+  writeFileSync(go, "");
   for (const [index, order] of tasks.entries()) {
     expect(await parent.ended(order.attemptId)).toMatchObject({ code: index, unknown: false, killedBy: null });
     await parent.until(() => parent.finals.has(order.attemptId), "the log");
-    expect(parent.logs.get(order.attemptId)!.toString()).toBe(Array.from({ length: 30 }, (_, line) => `${index} ${line + 1}\n`).join(""));
+    expect(parent.logs.get(order.attemptId)!.toString()).toBe([...Array.from({ length: 30 }, (_, line) => `${index} ${line + 1}\n`), `${index} last\n`].join(""));
     expect(new Set(factsOf(order).map((fact) => `${fact.seq} ${fact.kind}`))).toEqual(new Set(["1 accepted", "2 started", "3 ended"]));
   }
   const lines = readFileSync(witness, "utf8").trim().split("\n");

@@ -33,6 +33,8 @@ export interface HotTable<Row extends object> {
   readonly select: (runner: Pick<Tx, "kind" | "db" | "run">, key: string) => Promise<Row | undefined>;
   /** Writes whole rows, new and changed alike. */
   readonly upsert: (runner: Pick<Tx, "kind" | "db" | "run">, rows: readonly Row[]) => Promise<void>;
+  /** Writes stored rows of which these columns are as they were, and leaves the indexes over them alone. */
+  readonly most?: { readonly unchanged: readonly (keyof Row)[]; readonly upsert: (runner: Pick<Tx, "kind" | "db" | "run">, rows: readonly Row[]) => Promise<void> };
   readonly remove?: (runner: Pick<Tx, "kind" | "db" | "run">, keys: readonly string[]) => Promise<void>;
   /** How many rows are kept that nobody is changing. */
   readonly kept: number;

@@ -7,6 +7,7 @@ import { history } from "./history.ts";
 import { latency } from "./latency.ts";
 import { logs } from "./logs.ts";
 import { memory } from "./memory.ts";
+import { page } from "./page.ts";
 import { planning } from "./planning.ts";
 import { recovery } from "./recovery.ts";
 import { retentionRate } from "./retention.ts";
@@ -41,6 +42,7 @@ const parts: Readonly<Record<string, (subject: Subject) => Promise<void>>> = {
   latency: (subject) => latency(subject, { samples, pairs, tasksPerSecond: number("BENCH_LOAD", 800), fdatasyncMs: syncMs }),
   logs: (subject) => logs(subject, folder, { mib: number("BENCH_LOG_MIB", 256), tailMib: number("BENCH_TAIL_MIB", 2048), pairs: 3 }),
   memory: (subject) => memory(subject, { agents: number("BENCH_AGENTS", 1000) }),
+  page: (subject) => page(subject, { samples: Math.min(10, samples), changesPerSecond: number("BENCH_CHANGES", 500), pairs: Math.min(3, pairs) }),
   recovery: (subject) => recovery(subject, { rows: number("BENCH_ROWS", 100_000), kills: 5 }),
 };
 try {

@@ -27,16 +27,23 @@ export interface Fire {
  * for each day and nothing for each zone change but the change, so an infinite `until` is not allowed: a rule may never fire.
  */
 export function* fireTimes(rule: FireRule, after: number, until: number): Generator<Fire> {
+  const { times } = rule.cron;
   const last = Math.min(until, (rule.lastDay + 2) * DAY_MS);
   for (const stretch of stretchesOf(rule.zone, Math.max(after, (rule.firstDay - 2) * DAY_MS, EARLIEST))) {
     if (stretch.start > last) return;
     const gapEnd = firesAtGapEnd(rule, stretch) ? stretch.start : null;
     if (gapEnd !== null && gapEnd > after && gapEnd <= last) yield { at: gapEnd, mark: "gap" };
-    for (const { local, rolled } of localTimes(rule, Math.max(stretch.start, after + 1) + stretch.offset, Math.min(stretch.end, last + 1) + stretch.offset)) {
-      const at = local - stretch.offset;
-      const turn = repeated(stretch, local);
-      if (at === gapEnd || (turn !== null && !rule.cron.everyOccurrence && rule.fold !== "both" && rule.fold !== turn)) continue;
-      yield { at, mark: turn !== null ? "fold" : rolled ? "rolled" : null };
+    const from = Math.max(stretch.start, after + 1) + stretch.offset;
+    const to = Math.min(stretch.end, last + 1) + stretch.offset;
+    for (const { midnight, rolled } of fireDays(rule, from, to)) {
+      for (let index = lowerBound(times, from - midnight); index < times.length; index++) {
+        const local = midnight + times[index]!;
+        if (local >= to) break;
+        const at = local - stretch.offset;
+        const turn = repeated(stretch, local);
+        if (at === gapEnd || (turn !== null && !rule.cron.everyOccurrence && rule.fold !== "both" && rule.fold !== turn)) continue;
+        yield { at, mark: turn !== null ? "fold" : rolled ? "rolled" : null };
+      }
     }
   }
 }
@@ -45,7 +52,13 @@ const EARLIEST = 0;
 
 function firesAtGapEnd(rule: FireRule, { start, offset, before }: Stretch): boolean {
   if (offset <= before || rule.gap === "skip" || rule.cron.everyOccurrence) return false;
-  return localTimes(rule, start + before, start + offset).next().done !== true;
+  const { times } = rule.cron;
+  const [from, to] = [start + before, start + offset];
+  for (const { midnight } of fireDays(rule, from, to)) {
+    const first = times[lowerBound(times, from - midnight)];
+    if (first !== undefined && midnight + first < to) return true;
+  }
+  return false;
 }
 /** Whether a local time of this stretch is there twice, and which of the two this is. */
 function repeated({ start, end, offset, before, after }: Stretch, local: number): "first" | "second" | null {
@@ -53,19 +66,12 @@ function repeated({ start, end, offset, before, after }: Stretch, local: number)
   return after < offset && local >= end + after ? "first" : null;
 }
 
-/** Times on the wall from `from` to before `to`, as if it were UTC, on which the rule fires. */
-function* localTimes(rule: FireRule, from: number, to: number): Generator<{ readonly local: number; readonly rolled: boolean }> {
-  const { times } = rule.cron;
+/** The days on which the rule fires that have any time on the wall from `from` to before `to`, as if it were UTC. */
+function* fireDays(rule: FireRule, from: number, to: number): Generator<{ readonly midnight: number; readonly rolled: boolean }> {
   const lastDay = Math.min(rule.lastDay, Math.ceil(to / DAY_MS) - 1);
   for (let day = Math.max(rule.firstDay, Math.floor(from / DAY_MS)); day <= lastDay; day++) {
     const kind = fireDay(rule, day);
-    if (kind === null) continue;
-    const midnight = day * DAY_MS;
-    for (let index = midnight < from ? lowerBound(times, from - midnight) : 0; index < times.length; index++) {
-      const local = midnight + times[index]!;
-      if (local >= to) return;
-      yield { local, rolled: kind === "rolled" };
-    }
+    if (kind !== null) yield { midnight: day * DAY_MS, rolled: kind === "rolled" };
   }
 }
 function lowerBound(sorted: readonly number[], wanted: number): number {

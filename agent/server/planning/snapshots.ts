@@ -54,21 +54,23 @@ interface PlannedSchedule {
 export function makeSnapshots({ store, clock, ids, log, gates, time, closed, rowsAtOnce = ROWS_AT_ONCE }: SnapshotsOptions) {
   async function planDay(db: Db, day: SnapshotDay): Promise<PlannedSchedule[]> {
     const plans: PlannedSchedule[] = [];
-    /** Many workflows have one schedule; reading it costs more than its points do. */
-    const rules = new Map<string, FireRule | null>();
-    const ruleOf = async ({ projectId, schedule }: PublishedSchedule): Promise<FireRule | null> => {
-      const key = JSON.stringify([schedule.calendar === null ? null : projectId, schedule]);
-      const known = rules.get(key);
-      if (known !== undefined) return known;
-      const { rule } = await readScheduleOf(db, projectId, schedule);
-      rules.set(key, rule);
-      return rule;
-    };
+    /** Many workflows have one schedule; reading it costs more than its points do. Of each: its points from an instant on. */
+    const known = new Map<string, { readonly rule: FireRule | null; readonly points: Map<number, readonly Point[]> }>();
     for (const one of await publishedSchedules(db)) {
       if (!inForce(one)) continue;
-      const rule = await ruleOf(one);
-      if (rule === null) log.error("a published schedule cannot be read", { workflow: one.workflowName, cron: one.schedule.cron });
-      else plans.push({ schedule: one, planned: plannedWorkflow(one, rule.zone), points: pointsBetween(rule, Math.max(day.from, one.plannedUntil + 1), day.until, clock.now()) });
+      const { projectId, schedule, plannedUntil } = one;
+      const key = JSON.stringify([schedule.calendar === null ? null : projectId, schedule]);
+      let read = known.get(key);
+      if (read === undefined) known.set(key, (read = { rule: (await readScheduleOf(db, projectId, schedule)).rule, points: new Map() }));
+      const { rule } = read;
+      if (rule === null) {
+        log.error("a published schedule cannot be read", { workflow: one.workflowName, cron: schedule.cron });
+        continue;
+      }
+      const from = Math.max(day.from, plannedUntil + 1);
+      let points = read.points.get(from);
+      if (points === undefined) read.points.set(from, (points = pointsBetween(rule, from, day.until, clock.now())));
+      plans.push({ schedule: one, planned: plannedWorkflow(one, rule.zone), points });
     }
     return plans;
   }

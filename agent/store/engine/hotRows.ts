@@ -9,6 +9,8 @@ interface Entry<Row> {
   readonly dirty: boolean;
   /** The transaction knows a row under this key. */
   readonly stored: boolean;
+  /** That row, where it is known. */
+  readonly written?: Row | undefined;
 }
 
 /**
@@ -31,16 +33,17 @@ export class HotRows<Row extends object> {
     const known = this.#entries.get(key);
     if (known !== undefined) return known.row ?? undefined;
     const row = await this.#table.select(runner, key);
-    if (row !== undefined) this.#set(key, { row, dirty: false, stored: true });
+    if (row !== undefined) this.#set(key, { row, dirty: false, stored: true, written: row });
     return row;
   }
   put(row: Row): void {
     const key = this.#table.keyOf(row);
-    this.#set(key, { row, dirty: true, stored: this.#entries.get(key)?.stored ?? false });
+    const known = this.#entries.get(key);
+    this.#set(key, { row, dirty: true, stored: known?.stored ?? false, written: known?.written });
   }
   /** The row was stored by a statement of its own. */
   know(row: Row): void {
-    this.#set(this.#table.keyOf(row), { row, dirty: false, stored: true });
+    this.#set(this.#table.keyOf(row), { row, dirty: false, stored: true, written: row });
   }
   /** The row must not be there any more when the commit is done. */
   remove(key: string): void {
@@ -66,15 +69,20 @@ export class HotRows<Row extends object> {
   /** Writes what differs, so that any query of this transaction sees it. */
   async flush(runner: Runner): Promise<void> {
     if (this.#dirty.size === 0) return;
-    const rows: Row[] = [];
+    const { most } = this.#table;
+    const whole: Row[] = [];
+    const partly: Row[] = [];
     const gone: string[] = [];
     for (const key of [...this.#dirty]) {
-      const { row, stored } = this.#entries.get(key)!;
-      if (row !== null) rows.push(row);
-      else if (stored) gone.push(key);
-      this.#set(key, { row, dirty: false, stored: row !== null });
+      const { row, stored, written } = this.#entries.get(key)!;
+      if (row === null) {
+        if (stored) gone.push(key);
+      } else if (most !== undefined && written !== undefined && most.unchanged.every((column) => row[column] === written[column])) partly.push(row);
+      else whole.push(row);
+      this.#set(key, { row, dirty: false, stored: row !== null, written: row ?? undefined });
     }
-    await this.#table.upsert(runner, rows);
+    if (whole.length > 0) await this.#table.upsert(runner, whole);
+    if (partly.length > 0) await most!.upsert(runner, partly);
     if (gone.length > 0) await this.#table.remove!(runner, gone);
   }
   /** The transaction is committed: the oldest rows beyond the limit are let go. */
