@@ -1,7 +1,6 @@
-import { Command } from "commander";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { adminPrints } from "../../testing/adminPrints.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
-import { addAdminCommands } from "./commands.ts";
 
 let fixture: ServerFixture;
 beforeAll(async () => {
@@ -27,23 +26,7 @@ tasks:
 });
 afterAll(() => fixture.stop());
 
-async function said(line: string, { json = false, language = "en" } = {}): Promise<string> {
-  const program = new Command().exitOverride();
-  addAdminCommands(program, { withSession: (action) => async () => void (await action(fixture.admin, json)) });
-  let text = "";
-  vi.stubEnv("LC_ALL", language === "zh" ? "zh_CN.UTF-8" : "C");
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    text += String(chunk);
-    return true;
-  });
-  try {
-    await program.parseAsync(line.split(" "), { from: "user" });
-  } finally {
-    write.mockRestore();
-    vi.unstubAllEnvs();
-  }
-  return text;
-}
+const said = adminPrints(() => fixture);
 
 test("[BKF1, BKF2] a backfill from the command line: a dry run makes nothing; made, paused, changed, cancelled; listed in both languages", async () => {
   const asked = "backfill dw/load --from 2026-11-02 --until 2026-11-04 --exclude 2026-11-03 --downstream";

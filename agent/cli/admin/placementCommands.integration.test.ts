@@ -1,7 +1,6 @@
-import { Command } from "commander";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { adminPrints } from "../../testing/adminPrints.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
-import { addAdminCommands } from "./commands.ts";
 import { instantOf } from "./placementCommands.ts";
 
 let fixture: ServerFixture;
@@ -31,24 +30,7 @@ tasks:
 });
 afterAll(() => fixture.stop());
 
-/** What a command prints, in a language. */
-async function said(line: string, { json = false, language = "en" } = {}): Promise<string> {
-  const program = new Command().exitOverride();
-  addAdminCommands(program, { withSession: (action) => async () => void (await action(fixture.admin, json)) });
-  let text = "";
-  vi.stubEnv("LC_ALL", language === "zh" ? "zh_CN.UTF-8" : "C");
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    text += String(chunk);
-    return true;
-  });
-  try {
-    await program.parseAsync(line.split(" "), { from: "user" });
-  } finally {
-    write.mockRestore();
-    vi.unstubAllEnvs();
-  }
-  return text;
-}
+const said = adminPrints(() => fixture);
 
 test("groups, pools and the queue are listed, in both languages and as JSON", async () => {
   expect(await said("groups")).toMatch(/etl +night +vpc-prod +spread +the platform's +m1/);

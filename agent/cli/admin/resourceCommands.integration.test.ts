@@ -1,10 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { adminPrints } from "../../testing/adminPrints.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
-import { addAdminCommands } from "./commands.ts";
 
 let fixture: ServerFixture;
 let dir: string;
@@ -17,35 +16,21 @@ afterAll(async () => {
   await fixture.stop();
   rmSync(dir, { recursive: true });
 });
-async function said(...words: string[]): Promise<string> {
-  const program = new Command().exitOverride();
-  addAdminCommands(program, { withSession: (action) => async () => void (await action(fixture.admin, false)) });
-  let text = "";
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    text += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
-    return true;
-  });
-  try {
-    await program.parseAsync(words, { from: "user" });
-  } finally {
-    write.mockRestore();
-  }
-  return text;
-}
+const said = adminPrints(() => fixture);
 
 test("[RES1] files go up and come down by the command line, byte for byte", async () => {
   const content = Buffer.from(Array.from({ length: 700_001 }, (_, index) => (index * 7) % 256));
   const path = join(dir, "big.jar");
   writeFileSync(path, content);
   writeFileSync(join(dir, "query.sql"), "select 1;\n");
-  const lines = await said("resource", "put", path, join(dir, "query.sql"), "--project", "files");
+  const lines = await said(["resource", "put", path, join(dir, "query.sql"), "--project", "files"]);
   expect(lines).toMatch(/^download\[res:\/\/\/big-\d{8}-\d{6}\.jar big\.jar\]\ndownload\[res:\/\/\/query-/);
   const back = join(dir, "back.jar");
-  await said("resource", "get", "big.jar", "--project", "files", "--output", back);
+  await said(["resource", "get", "big.jar", "--project", "files", "--output", back]);
   expect(readFileSync(back).equals(content)).toBe(true);
-  expect(await said("resource", "get", "query.sql", "--project", "files")).toBe("select 1;\n");
-  expect(await said("resources", "--project", "files")).toMatch(/files +query\.sql +1 +query-/);
-  await expect(said("resource", "get", "none.sql", "--project", "files")).rejects.toMatchObject({ failure: { sentence: { code: "resource.notFound" } } });
+  expect(await said(["resource", "get", "query.sql", "--project", "files"])).toBe("select 1;\n");
+  expect(await said(["resources", "--project", "files"])).toMatch(/files +query\.sql +1 +query-/);
+  await expect(said(["resource", "get", "none.sql", "--project", "files"])).rejects.toMatchObject({ failure: { sentence: { code: "resource.notFound" } } });
   writeFileSync(join(dir, "bad.exe"), "x");
-  await expect(said("resource", "put", join(dir, "bad.exe"), "--project", "files")).rejects.toMatchObject({ failure: { code: "invalid" } });
+  await expect(said(["resource", "put", join(dir, "bad.exe"), "--project", "files"])).rejects.toMatchObject({ failure: { code: "invalid" } });
 });

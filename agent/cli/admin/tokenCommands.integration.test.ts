@@ -1,7 +1,6 @@
-import { Command } from "commander";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { adminPrints } from "../../testing/adminPrints.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
-import { addAdminCommands } from "./commands.ts";
 
 let fixture: ServerFixture;
 beforeAll(async () => {
@@ -10,23 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture.stop());
 
-async function said(line: string, json = false): Promise<string> {
-  const program = new Command().exitOverride();
-  addAdminCommands(program, { withSession: (action) => async () => void (await action(fixture.admin, json)) });
-  let text = "";
-  vi.stubEnv("LC_ALL", "C");
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    text += String(chunk);
-    return true;
-  });
-  try {
-    await program.parseAsync(line.split(" "), { from: "user" });
-  } finally {
-    write.mockRestore();
-    vi.unstubAllEnvs();
-  }
-  return text;
-}
+const said = adminPrints(() => fixture);
 
 test("[API2] a token is made with a scope, listed with what it may, and revoked", async () => {
   const secret = (await said("token create feed --right see --right operate --project night --workflow night/load --days 3")).trim();
@@ -44,7 +27,7 @@ test("[RTN1] a policy is shown, tried and set", async () => {
   expect(await said("retention get night")).toMatch(/runs +forever/);
   expect(await said("retention preview night --days 1 --runs 0")).toMatch(/removed +0 +0 +0 KiB/);
   await said("retention set night --days 30 --failed-days 90 --runs 5");
-  expect(JSON.parse(await said("retention get night", true))).toMatchObject({ policy: { keepDays: 30, keepFailedDays: 90, keepRuns: 5 } });
+  expect(JSON.parse(await said("retention get night", { json: true }))).toMatchObject({ policy: { keepDays: 30, keepFailedDays: 90, keepRuns: 5 } });
   await said("retention set night --failed-days forever");
-  expect(JSON.parse(await said("retention get night", true))).toMatchObject({ policy: { keepDays: 30, keepFailedDays: null, keepRuns: 5 } });
+  expect(JSON.parse(await said("retention get night", { json: true }))).toMatchObject({ policy: { keepDays: 30, keepFailedDays: null, keepRuns: 5 } });
 });

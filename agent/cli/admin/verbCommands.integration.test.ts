@@ -1,8 +1,7 @@
-import { Command } from "commander";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TaskInstance, WorkflowInstanceId } from "#contract";
+import { adminPrints } from "../../testing/adminPrints.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
-import { addAdminCommands } from "./commands.ts";
 
 let fixture: ServerFixture;
 let run: WorkflowInstanceId;
@@ -25,23 +24,7 @@ tasks:
 });
 afterAll(() => fixture.stop());
 
-async function said(line: string, { json = false, language = "en" } = {}): Promise<string> {
-  const program = new Command().exitOverride();
-  addAdminCommands(program, { withSession: (action) => async () => void (await action(fixture.admin, json)) });
-  let text = "";
-  vi.stubEnv("LC_ALL", language === "zh" ? "zh_CN.UTF-8" : "C");
-  const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-    text += String(chunk);
-    return true;
-  });
-  try {
-    await program.parseAsync(line.split(" "), { from: "user" });
-  } finally {
-    write.mockRestore();
-    vi.unstubAllEnvs();
-  }
-  return text;
-}
+const said = adminPrints(() => fixture);
 const task = async (name: string): Promise<TaskInstance> => (await fixture.admin.ask("workflowInstance.get", { workflowInstanceId: run })).tasks.find((one) => one.name === name)!;
 
 test("[VRB2, HLD1] verbs from the command line: a dry run prints the plan and changes nothing; whole runs, ticks, freezing", async () => {

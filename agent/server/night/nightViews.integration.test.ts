@@ -1,8 +1,7 @@
-import { Command } from "commander";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { AttemptFact, ProjectId, TaskInstance, WorkflowInstance } from "#contract";
-import { addAdminCommands } from "../../cli/admin/commands.ts";
 import { joinScriptedMaster, type ScriptedMaster } from "../../testing/scriptedMaster.ts";
+import { adminPrints } from "../../testing/adminPrints.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
 
 let fixture: ServerFixture;
@@ -133,23 +132,7 @@ test("[ACC2] the list as a file: every row that the list would show, ISO times, 
 });
 
 test("[WHY1] admin why says the sentence, the gates and the chain, of an id, a run or a path, in the language of the terminal", async () => {
-  const said = async (line: string, { json = false, language = "en" } = {}): Promise<string> => {
-    const program = new Command().exitOverride();
-    addAdminCommands(program, { withSession: (action) => async () => void (await action(fixture.admin, json)) });
-    let text = "";
-    vi.stubEnv("LC_ALL", language === "zh" ? "zh_CN.UTF-8" : "C");
-    const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
-      text += String(chunk);
-      return true;
-    });
-    try {
-      await program.parseAsync(line.split(" "), { from: "user" });
-    } finally {
-      write.mockRestore();
-      vi.unstubAllEnvs();
-    }
-    return text;
-  };
+  const said = adminPrints(() => fixture);
   const c = await taskOf(run, "c");
   const english = await said(`why ${c.id}`);
   expect(english).toMatch(/^Waits for b, which failed at .* on m1 \(exit 3.*\)\.\n/);

@@ -43,34 +43,7 @@ export const instanceOf = (row: InstanceRow): WorkflowInstance => ({
   changedSeq: row.changed_seq,
 });
 
-const INSTANCE_COLUMNS = [
-  "id",
-  "project_id",
-  "project_name",
-  "workflow_id",
-  "workflow_name",
-  "revision_id",
-  "revision",
-  "origin",
-  "line",
-  "fire_at",
-  "zone",
-  "business_date",
-  "params",
-  "started_by",
-  "created_at",
-  "started_at",
-  "ended_at",
-  "state",
-  "running",
-  "success",
-  "failed",
-  "not_run",
-  "waiting_time",
-  "waiting_resource",
-  "changed_seq",
-  "parent_task_id",
-] as const satisfies (keyof InstanceRow)[];
+/** Written when a row is new and never again. */
 const FIXED_COLUMNS = [
   "project_id",
   "project_name",
@@ -87,7 +60,9 @@ const FIXED_COLUMNS = [
   "created_at",
   "parent_task_id",
 ] as const satisfies (keyof InstanceRow)[];
+/** The indexes over planned, begun and open runs follow these: most changes are of counts alone. */
 const SELDOM_CHANGED = ["params", "started_at", "ended_at"] as const satisfies (keyof InstanceRow)[];
+export const INSTANCE_COLUMNS = ["id", ...FIXED_COLUMNS, ...SELDOM_CHANGED, "state", ...Object.values(TILE_COLUMNS), "changed_seq"] as const satisfies (keyof InstanceRow)[];
 const selectInstance = prepare<{ id: string }, InstanceRow>((db, place) =>
   db
     .selectFrom("workflow_instances")
@@ -99,7 +74,6 @@ export const INSTANCES: HotTable<InstanceRow> = {
   keyOf: (row) => row.id,
   select: (tx, id) => selectInstance.first(tx, { id }),
   upsert: prepareUpsert("workflow_instances", "id", INSTANCE_COLUMNS, FIXED_COLUMNS),
-  // The indexes over planned, begun and open runs follow these: most changes are of counts alone.
   most: { unchanged: SELDOM_CHANGED, upsert: prepareUpsert("workflow_instances", "id", INSTANCE_COLUMNS, [...FIXED_COLUMNS, ...SELDOM_CHANGED]) },
   kept: 5_000,
 };

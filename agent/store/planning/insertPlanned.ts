@@ -1,5 +1,6 @@
 import { laneOf, rollUp, type ProjectId, type RevisionId, type TaskId, type TaskInstanceId, type WorkflowId, type WorkflowInstanceId } from "#contract";
 import { prepareBulk } from "../engine/prepared.ts";
+import { INSTANCE_COLUMNS } from "../instances/instanceRow.ts";
 import { MAIN_LINE } from "../instances/scheduledRuns.ts";
 import type { Tx } from "../store.ts";
 
@@ -41,32 +42,7 @@ export interface PlannedRun {
 }
 
 const insertRuns = prepareBulk(
-  [
-    "id",
-    "project_id",
-    "project_name",
-    "workflow_id",
-    "workflow_name",
-    "revision_id",
-    "revision",
-    "origin",
-    "line",
-    "fire_at",
-    "zone",
-    "business_date",
-    "params",
-    "started_by",
-    "created_at",
-    "state",
-    "running",
-    "success",
-    "failed",
-    "not_run",
-    "waiting_time",
-    "waiting_resource",
-    "ended_at",
-    "changed_seq",
-  ],
+  INSTANCE_COLUMNS.filter((column) => column !== "started_at" && column !== "parent_task_id"),
   (db, rows) => db.insertInto("workflow_instances").values(rows),
 );
 const insertTasks = prepareBulk(
