@@ -9,10 +9,10 @@ async function simulated(options: MonthOptions) {
   return outcome;
 }
 
-test("[SNP1, SNP2, SNP3, SCH3, SCH4, LC1, LC5, LC6, POOL1] two days in which everything happens, and nothing that must not", { timeout: 300_000 }, async () => {
-  const outcome = await simulated({ seed: SEED, days: 2, workflows: 40, hosts: 4 });
+test("[SNP1, SNP2, SNP3, SCH3, SCH4, LC1, LC5, LC6, POOL1] a day in which everything happens, and nothing that must not", { timeout: 300_000 }, async () => {
+  const outcome = await simulated({ seed: SEED, days: 1.2, workflows: 40, hosts: 4 });
   expect(outcome.violations).toEqual([]);
-  expect(outcome.starts).toBeGreaterThan(500);
+  expect(outcome.starts).toBeGreaterThan(300);
 });
 
 test("the same seed is the same time: every fact, start and instant, in the same order", { timeout: 300_000 }, async () => {
@@ -23,6 +23,6 @@ test("the same seed is the same time: every fact, start and instant, in the same
 });
 
 test("what is planted is found: a lost point, one made twice, a start before its upstream, a slot held for nothing", { timeout: 300_000 }, async () => {
-  const { violations } = await simulated({ seed: SEED, days: 1, workflows: 60, hosts: 4, quiet: true, plant: plantFaults });
+  const { violations } = await simulated({ seed: SEED, days: 1, workflows: 30, hosts: 4, quiet: true, plant: plantFaults });
   for (const rule of [/^O1 .* has no run$/, /^O1 .*\.001Z is no point/, /^DEP .* was started while/, /^LC6 a slot is held/]) expect(violations.filter((one) => rule.test(one))).not.toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { Refusal, say, tileOf, type OperationPlan, type TaskInstanceId, type Verb } from "#contract";
+import { Refusal, say, tileOf, type InstanceState, type OperationPlan, type TaskInstanceId, type Verb } from "#contract";
 import { EXIT, print, printJson, table, terminalLanguage } from "../output.ts";
 import type { AdminContext } from "./adminContext.ts";
 import { keyValue, wholeNumber } from "./arguments.ts";
@@ -96,8 +96,8 @@ async function applyVerb(session: Session, verb: Verb, ids: readonly string[], o
   return EXIT.done;
 }
 function printChanges(changes: OperationPlan["changes"]): void {
-  for (const change of changes)
-    print(`${change.workflowName}/${change.name} ${change.businessDate}  ${word(`state.${change.before}`)} > ${word(`state.${change.after}`)}${change.paused ? ` (${word("verb.paused")})` : ""}`);
+  const state = (of: InstanceState, paused: boolean): string => `${word(`state.${of}`)}${paused ? ` (${word("verb.paused")})` : ""}`;
+  for (const change of changes) print(`${change.workflowName}/${change.name} ${change.businessDate}  ${state(change.before, change.pausedBefore)} > ${state(change.after, change.paused)}`);
 }
 function printPlan(plan: OperationPlan): void {
   const language = terminalLanguage();

@@ -62,7 +62,7 @@ export function planOperation({ verb, selected, scope, ticked, resume }: Operati
   const change = (task: TaskInstance, after: InstanceState, paused: boolean) => {
     const { workflowName, businessDate } = world.runs.get(task.workflowInstanceId)!;
     const { id, workflowInstanceId, name, state, epoch } = task;
-    changes.set(id, { taskInstanceId: id, workflowInstanceId, name, workflowName, businessDate, before: state, after, paused, epoch });
+    changes.set(id, { taskInstanceId: id, workflowInstanceId, name, workflowName, businessDate, before: state, after, pausedBefore: task.pausedBy !== null, paused, epoch });
   };
   const refuse = ({ id, name, state }: TaskInstance, reason: Sentence) => void ineligible.push({ taskInstanceId: id, name, state, reason });
 
@@ -148,7 +148,7 @@ function notesOn(verb: Verb, task: TaskInstance): Sentence[] {
  */
 export function planToken(verb: Verb, plan: Pick<Plan, "changes" | "blocked">): string {
   let hash = 0xcbf29ce484222325n;
-  const text = JSON.stringify([verb, plan.blocked, plan.changes.map((change) => [change.taskInstanceId, change.before, change.after, change.paused, change.epoch])]);
+  const text = JSON.stringify([verb, plan.blocked, plan.changes.map((change) => [change.taskInstanceId, change.before, change.after, change.pausedBefore, change.paused, change.epoch])]);
   for (let index = 0; index < text.length; index++) hash = ((hash ^ BigInt(text.charCodeAt(index))) * 0x100000001b3n) & 0xffffffffffffffffn;
   return hash.toString(16).padStart(16, "0");
 }

@@ -70,7 +70,7 @@ test("[HLD1, S2-10, S2-11] a paused task is not started when its upstream succee
   expect(await named(run, "b")).toMatchObject({ state: "NOT_RUN", waitingOn: 0, pausedBy: "root", reason: { code: "wait.pausedSince", values: { by: "root" } } });
   await restart();
   expect((await named(run, "b")).state).toBe("NOT_RUN");
-  expect((await ask("operation.plan", { verb: "resume", taskInstanceIds: [b.id] })).changes).toMatchObject([{ before: "NOT_RUN", after: "WAIT_RESOURCE", paused: false }]);
+  expect((await ask("operation.plan", { verb: "resume", taskInstanceIds: [b.id] })).changes).toMatchObject([{ before: "NOT_RUN", pausedBefore: true, after: "WAIT_RESOURCE", paused: false }]);
   await verb("resume", b.id);
   await end(b.id, 1, 0);
   expect((await ask("workflowInstance.get", { workflowInstanceId: run })).instance.state).toBe("SUCCESS");

@@ -30,6 +30,7 @@ const PlannedChange = z.object({
   businessDate: CalendarDate,
   before: InstanceState,
   after: InstanceState,
+  pausedBefore: z.boolean(),
   /** Whether it is paused afterwards. */
   paused: z.boolean(),
   epoch: z.number().int(),

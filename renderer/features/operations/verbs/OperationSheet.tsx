@@ -1,6 +1,6 @@
 import { Radio } from "antd";
 import { useEffect, useMemo, useState } from "react";
-import type { OperationPlan, TaskInstanceId } from "#contract";
+import type { InstanceState, OperationPlan, TaskInstanceId } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { codeOf, failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
@@ -109,6 +109,8 @@ export function OperationSheet({ request, onClose }: OperationSheetProps) {
   );
 }
 
+const shown = (state: InstanceState, paused: boolean) => (paused && state === "NOT_RUN" ? ("PAUSED" as const) : state);
+
 function useImpact(verb: OperationRequest["verb"], plan: OperationPlan | undefined): Impact | undefined {
   const t = useTranslate();
   const say = useSay();
@@ -122,8 +124,8 @@ function useImpact(verb: OperationRequest["verb"], plan: OperationPlan | undefin
       affected: plan.changes.map((change) => ({
         id: change.taskInstanceId,
         name: several ? `${change.workflowName}/${change.name} ${change.businessDate}` : change.name,
-        before: change.before,
-        after: verb === "setSuccess" ? ("SET_SUCCESS" as const) : change.paused && change.after === "NOT_RUN" ? ("PAUSED" as const) : change.after,
+        before: shown(change.before, change.pausedBefore),
+        after: verb === "setSuccess" ? ("SET_SUCCESS" as const) : shown(change.after, change.paused),
       })),
       ineligible: plan.ineligible.map((line) => ({ id: line.taskInstanceId, name: line.name, reason: say(line.reason) })),
       facts: [
