@@ -97,7 +97,7 @@ export function drawWorkload(seed: number, workflows: number): PlannedWorkflow[]
     const often = share < 0.66 ? "daily" : share < 0.86 ? "sixHours" : share < 0.965 ? "hourly" : "quarter";
     const name = `${often}_${number}`;
     const upstream = often === "daily" && daily.length > 0 && chance.next() < 0.25 ? chance.pick(daily) : null;
-    const count = often === "daily" ? chance.between(8, 22) : often === "sixHours" ? chance.between(4, 14) : often === "hourly" ? chance.between(3, 7) : chance.between(1, 3);
+    const count = often === "daily" ? chance.between(9, 25) : often === "sixHours" ? chance.between(4, 14) : often === "hourly" ? chance.between(4, 8) : chance.between(1, 3);
     const drawn = { name, tasks: drawTasks(chance, often, count, upstream), schedule: drawSchedule(chance, often) };
     if (often === "daily") daily.push(name);
     return drawn;
