@@ -28,7 +28,7 @@ const tasks = number("BENCH_TASKS", 2000);
 // What people run is the executable; BENCH_SOURCE=1 measures the source as it is.
 if (process.env["BENCH_SOURCE"] === undefined) {
   const { EXECUTABLE } = await import("../fixtures/hosts.ts");
-  execFileSync(process.execPath, [join(import.meta.dirname, "../../build/agent/buildAgent.mjs"), "--build"], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(process.execPath, [join(import.meta.dirname, "../../build/agent/buildAgent.mjs")], { stdio: ["ignore", "ignore", "inherit"] });
   process.env["SIGNALBOX_PROGRAM"] = EXECUTABLE;
 }
 const { startSubject } = await import("./subject.ts");

@@ -4,6 +4,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from "@playwri
 import { en } from "../../renderer/i18n/en/en.ts";
 import { makeIds } from "../../agent/platform/ids.ts";
 import { systemClock } from "../../agent/platform/clock.ts";
+import { signIn } from "../fixtures/page.ts";
 import { at, interleaved, line, median, report, round } from "./report.ts";
 import { wait, type Subject } from "./subject.ts";
 
@@ -79,7 +80,7 @@ function plantRuns({ platform }: Subject): void {
 
 async function signedIn(subject: Subject, context: BrowserContext): Promise<Page> {
   const tab = await context.newPage();
-  await tab.goto(await subject.platform.signInLink());
+  await signIn(tab, await subject.platform.signInLink(), en.welcome["start.tab"]);
   await tab.keyboard.press("Control+2");
   await tab.getByRole("button", { name: en.board.title, exact: true }).waitFor();
   return tab;
@@ -154,7 +155,7 @@ function countFrames(tab: Page, seconds: number): Promise<{ perSecond: number[];
 
 async function frames(subject: Subject, context: BrowserContext, { changesPerSecond, pairs }: { readonly changesPerSecond: number; readonly pairs: number }): Promise<void> {
   const views: Readonly<Record<string, (tab: Page) => Promise<void>>> = {
-    "the list of instances": (tab) => tab.getByRole("button", { name: en.operations["instances.title"], exact: true }).click(),
+    "the list of instances": (tab) => tab.getByRole("button", { name: en.operations["side.all"], exact: true }).click(),
     "the board": (tab) => tab.getByRole("button", { name: en.board.title, exact: true }).click(),
   };
   for (const [view, open] of Object.entries(views)) {
