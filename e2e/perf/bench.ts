@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, release, tmpdir } from "node:os";
 import { join } from "node:path";
+import { backfill } from "./backfill.ts";
 import { fdatasyncMs } from "./baselines.ts";
 import { history } from "./history.ts";
 import { latency } from "./latency.ts";
@@ -42,6 +43,7 @@ const parts: Readonly<Record<string, (subject: Subject) => Promise<void>>> = {
   latency: (subject) => latency(subject, { samples, pairs, tasksPerSecond: number("BENCH_LOAD", 800), fdatasyncMs: syncMs }),
   logs: (subject) => logs(subject, folder, { mib: number("BENCH_LOG_MIB", 256), tailMib: number("BENCH_TAIL_MIB", 2048), pairs: 3 }),
   memory: (subject) => memory(subject, { agents: number("BENCH_AGENTS", 1000) }),
+  backfill: (subject) => backfill(subject, { days: number("BENCH_BACKFILL_DAYS", 70), samples, pairs: Math.min(3, pairs) }),
   page: (subject) => page(subject, { samples: Math.min(10, samples), changesPerSecond: number("BENCH_CHANGES", 500), pairs: Math.min(3, pairs) }),
   recovery: (subject) => recovery(subject, { rows: number("BENCH_ROWS", 100_000), kills: 5 }),
 };

@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { callToStart } from "./callToStart.ts";
 import { at, interleaved, line, report, round } from "./report.ts";
 import { type Subject, wait } from "./subject.ts";
 
@@ -12,11 +13,6 @@ export async function latency(subject: Subject, { samples, tasksPerSecond, pairs
   const chunk = 20;
   const steps = 40;
   await subject.apply(`kind: TaskType
-name: stamp
-label: stamp
-plugin: { kind: command, command: [/bin/date, "+%s.%N"] }
----
-kind: TaskType
 name: quick_python
 label: python
 plugin: { kind: command, command: [/usr/bin/env, python3, -S, -c, pass] }
@@ -31,12 +27,6 @@ name: latency
 ---
 kind: Workflow
 project: latency
-name: one
-tasks:
-  - { name: stamp, type: stamp }
----
-kind: Workflow
-project: latency
 name: load
 tasks:
 ${Array.from({ length: chunk }, (_, index) => `  - { name: t${index}, type: nothing }`).join("\n")}
@@ -47,17 +37,11 @@ name: chain
 tasks:
 ${Array.from({ length: steps }, (_, index) => `  - { name: t${index}, type: quick_python${index === 0 ? "" : `, after: t${index - 1}`} }`).join("\n")}
 `);
-  const sample = async (): Promise<number> => {
-    const begun = epochMs();
-    const { id } = await subject.runOnce("one");
-    const { tasks } = await subject.session.ask("workflowInstance.get", { workflowInstanceId: id });
-    return Number(await subject.firstLog(tasks[0]!.attemptId!)) * 1000 - begun;
-  };
+  const sample = await callToStart(subject);
   const bareSample = (): number => {
     const begun = epochMs();
     return Number(spawnSync("/bin/date", ["+%s.%N"], { encoding: "utf8" }).stdout) * 1000 - begun;
   };
-  for (let warmUp = 0; warmUp < 10; warmUp++) await sample();
 
   const ours: number[] = [];
   const bare: number[] = [];
