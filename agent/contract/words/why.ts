@@ -20,7 +20,7 @@ export const whyWords = {
   "why.behindFailed": { en: "Waits for {task}, which failed at {endedAt}{where} ({how}).{others}", zh: "等待 {task}，它于 {endedAt}{where}失败（{how}）。{others}" },
   "why.behindKilled": { en: "Waits for {task}, which ended at {endedAt} ({how}).{others}", zh: "等待 {task}，它于 {endedAt} 结束（{how}）。{others}" },
   "why.behindMissed": { en: "Waits for {task}, whose schedule point was missed.{others}", zh: "等待 {task}，它错过了调度时间。{others}" },
-  "why.behindRunning": { en: "Waits for {task}, which has run since {startedAt}{where}.{others}", zh: "等待 {task}，它自 {startedAt} 起{where}运行。{others}" },
+  "why.behindRunning": { en: "Waits for {task}, which has run since {startedAt}{where}.{others}", zh: "等待 {task}，它从 {startedAt}{where}运行至今。{others}" },
   "why.behindSilent": { en: "Waits for {task}: {host} is silent, and whether it still runs only that host could say.{others}", zh: "等待 {task}：{host} 失联，是否仍在运行只有该主机知道。{others}" },
   "why.behindWaiting": { en: "Waits for {task}, which waits too. {how}{others}", zh: "等待 {task}，它也在等待。{how}{others}" },
   "why.behindRun": { en: "Waits for {task} ({state}).{others}", zh: "等待 {task}（{state}）。{others}" },
@@ -38,7 +38,7 @@ export const whyWords = {
   "why.missed": { en: "Its schedule point was missed. {how}", zh: "它错过了调度时间。{how}" },
   "why.noReason": { en: "no reason was kept", zh: "没有保存原因" },
 
-  "why.runs": { en: "It runs since {startedAt}{where}.", zh: "它自 {startedAt} 起{where}运行。" },
+  "why.runs": { en: "It runs since {startedAt}{where}.", zh: "它从 {startedAt}{where}运行至今。" },
   "why.runsChild": { en: "It stands for a run of {workflow}, which waits for {task}.", zh: "它代表 {workflow} 的一次运行，该运行在等待 {task}。" },
   "why.killing": { en: "It is being ended{where}; its host has not confirmed that no process is left.", zh: "正在终止{where}，主机尚未确认没有残留进程。" },
   "why.silent": { en: "{host} is silent. Whether it still runs only that host could say; nothing is started twice.", zh: "{host} 失联，是否仍在运行只有该主机知道，不会重复启动。" },

@@ -12,7 +12,7 @@ const run = (change: Partial<WorkflowInstance> = {}): WorkflowInstance =>
     workflowId: "w",
     workflowName: "flow",
     businessDate: "2026-11-19",
-    zone: "Asia/Shanghai",
+    zone: "America/New_York",
     origin: "scheduled",
     fireAt: NOW - 1000,
     createdAt: NOW - 5000,
@@ -46,6 +46,7 @@ const facts = (change: Partial<Omit<WhyFacts, "self">> & { task?: Partial<TaskIn
   const { task: own = {}, ...more } = change;
   return {
     now: NOW,
+    zone: "Asia/Shanghai",
     self: link(own),
     run: run(),
     upstream: [],

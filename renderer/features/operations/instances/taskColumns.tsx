@@ -23,7 +23,7 @@ export function useTaskColumns<
     const state: DataColumn<Row> = {
       id: "state",
       header: t("operations:column.state"),
-      width: 140,
+      width: 168,
       cell: (row) => <StateWord state={taskGlyph(row)} />,
       compare: (a, b) => a.state.localeCompare(b.state),
       text: (row) => row.state,
@@ -41,7 +41,7 @@ export function useTaskColumns<
       compare: (a, b) => names.compare(a.name, b.name),
       text: (row) => row.name,
     };
-    const result: DataColumn<Row> = { id: "result", header: t("operations:column.result"), width: 200, grow: true, cell: (row) => <ResultText task={row} node={row.nodeName} />, text: (row) => row.reason?.code ?? "" };
+    const result: DataColumn<Row> = { id: "result", header: t("operations:column.result"), width: 320, grow: true, cell: (row) => <ResultText task={row} node={row.nodeName} />, text: (row) => row.reason?.code ?? "" };
     const outer: DataColumn<Row>[] = inRun
       ? []
       : [
@@ -56,7 +56,7 @@ export function useTaskColumns<
           {
             id: "date",
             header: t("operations:column.businessDate"),
-            width: 100,
+            width: 112,
             cell: (row) => row.businessDate ?? "",
             compare: (a, b) => (a.businessDate ?? "").localeCompare(b.businessDate ?? ""),
             text: (row) => row.businessDate ?? "",
