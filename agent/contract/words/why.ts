@@ -25,6 +25,7 @@ export const whyWords = {
   "why.behindWaiting": { en: "Waits for {task}, which waits too. {how}{others}", zh: "等待 {task}，它也在等待。{how}{others}" },
   "why.behindRun": { en: "Waits for {task} ({state}).{others}", zh: "等待 {task}（{state}）。{others}" },
   "why.onHost": { en: " on {host}", zh: " 在 {host} 上" },
+  "why.oneOther": { en: " 1 other instance waits for the same.", zh: "另有 1 个实例等待同一原因。" },
   "why.others": { en: " {waiting} other instances wait for the same.", zh: "另有 {waiting} 个实例等待同一原因。" },
   "why.exitAnd": { en: "exit {exitCode}, {detail}", zh: "退出码 {exitCode}，{detail}" },
   "why.ends.oom": { en: "out of memory", zh: "内存不足" },

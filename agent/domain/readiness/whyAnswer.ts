@@ -40,7 +40,7 @@ function endedAnswer({ self, chain, zone }: WhyFacts): Sentence {
 function behind(root: ChainLink, { waitingForSame, self, childWorkflow, zone }: WhyFacts): Sentence {
   const { task, nodeName } = root;
   if (self.task.state === "RUNNING" && childWorkflow !== null && !hasEnded(task.state)) return sentence("why.runsChild", { workflow: childWorkflow, task: task.name });
-  const others: Sentence["values"] = waitingForSame > 0 ? { others: "why.others", waiting: waitingForSame } : { others: "" };
+  const others: Sentence["values"] = waitingForSame > 0 ? { others: waitingForSame === 1 ? "why.oneOther" : "why.others", waiting: waitingForSame } : { others: "" };
   const values = { ...endedAtOf(root, zone), ...whereOf(nodeName), ...others, task: task.name };
   switch (task.state) {
     case "FAILED":

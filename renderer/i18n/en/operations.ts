@@ -250,6 +250,8 @@ export const operations = {
   "views.save": "Save view",
   "views.keep": "Save",
   "views.name": "Name",
+  "views.copyLink": "Copy link",
+  "views.copyLinkOf": "Copy the link of {{name}}",
   "views.rename": "Rename view",
   "views.remove": "Remove view",
   "views.removed": "The view {{name}} was removed.",

@@ -229,6 +229,8 @@ export const operations: Translation<typeof english> = {
   "views.save": "保存视图",
   "views.keep": "保存",
   "views.name": "名称",
+  "views.copyLink": "复制链接",
+  "views.copyLinkOf": "复制 {{name}} 的链接",
   "views.rename": "重命名视图",
   "views.remove": "删除视图",
   "views.removed": "视图 {{name}} 已删除。",

@@ -18,6 +18,7 @@ import { isFiltered, noFilter, PAGE_ROWS } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
 import { matchesRun } from "../model/matchesRun.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
+import { usePlaceLink } from "../usePlaceLink.ts";
 import { RunCounts } from "../run/RunCounts.tsx";
 
 interface RunTableProps {
@@ -28,6 +29,7 @@ interface RunTableProps {
 /** Workflow instances, newest first, live by the platform's facts; older ones are read page by page. */
 export function RunTable({ filter, onFilter }: RunTableProps) {
   const t = useTranslate();
+  const linkTo = usePlaceLink();
   const language = useLanguage();
   const workbench = useWorkbench();
   const me = platformStore.getState().session.user?.name;
@@ -57,7 +59,7 @@ export function RunTable({ filter, onFilter }: RunTableProps) {
               ]
             : []
         }
-        linkOf={(run) => `signalbox://here/instance/${run.id}`}
+        linkOf={(run) => linkTo("instance", run.id)}
         layout={kept.layout}
         onLayoutChange={kept.onLayoutChange}
         empty={
