@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { faultsOf, filled, pictures, profileOf, signIn } from "../fixtures/page.ts";
+import { choose, faultsOf, filled, pictures, profileOf, signIn } from "../fixtures/page.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** Screen 5: a filter is kept under a name, given to others by its address, and shows the same there and after the page was loaded again. */
@@ -23,6 +23,13 @@ project: dw
 name: users
 tasks:
   - { name: users_load, type: shell, params: { script: "exit 4" } }
+---
+kind: Workflow
+project: dw
+name: steady
+params: { naps: "2" }
+tasks:
+  - { name: nap, type: shell, params: { script: "sleep 0.$naps" } }
 `;
 
 test.use({ locale, colorScheme });
@@ -38,7 +45,7 @@ test("a view keeps its filter, and its address opens it for somebody else", asyn
   const session = await platform.session();
   await session.ask("text.apply", { text: DEFINITIONS });
   const { workflows } = await session.ask("workflow.list", {});
-  for (const { id } of workflows) await session.ask("workflow.run", { workflowId: id });
+  for (const { id, name: of } of workflows) if (of !== "steady") await session.ask("workflow.run", { workflowId: id });
   const failed = async () => (await session.ask("taskInstance.list", { states: ["FAILED"] })).rows;
   await expect.poll(async () => (await failed()).length, { timeout: 60_000 }).toBe(2);
 
@@ -86,4 +93,33 @@ test("a view keeps its filter, and its address opens it for somebody else", asyn
   await expect(theirs.getByRole("grid").filter({ visible: true }).getByRole("row")).toHaveCount(3);
   await theirs.context().close();
   expect([...faults, ...theirFaults]).toEqual([]);
+});
+
+test("the list is narrowed to an owner, and a duration stands beside what is usual", async ({ page }) => {
+  const faults = faultsOf(page);
+  const picture = pictures(page, `${name}-views`);
+  const session = await platform.session();
+  const steady = (await session.ask("workflow.list", {})).workflows.find((one) => one.name === "steady")!;
+  await session.ask("workflow.setOwner", { workflowId: steady.id, owner: "li.wei" });
+  const succeeded = async () => (await session.ask("taskInstance.list", { workflowId: steady.id, states: ["SUCCESS"] })).total;
+  for (const [index, naps] of ["2", "2", "3", "9"].entries()) {
+    await session.ask("workflow.run", { workflowId: steady.id, params: { naps } });
+    await expect.poll(succeeded, { timeout: 60_000 }).toBe(index + 1);
+  }
+  await signIn(page, await platform.signInLink(), welcome["start.tab"]);
+  await page.keyboard.press("Control+2");
+  await page.getByRole("button", { name: operations["side.all"], exact: true }).click();
+  const grid = page.getByRole("grid").filter({ visible: true });
+  await expect(grid.getByRole("row")).toHaveCount(9);
+  await choose(page, page.getByLabel(operations["filter.owner"], { exact: true }), "li.wei");
+  await expect(grid.getByRole("row")).toHaveCount(5);
+  const bars = grid.locator(".sb-op-usual");
+  await expect(bars).toHaveCount(4);
+  const parts = await bars.evaluateAll((all) => all.map((bar) => Number.parseFloat((bar.querySelector("i") as HTMLElement).style.width)));
+  expect(parts[0], "the newest took longest").toBe(Math.max(...parts));
+  await expect(bars.first()).toHaveAttribute("title", /(0\.\d.*){3}/);
+  await picture("owner");
+  await page.getByRole("search").getByText(operations["show.runs"], { exact: true }).click();
+  await expect(grid.getByRole("row")).toHaveCount(5);
+  expect(faults).toEqual([]);
 });

@@ -130,6 +130,8 @@ export const operations = {
   "show.runs": "Workflow runs",
   "filter.text": "Task, workflow or id",
   "filter.task": "Task name",
+  "filter.owner": "Owner",
+  "filter.anyOwner": "Every owner",
   "filter.anyOrigin": "Every origin",
   "chip.states_one": "{{count, number}} state",
   "chip.states_other": "{{count, number}} states",

@@ -117,6 +117,8 @@ export const operations: Translation<typeof english> = {
   "show.runs": "工作流运行",
   "filter.text": "任务、工作流或编号",
   "filter.task": "任务名",
+  "filter.owner": "负责人",
+  "filter.anyOwner": "全部负责人",
   "filter.anyOrigin": "全部来源",
   "chip.states_other": "{{count, number}} 种状态",
   "chip.mine": "我的",

@@ -5,7 +5,7 @@ import type { WorkflowInstance } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
-import { useOnline, useTurn, useWorkflowInstances } from "../../../state/hooks.ts";
+import { useOnline, useTurn, useWorkflowInstances, useWorkflows } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { Elapsed, Moment } from "../../../ui/Moment.tsx";
@@ -34,7 +34,11 @@ export function RunTable({ filter, onFilter }: RunTableProps) {
   const workbench = useWorkbench();
   const me = platformStore.getState().session.user?.name;
   const all = useWorkflowInstances();
-  const rows = useMemo(() => all.filter((run) => matchesRun(run, filter, me)), [all, filter, me]);
+  const workflows = useWorkflows();
+  const rows = useMemo(() => {
+    const owners = new Map(workflows.map(({ id, owner }) => [id, owner]));
+    return all.filter((run) => matchesRun(run, filter, me, owners.get(run.workflowId)));
+  }, [all, filter, me, workflows]);
   const columns = useRunColumns();
   const [selection, setSelection] = useState(noSelection);
   const kept = useKeptLayout("runs");
