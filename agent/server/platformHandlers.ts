@@ -25,7 +25,7 @@ export function platformHandlers(options: {
   logsUsed: () => { bytes: number; files: number };
   /** Called after the platform's settings were changed. */
   onSettings: (settings: PlatformSettings) => void;
-}): Pick<Handlers<UiUp, CommandContext>, `platform.${"status" | "services" | "update" | "placement" | "logs"}`> {
+}): Pick<Handlers<UiUp, CommandContext>, `platform.${"status" | "services" | "update" | "placement" | "logs" | "alerts"}`> {
   const { store, roster, clock } = options;
   const startedAt = clock.now();
   /** How many task instances had ended at the start of each of the last minutes. */
@@ -58,6 +58,7 @@ export function platformHandlers(options: {
       };
     },
     "platform.logs": async () => ({ retention: (await store.read(getSettings)).logs, ...options.logsUsed() }),
+    "platform.alerts": async () => ({ projectAlertsPrivate: (await store.read(getSettings)).projectAlertsPrivate }),
     "platform.services": () => options.probes().map((probe) => ({ name: probe.name, since: startedAt, ...probe.check() })),
     "platform.update": async (input, context) => {
       if (input.zone !== undefined && !zoneIsKnown(input.zone)) throw new Refusal("invalid", "zone.unknown", { zone: input.zone });

@@ -41,6 +41,10 @@ export function listSuite(withBench: WithBench): void {
       expect(await list({ text: "%" })).toMatchObject({ rows: [], total: 0 });
       expect(await list({ text: taskIds[2] })).toMatchObject({ rows: [{ name: "t2" }], total: 1 });
       expect(await list({ mineOf: "bob" })).toMatchObject({ total: 0 });
+      // Without a workflow that has an owner it is of who started it.
+      expect(await list({ owner: "ann" })).toMatchObject({ total: 3, counts: { notRun: 2, failed: 1 } });
+      expect(await list({ owner: "ann", businessDate: "2026-11-19", states: ["FAILED"] })).toMatchObject({ rows: [{ name: "t0" }], total: 1 });
+      expect(await list({ owner: "bob" })).toMatchObject({ rows: [], total: 0 });
       // [LC7] Among some instances alone, whatever else is asked.
       expect(await list({ ids: [taskIds[0]!, taskIds[2]!] })).toMatchObject({ rows: [{ name: "t2" }, { name: "t0" }], total: 2, totalIsAtLeast: false, counts: { notRun: 1, failed: 1 } });
       expect(await list({ ids: [taskIds[0]!, taskIds[2]!], states: ["FAILED"], limit: 1 })).toMatchObject({ rows: [{ name: "t0" }], total: 1 });

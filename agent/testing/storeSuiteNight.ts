@@ -108,6 +108,8 @@ export function nightSuite(withBench: WithBench): void {
         { states: failed },
         { states: failed, mineOf: "ann" },
         { mineOf: "ann" },
+        { states: failed, owner: "ann" },
+        { owner: "ann" },
         { text: "t" },
         { states: ["NOT_RUN" as const] },
         { businessDate: DATE, states: failed },

@@ -173,7 +173,7 @@ export function retentionSuite(withBench: WithBench): void {
   );
 
   test(
-    "a view belongs to its person: names are hers, ids nobody else's",
+    "a view belongs to its person: names are hers, ids nobody else's; by its id it is read",
     withBench(async ({ store }) => {
       const [ann, bob] = [newId.user(), newId.user()];
       const view = { id: newId.plain() as never, name: "my failed", filter: { states: ["FAILED"] } };
@@ -181,10 +181,12 @@ export function retentionSuite(withBench: WithBench): void {
       await store.write((tx) => store$.saveView(tx, ann, { ...view, name: "failed" }));
       expect(await store.read((db) => store$.savedViews(db, ann))).toEqual([{ ...view, name: "failed" }]);
       expect(await store.read((db) => store$.savedViews(db, bob))).toEqual([]);
+      expect(await store.read((db) => store$.savedView(db, view.id))).toEqual({ ...view, name: "failed" });
       await expect(store.write((tx) => store$.saveView(tx, bob, view))).rejects.toMatchObject({ failure: { code: "notFound" } });
       await expect(store.write((tx) => store$.saveView(tx, ann, { ...view, id: newId.plain() as never, name: "failed" }))).rejects.toMatchObject({ failure: { code: "conflict" } });
       expect(await store.write((tx) => store$.removeView(tx, bob, view.id))).toBe(false);
       expect(await store.write((tx) => store$.removeView(tx, ann, view.id))).toBe(true);
+      expect(await store.read((db) => store$.savedView(db, view.id))).toBeNull();
     }),
   );
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Session } from "../../agent/cli/admin/session.ts";
-import type { TaskInstance, WorkflowInstance, WorkflowInstanceId } from "../../agent/contract/index.ts";
+import { say, type TaskInstance, type WorkflowInstance, type WorkflowInstanceId } from "../../agent/contract/index.ts";
 import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 let platform: Platform;
@@ -176,6 +176,13 @@ test("[FLOW5] a sub-workflow: one child with the same date and given parameters,
   expect((await get(outer.id, "sub")).child).toEqual({ workflowInstanceId: inner!.id, workflowName: "inner", state: "FAILED" });
   expect((await session.ask("workflowInstance.get", { workflowInstanceId: inner!.id })).parent).toMatchObject({ name: "sub", workflowInstanceId: outer.id, workflowName: "outer" });
 
+  // The plan says what becomes of that run, in both languages.
+  const { notes } = await session.ask("operation.plan", { verb: "rerun", taskInstanceIds: [(await task(outer.id, "sub")).id] });
+  expect(notes).toEqual([{ code: "note.childGoesOn", values: { name: "sub", workflow: "inner", count: 1, total: 2 } }]);
+  expect((["en", "zh"] as const).map((language) => say(notes[0]!, language))).toEqual([
+    "sub runs the workflow inner: its run goes on with what failed or was left out, 1 of 2 tasks.",
+    "sub 运行工作流 inner：其子运行从失败或未执行的任务继续，共 2 个任务中的 1 个。",
+  ]);
   writeFileSync(join(platform.dir, "flag"), "");
   await operate("rerun", outer.id, "sub");
   await expect.poll(() => state(outer.id, "after_sub"), LONG).toBe("SUCCESS");
@@ -251,6 +258,7 @@ test("[FLOW5] a rerun of a task whose run had succeeded runs all of it again, wi
   expect(await state(inner!.id, "never")).toBe("SKIPPED");
 
   const taskInstanceIds = [(await task(outer.id, "sub")).id];
+  expect((await session.ask("operation.plan", { verb: "rerun", taskInstanceIds })).notes).toEqual([{ code: "note.childAgain", values: { name: "sub", workflow: "inside", total: 4 } }]);
   await session.ask("operation.apply", { verb: "rerun", taskInstanceIds, scope: "allDownstream", params: { given: "two" } });
   await expect.poll(() => state(outer.id, "last"), LONG).toBe("SUCCESS");
   expect(readFileSync(log, "utf8")).toBe("a one\ndeep one\nc one\na two\ndeep two\nc two\n");

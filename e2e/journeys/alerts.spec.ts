@@ -6,7 +6,7 @@ import { startPlatform, type Platform } from "../fixtures/platform.ts";
 
 /** Screens 33 and 34: all clear, a channel that is tested and refused, a rule read as a sentence, a failure in the inbox and at the channel, acknowledged. */
 const { name, locale, colorScheme, words } = profileOf("en-light");
-const { alerts, app, welcome } = words;
+const { alerts, app, settings, ui, welcome } = words;
 
 test.use({ locale, colorScheme });
 let platform: Platform;
@@ -116,5 +116,16 @@ test("a failure reaches its owner and a channel, and is acknowledged by a key", 
   await row("shop/nightly/load").focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("tab", { name: "nightly" })).toBeVisible();
+  // A platform admin says how far projects may reach, and may take it back.
+  await page.keyboard.press("Control+,");
+  const reach = main.getByRole("switch", { name: settings.alertReachPrivate });
+  await expect(reach).not.toBeChecked();
+  await reach.click();
+  await expect(reach).toBeChecked();
+  await expect.poll(async () => (await session.ask("platform.alerts", {})).projectAlertsPrivate).toBe(true);
+  await reach.scrollIntoViewIfNeeded();
+  await picture("reach");
+  await page.getByRole("button", { name: ui.undo, exact: true }).last().click();
+  await expect(reach).not.toBeChecked();
   expect(faults).toEqual([]);
 });

@@ -95,7 +95,7 @@ for (const profile of ["en-light", "zh-dark"] as const) {
 
       // Detail: cells go, one fails and stops no other.
       const made = async () => (await session.ask("backfill.list", {})).backfills[0]!;
-      await expect.poll(async () => (await made()).counts.failed).toBe(1);
+      await expect.poll(async () => (await session.ask("backfill.list", {})).backfills[0]?.counts.failed).toBe(1);
       await picture("detail");
       await expect.poll(async () => (await made()).counts.waiting).toBe(0);
       const { counts } = await made();

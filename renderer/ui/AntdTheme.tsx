@@ -14,6 +14,18 @@ import type { Density, Look } from "./look.ts";
 
 const controls: Readonly<Record<Density, number>> = { dense: 24, default: 28, comfortable: 32 };
 
+/** A colour between two `#rrggbb`, `part` of the way to the second. */
+function mixed(from: string, to: string, part: number): string {
+  const channel = (hex: string, at: number): number => Number.parseInt(hex.slice(at, at + 2), 16);
+  return `#${[1, 3, 5]
+    .map((at) =>
+      Math.round(channel(from, at) + (channel(to, at) - channel(from, at)) * part)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
+}
+
 /** antd's tokens set to ink: nothing of it is coloured but an error at a field (UX principle 1). */
 export function antdThemeFor({ theme, density }: Look): ThemeConfig {
   const { neutral: n, family } = palette[theme];
@@ -24,7 +36,8 @@ export function antdThemeFor({ theme, density }: Look): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: n.ink,
-      colorPrimaryHover: n.text2,
+      // A step towards the ground: text-2 looked like a button that is off in the dark theme.
+      colorPrimaryHover: mixed(n.ink, n.onInk, 0.14),
       colorPrimaryActive: n.ink,
       colorPrimaryBg: n.selected,
       colorPrimaryBgHover: n.selected,
@@ -47,6 +60,8 @@ export function antdThemeFor({ theme, density }: Look): ThemeConfig {
       colorTextPlaceholder: n.text3,
       colorTextDisabled: n.text3,
       colorTextLightSolid: n.onInk,
+      // Ticks, dots and handles stand on ink: white ones could not be seen on the light ink of the dark theme.
+      colorWhite: n.onInk,
       colorTextBase: n.text,
       colorBgBase: n.surface,
       colorBgContainer: n.surface,
@@ -88,7 +103,8 @@ export function antdThemeFor({ theme, density }: Look): ThemeConfig {
       Tree: { colorBgContainer: "transparent", titleHeight: control, nodeSelectedBg: n.selected, nodeHoverBg: n.hover },
       Select: { optionSelectedBg: n.selected, optionActiveBg: n.hover, optionSelectedFontWeight: 500 },
       Tooltip: { colorTextLightSolid: n.onInk },
-      Segmented: { itemSelectedBg: n.surface, trackBg: n.sunken },
+      Segmented: { itemSelectedBg: theme === "dark" ? n.selected : n.surface, itemSelectedColor: n.text, itemColor: n.text2, itemHoverColor: n.text, trackBg: n.sunken },
+      Switch: { colorTextQuaternary: n.borderStrong, colorTextTertiary: n.text3 },
     },
   };
 }

@@ -14,10 +14,10 @@ export interface DurationUnits {
   readonly milliseconds: (milliseconds: number) => string;
 }
 
-/** How long something took, in a column: `0.4 s` below a second, `00:08`, `41:08`, `1:02:44`, `3 d 04 h`. `ms` below zero counts as zero. */
+/** How long something took, in a column: `0.4 s` below a second (`0.0 s` for what took no time at all), `00:08`, `41:08`, `1:02:44`, `3 d 04 h`. `ms` below zero counts as zero. */
 export function formatDuration(ms: number, units: DurationUnits): string {
   const whole = Math.max(0, ms);
-  if (whole < second) return whole < 1 ? "00:00" : units.seconds((Math.max(100, Math.floor(whole / 100) * 100) / second).toFixed(1));
+  if (whole < second) return whole < 1 ? units.seconds("0.0") : units.seconds((Math.max(100, Math.floor(whole / 100) * 100) / second).toFixed(1));
   if (whole < hour) return `${two(whole / minute)}:${two((whole % minute) / second)}`;
   if (whole < day) return `${Math.floor(whole / hour)}:${two((whole % hour) / minute)}:${two((whole % minute) / second)}`;
   return units.days(Math.floor(whole / day), two((whole % day) / hour));

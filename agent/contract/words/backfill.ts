@@ -34,12 +34,12 @@ export const backfillWords = {
   "cell.failed": { en: "Failed: {tasks}", zh: "失败：{tasks}" },
   "cell.noTask": { en: "The published revision has none of the chosen tasks.", zh: "已发布版本中没有所选任务。" },
   "cell.workflowGone": { en: "{workflow} does not exist any more.", zh: "{workflow} 已不存在。" },
-  "note.noPoints": { en: "{count} dates have no cell of {workflow}: its schedule has no point on them ({dates}).", zh: "{workflow} 有 {count} 个日期没有单元：其调度在这些日期没有触发点（{dates}）。" },
+  "note.noPoints": { en: "Dates without a cell of {workflow}: {count}. Its schedule has no point on them ({dates}).", zh: "{workflow} 有 {count} 个日期没有单元：其调度在这些日期没有触发点（{dates}）。" },
   "note.beforeExisted": {
-    en: "{count} cells of {workflow} lie before it was first published ({dates}). They run what is published now.",
+    en: "Cells of {workflow} before it was first published: {count} ({dates}). They run what is published now.",
     zh: "{workflow} 有 {count} 个单元早于其首次发布（{dates}），将按当前发布版本运行。",
   },
-  "note.notGenerated": { en: "{count} cells are left as they are: {reason}", zh: "{count} 个单元保持不变：{reason}" },
+  "note.notGenerated": { en: "Cells left as they are: {count}. {reason}", zh: "{count} 个单元保持不变。{reason}" },
   "note.ownLine": {
     en: "Of {workflow} only {count} of {total} tasks run, in runs of their own; points that never ran stay missing.",
     zh: "{workflow} 只运行 {total} 个任务中的 {count} 个，作为独立运行；从未运行的点仍视为缺失。",

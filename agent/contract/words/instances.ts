@@ -64,6 +64,14 @@ export const instanceWords = {
   "verb.paramsOnlyRerun": { en: "Parameters can be given to a rerun only.", zh: "只有重跑才能指定参数。" },
   "verb.latestOnlyRerun": { en: "The latest revision can be taken by a rerun only.", zh: "只有重跑才能使用最新版本。" },
   "note.retryAtOnce": { en: "{name} had failed and waited for its next try; it is tried again at once.", zh: "{name} 失败后曾等待重试，恢复后立即重试。" },
+  "note.childGoesOn": {
+    en: "{name} runs the workflow {workflow}: its run goes on with what failed or was left out, {count} of {total} tasks.",
+    zh: "{name} 运行工作流 {workflow}：其子运行从失败或未执行的任务继续，共 {total} 个任务中的 {count} 个。",
+  },
+  "note.childAgain": {
+    en: "{name} runs the workflow {workflow}: nothing failed in its run, so all of it runs again, tasks: {total}.",
+    zh: "{name} 运行工作流 {workflow}：其子运行中没有失败，将全部重新运行，任务数 {total}。",
+  },
   "note.stopsBehind": { en: "{name} is paused, so that nothing goes on by itself.", zh: "{name} 将被暂停，下游不会自动继续。" },
   "note.clearsPause": { en: "{name} is not paused any more.", zh: "{name} 将不再处于暂停状态。" },
   "note.goesOn": { en: "{name} has a process; it goes on, and nothing of it is started afterwards.", zh: "{name} 正在运行，将继续运行，之后不再启动。" },
@@ -77,7 +85,7 @@ export const instanceWords = {
   "verb.batchKill": { en: "Killing more than one instance needs project admin.", zh: "批量终止需要项目管理员。" },
   "note.withoutUpstream": { en: "{name} starts without waiting for its upstream.", zh: "{name} 将不等待上游直接启动。" },
   "note.keptKill": { en: "{name}: its host is silent; the kill is done when it returns.", zh: "{name}：主机失联，恢复后执行终止。" },
-  "view.notFound": { en: "There is no view {id} of yours.", zh: "您没有视图 {id}。" },
+  "view.notFound": { en: "There is no view {id}.", zh: "没有视图 {id}。" },
   "view.nameTaken": { en: "You have a view named {name} already.", zh: "您已有名为 {name} 的视图。" },
   "view.tooMany": { en: "You have {count} views already. Remove one.", zh: "您已有 {count} 个视图，请先删除一个。" },
   "retention.failed": { en: "Old runs were not removed: {message}. It is tried again in an hour.", zh: "旧的运行未能清除：{message}。一小时后重试。" },

@@ -12,7 +12,7 @@ const run = (change: Partial<WorkflowInstance> = {}): WorkflowInstance =>
     workflowId: "w",
     workflowName: "flow",
     businessDate: "2026-11-19",
-    zone: "Asia/Shanghai",
+    zone: "America/New_York",
     origin: "scheduled",
     fireAt: NOW - 1000,
     createdAt: NOW - 5000,
@@ -46,6 +46,7 @@ const facts = (change: Partial<Omit<WhyFacts, "self">> & { task?: Partial<TaskIn
   const { task: own = {}, ...more } = change;
   return {
     now: NOW,
+    zone: "Asia/Shanghai",
     self: link(own),
     run: run(),
     upstream: [],
@@ -80,6 +81,7 @@ test("[WHY1] the cause is named, not the symptom: how it ended and where, and wh
   expect(first(of)).toBe("Waits for dwd_x, which failed at 2026-11-20 02:13 on slave-03 (exit 137, out of memory). 41 other instances wait for the same.");
   expect(say(whyAnswer(of), "zh")).toBe("等待 dwd_x，它于 2026-11-20 02:13 在 slave-03 上失败（退出码 137，内存不足）。另有 41 个实例等待同一原因。");
   expect(whyGates(of).find((gate) => gate.gate === "upstream")).toMatchObject({ status: "blocking", fix: { verb: "rerun", taskInstanceId: "root" } });
+  expect(first({ ...of, waitingForSame: 1 })).toMatch(/ 1 other instance waits for the same\.$/);
   // Whoever holds it comes first.
   expect(first(facts({ upstream, chain: [failed], task: { pausedBy: "ann" } }))).toBe("Paused by ann, in this cycle only.");
 });

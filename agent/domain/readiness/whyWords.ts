@@ -15,7 +15,7 @@ export function howEnded({ reason, cause, exitCode }: Pick<TaskInstance, "reason
 }
 /** ` on {host}`, or nothing. */
 export const whereOf = (nodeName: string | null): Values => (nodeName === null ? { where: "" } : { where: "why.onHost", host: nodeName });
-export const endedAtOf = ({ task, run }: ChainLink): Values => ({ endedAt: task.endedAt === null ? "—" : clockIn(run.zone, task.endedAt) });
+export const endedAtOf = ({ task }: ChainLink, zone: string): Values => ({ endedAt: task.endedAt === null ? "—" : clockIn(zone, task.endedAt) });
 /** Another task's sentence inside one of ours. */
 export const within = (reason: Sentence | null): Values => (reason === null ? { how: "" } : { ...reason.values, how: reason.code });
 

@@ -261,7 +261,9 @@ test("[ALR4] row 43: nothing is sent to metadata, link-local or unspecified addr
   for (const host of ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"])
     expect(await tried(`http://${host}:${(hook.address() as AddressInfo).port}/secret`, projectId), host).toContain("where nothing may be sent");
   for (const host of ["10.0.0.1", "192.168.1.1", "172.16.9.9", "[::ffff:10.0.0.1]", "[fd12::1]"]) expect(await tried(`http://${host}/`, projectId), host).toContain("a private address");
+  expect(await ask("platform.alerts", {})).toEqual({ projectAlertsPrivate: false });
   await ask("platform.update", { projectAlertsPrivate: true });
+  expect(await ask("platform.alerts", {})).toEqual({ projectAlertsPrivate: true });
   expect(await tried(`http://127.0.0.1:${(hook.address() as AddressInfo).port}/secret`, projectId), "this host itself stays closed").toContain("where nothing may be sent");
   expect(postsTo("/secret")).toEqual([]);
   answer = (path) => (path === "/away" ? { status: 302, text: "", headers: { location: hookAt("/stolen") } } : { status: 200, text: "ok" });

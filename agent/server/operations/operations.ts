@@ -9,6 +9,7 @@ import type { Readiness } from "../dispatch/readiness.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import type { CommandContext } from "../gateway/commandContext.ts";
 import type { UsualDurations } from "../night/usualDurations.ts";
+import { childNotes } from "./childNotes.ts";
 import { forecast } from "./forecast.ts";
 import type { Holding } from "./holding.ts";
 import { readWorld, type LoadedWorld } from "./operationWorld.ts";
@@ -52,7 +53,9 @@ export function operationHandlers(options: OperationsOptions): Pick<Handlers<UiU
       const planned = await store.read((db) => planIn(db, input, clock.now()));
       await mustMay(context.caller, input.verb, planned);
       const { plan, world, differs } = planned;
-      const { changes, ineligible, blocked, notes, continuing } = plan;
+      const { changes, ineligible, blocked, continuing } = plan;
+      // Not of the token: what is in those runs is decided when they go on.
+      const notes = input.verb === "rerun" ? [...plan.notes, ...(await store.read((db) => childNotes(db, changes)))] : plan.notes;
       return {
         ...{ token: planToken(input.verb, plan), verb: input.verb, tier: confirmTier(input.verb, changes.length) },
         ...{ changes: [...changes], ineligible: [...ineligible], blocked, notes: [...notes], continues: continuing.length, revisions: differs },

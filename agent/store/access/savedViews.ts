@@ -15,6 +15,11 @@ export async function savedViews(db: Db, userId: UserId): Promise<SavedView[]> {
   const rows = await db.selectFrom("saved_views").selectAll().where("user_id", "=", userId).orderBy("name").orderBy("id").execute();
   return rows.map((row) => ({ id: row.id, name: row.name, filter: JSON.parse(row.filter) as Record<string, unknown> }));
 }
+/** Whoever keeps it; null when nobody does. */
+export async function savedView(db: Db, id: SavedViewId): Promise<SavedView | null> {
+  const row = await db.selectFrom("saved_views").select(["id", "name", "filter"]).where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : { id: row.id, name: row.name, filter: JSON.parse(row.filter) as Record<string, unknown> };
+}
 /** New, or in the place of the one of this id. Refusal `notFound` for another's id, `conflict` for a name that is taken, `refused` when there are too many. */
 export async function saveView(tx: Tx, userId: UserId, view: SavedView): Promise<void> {
   const known = await tx.db.selectFrom("saved_views").select("user_id").where("id", "=", view.id).executeTakeFirst();

@@ -6,6 +6,11 @@ import { instanceOf } from "./instanceRow.ts";
 export async function childRuns(db: Db, parent: TaskInstanceId): Promise<WorkflowInstance[]> {
   return (await db.selectFrom("workflow_instances").selectAll().where("parent_task_id", "=", parent).orderBy("id").execute()).map(instanceOf);
 }
+/** Of each of these tasks that stands for a run the newest one. */
+export async function newestChildRuns(db: Db, parents: readonly TaskInstanceId[]): Promise<Map<TaskInstanceId, WorkflowInstance>> {
+  const rows = parents.length === 0 ? [] : await db.selectFrom("workflow_instances").selectAll().where("parent_task_id", "in", parents).orderBy("id").execute();
+  return new Map(rows.map((row) => [row.parent_task_id!, instanceOf(row)]));
+}
 /** Runs that have ended while the task that stands for them has not, for a start of the server. */
 export async function endedChildRuns(db: Db): Promise<WorkflowInstanceId[]> {
   const rows = await db

@@ -17,6 +17,8 @@ export interface TaskFilter {
   readonly ids?: readonly TaskInstanceId[] | undefined;
   /** Of runs that this person started, or of workflows that are this person's. */
   readonly mineOf?: string | undefined;
+  /** Whose they are: the owner of the workflow, or who started the run where there is none. */
+  readonly owner?: string | undefined;
   /** The page after this instance, in the order of the list. */
   readonly before?: TaskInstanceId | undefined;
   readonly limit: number;
@@ -41,7 +43,7 @@ const hasText = ({ text }: TaskFilter): boolean => text !== undefined && text !=
 /** Whether an index leads to the runs of the filter: there are few enough to look at each. */
 const isNarrow = (filter: TaskFilter): boolean => filter.workflowId !== undefined || filter.businessDate !== undefined || isId(filter.text);
 /** Whether rows must be looked at one by one, and how many is not known. */
-export const isLoose = (filter: TaskFilter): boolean => hasText(filter) || (!isNarrow(filter) && (filter.mineOf !== undefined || filter.origin !== undefined));
+export const isLoose = (filter: TaskFilter): boolean => hasText(filter) || (!isNarrow(filter) && (filter.mineOf !== undefined || filter.owner !== undefined || filter.origin !== undefined));
 
 /** What indexes of runs answer. */
 export function runConditions(where: ExpressionBuilder<Joined, "w">, filter: TaskFilter): Conditions {
@@ -56,9 +58,11 @@ export function looseConditions(where: ExpressionBuilder<Joined, "w">, filter: T
   const all: Expression<SqlBool>[] = [];
   if (filter.origin !== undefined) all.push(where("w.origin", "=", filter.origin));
   if (filter.mineOf !== undefined) all.push(isMine(where.ref("w.started_by"), where.ref("w.workflow_id"), filter.mineOf));
+  if (filter.owner !== undefined) all.push(isOf(where.ref("w.started_by"), where.ref("w.workflow_id"), filter.owner));
   return all;
 }
 const isMine = (startedBy: Expression<string>, workflowId: Expression<string>, name: string) => sql<boolean>`(${startedBy} = ${name} or ${workflowId} in (select id from workflows where owner = ${name}))`;
+const isOf = (startedBy: Expression<string>, workflowId: Expression<string>, name: string) => sql<boolean>`coalesce((select owner from workflows where id = ${workflowId}), ${startedBy}) = ${name}`;
 const hasId = (where: Where, text: string) => where.or([where("t.id", "=", text as TaskInstanceId), where("w.id", "=", text as WorkflowInstanceId)]);
 function nameLike(text: string) {
   const pattern = `%${text.toLowerCase().replaceAll(/[\\%_]/g, "\\$&")}%`;
@@ -108,6 +112,7 @@ export function passes(filter: TaskFilter): Expression<SqlBool> {
   const all = [sql<boolean>`1 = 1`];
   if (filter.origin !== undefined) all.push(sql<boolean>`origin = ${filter.origin}`);
   if (filter.mineOf !== undefined) all.push(isMine(sql.ref("started_by"), sql.ref("workflow_id"), filter.mineOf));
+  if (filter.owner !== undefined) all.push(isOf(sql.ref("started_by"), sql.ref("workflow_id"), filter.owner));
   if (hasText(filter)) all.push(nameLike(filter.text!));
   return sql<boolean>`(${sql.join(all, sql` and `)})`;
 }

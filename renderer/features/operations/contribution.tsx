@@ -29,7 +29,7 @@ import { RunDocument } from "./run/RunDocument.tsx";
 import { OperationsSideBar } from "./shell/OperationsSideBar.tsx";
 import { useAnswerLists } from "./shell/useAnswerLists.ts";
 import { useDesktopNews } from "./shell/useDesktopNews.ts";
-import { useInstanceLinks } from "./shell/useInstanceLinks.ts";
+import { usePlaceLinks } from "./shell/usePlaceLinks.ts";
 import { FailedStatus, RunningStatus, WaitingStatus } from "./shell/StatusItems.tsx";
 import { OperationHost } from "./verbs/OperationHost.tsx";
 
@@ -37,7 +37,7 @@ import { OperationHost } from "./verbs/OperationHost.tsx";
 let lent: Workbench | undefined;
 function Background() {
   const workbench = useWorkbench();
-  useInstanceLinks();
+  usePlaceLinks();
   useAnswerLists();
   useCommands([
     { id: "operations.board", title: "board:open", group: "ui:palette.navigation", icon: Grid3x3, scope: "instance", keys: ["G B"], run: () => workbench.open({ kind: "board", params: {} }, { pin: true }) },

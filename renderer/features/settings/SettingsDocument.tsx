@@ -1,4 +1,4 @@
-import { Button, Segmented, Select } from "antd";
+import { Button, Segmented, Select, Switch } from "antd";
 import { Minus, Plus, Settings as SettingsIcon } from "lucide-react";
 import { useState } from "react";
 import type { ReactNode } from "react";
@@ -66,6 +66,7 @@ export function SettingsDocument() {
       </Row>
       <TimeRow />
       <SnapshotRow />
+      <AlertReachRow />
       <section className="sb-settings-shortcuts">
         <h2>{t("ui:shortcuts.title")}</h2>
         <ShortcutList />
@@ -156,6 +157,35 @@ function SnapshotRow() {
         onChange={(at) => void change(at)}
       />
       {value && <p>{t("settings:snapshotNext", { at: minute(value.next.at), date: value.next.date })}</p>}
+      {shown !== undefined && <ErrorCard {...failureWords(shown, language)} />}
+    </Row>
+  );
+}
+/** [ALR4] How far channels and callbacks of projects may reach; those of the platform may reach private addresses anyway. */
+function AlertReachRow() {
+  const t = useTranslate();
+  const language = useLanguage();
+  const admin = useMay("platform");
+  const online = useOnline();
+  const { value, failure, reload } = useReading("platform.alerts", () => link.ask("platform.alerts", {}));
+  const [refused, setRefused] = useState<unknown>();
+  const change = async (projectAlertsPrivate: boolean, undo: boolean): Promise<void> => {
+    setRefused(undefined);
+    try {
+      await link.ask("platform.update", { projectAlertsPrivate });
+      reload();
+      notify(t("settings:changed"), undo ? () => void change(!projectAlertsPrivate, false) : undefined);
+    } catch (error) {
+      setRefused(error);
+    }
+  };
+  const shown = refused ?? failure;
+  return (
+    <Row title={t("settings:alertReach")} text={admin ? t("settings:alertReachText") : t("settings:alertReachFixed")}>
+      <label className="sb-settings-switch">
+        <Switch size="small" checked={value?.projectAlertsPrivate ?? false} disabled={!admin || !online || value === undefined} onChange={(on) => void change(on, true)} />
+        {t("settings:alertReachPrivate")}
+      </label>
       {shown !== undefined && <ErrorCard {...failureWords(shown, language)} />}
     </Row>
   );

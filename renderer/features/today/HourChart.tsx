@@ -1,5 +1,5 @@
 import type { OutputOf, UiUp } from "#contract";
-import { useId, useMemo, useState } from "react";
+import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useTranslate } from "../../i18n/useTranslate.ts";
 import { useAskedList } from "../../state/askedList.ts";
 import { StateWord } from "../../ui/StateWord.tsx";
@@ -9,7 +9,7 @@ import type { HourBar } from "./hourBars.ts";
 
 const height = 132;
 const bottom = 112;
-const step = 28;
+const narrowest = 28;
 const parts = [
   { name: "success", family: "good" },
   { name: "running", family: "active" },
@@ -23,7 +23,18 @@ export function HourChart({ today }: { readonly today: OutputOf<UiUp, "today.get
   const hatch = useId();
   const ask = useAskedList((state) => state.ask);
   const [asTable, setAsTable] = useState(false);
-  const bars = useMemo(() => hourBars(today.hours, today.hoursBefore), [today]);
+  const box = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [asTable]);
+  const bars = useMemo(() => hourBars(today.hours, today.hoursBefore, (at) => Number(clock(at).slice(0, 2))), [today, clock]);
+  const step = Math.max(narrowest, Math.floor(room / Math.max(1, bars.length)));
+  const width = bars.length * step;
   const most = Math.max(1, ...bars.map((bar) => Math.max(bar.before, bar.success + bar.failed + bar.running)));
   const y = (value: number): number => (value / most) * (bottom - 16);
   const hour = (at: number): string => clock(at).slice(0, 5);
@@ -33,8 +44,8 @@ export function HourChart({ today }: { readonly today: OutputOf<UiUp, "today.get
       {asTable ? (
         <HourTable bars={bars} hour={hour} />
       ) : (
-        <div className="sb-today-hours">
-          <svg viewBox={`0 0 ${Math.max(12, bars.length) * step} ${height}`} height={height} role="group" aria-label={t("today:hours.title")}>
+        <div className="sb-today-hours" ref={box}>
+          <svg viewBox={`0 0 ${width} ${height}`} width={width} height={height} role="group" aria-label={t("today:hours.title")}>
             <defs>
               <pattern id={hatch} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                 <rect width="5" height="5" className="sb-today-part" data-family="bad" />
@@ -44,12 +55,13 @@ export function HourChart({ today }: { readonly today: OutputOf<UiUp, "today.get
             <text className="sb-chart-word" x="0" y="10">
               {number(most)}
             </text>
-            <line className="sb-chart-axis" x1="0" x2={Math.max(12, bars.length) * step} y1={bottom + 0.5} y2={bottom + 0.5} />
+            <line className="sb-chart-axis" x1="0" x2={width} y1={bottom + 0.5} y2={bottom + 0.5} />
             {bars.map((bar, index) => (
               <Bar
                 key={bar.at}
                 bar={bar}
                 x={index * step}
+                step={step}
                 y={y}
                 hatch={hatch}
                 label={t("today:hours.bar", { hour: hour(bar.at), success: bar.success, failed: bar.failed, running: bar.running, before: bar.before })}
@@ -84,12 +96,13 @@ export function HourChart({ today }: { readonly today: OutputOf<UiUp, "today.get
 interface BarProps {
   readonly bar: HourBar;
   readonly x: number;
+  readonly step: number;
   readonly y: (value: number) => number;
   readonly hatch: string;
   readonly label: string;
   readonly onOpen: () => void;
 }
-function Bar({ bar, x, y, hatch, label, onOpen }: BarProps) {
+function Bar({ bar, x, step, y, hatch, label, onOpen }: BarProps) {
   let top = bottom;
   return (
     <g
@@ -108,7 +121,18 @@ function Bar({ bar, x, y, hatch, label, onOpen }: BarProps) {
         const size = y(bar[name]);
         top -= size;
         return (
-          size > 0 && <rect key={name} className="sb-today-part" data-family={family} {...(name === "failed" ? { fill: `url(#${hatch})`, "data-hatched": true } : {})} x={x + 4} y={top} width={step - 8} height={size} />
+          size > 0 && (
+            <rect
+              key={name}
+              className="sb-today-part"
+              data-family={family}
+              {...(name === "failed" ? { fill: `url(#${hatch})`, "data-hatched": true } : {})}
+              x={x + step / 7}
+              y={top}
+              width={(step * 5) / 7}
+              height={size}
+            />
+          )
         );
       })}
     </g>

@@ -84,7 +84,7 @@ export function TodayDocument() {
               )
             }
           >
-            <TaskLines rows={today.roots.map((root) => root.row)} beside={(row) => t("today:roots.blocks", { count: blockedBy.get(row.id) ?? 0 })} />
+            <TaskLines rows={today.roots.map((root) => root.row)} beside={(row) => ((blockedBy.get(row.id) ?? 0) === 0 ? null : t("today:roots.blocks", { count: blockedBy.get(row.id)! }))} />
           </Tile>
           <Tile title={t("today:late.title")} empty={today.late.length === 0 ? t("today:late.none") : undefined}>
             <LateLines late={today.late} />

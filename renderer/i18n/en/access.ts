@@ -82,7 +82,6 @@ export const access = {
   scopeProjects: "Only in projects",
   scopeWorkflows: "Only on workflows",
   scopeWorkflowsHelp: "Such a token sees no project as a whole.",
-  scopeOf: "{{rights}}; projects: {{projects}}, workflows: {{workflows}}",
   "scopeRight.see": "see",
   "scopeRight.operateOwn": "operate own",
   "scopeRight.operate": "operate",

@@ -84,7 +84,6 @@ export const access: Translation<typeof english> = {
   scopeProjects: "仅限工程",
   scopeWorkflows: "仅限工作流",
   scopeWorkflowsHelp: "此类令牌看不到整个工程。",
-  scopeOf: "{{rights}}；工程：{{projects}}，工作流：{{workflows}}",
   "scopeRight.see": "查看",
   "scopeRight.operateOwn": "操作自己的",
   "scopeRight.operate": "操作",

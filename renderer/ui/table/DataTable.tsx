@@ -187,6 +187,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const visible = table.getVisibleLeafColumns();
   const shownColumns = useMemo(() => visible.flatMap((column) => columns.find((c) => c.id === column.id) ?? []), [visible, columns]);
   const template = visible.map((column) => (columns.find((c) => c.id === column.id)?.grow ? `minmax(${column.getSize()}px, 1fr)` : `${column.getSize()}px`)).join(" ");
+  // What a cell holds never widens its row: head and rows stay in line however long a sentence is.
+  const width = visible.reduce((sum, column) => sum + column.getSize(), 0);
   const tabStop = activeIndex >= 0 ? activeIndex : 0;
 
   return (
@@ -200,7 +202,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-multiselectable
       aria-busy={props.loading || undefined}
       data-scope={["list", ...(props.scopes ?? [])].join(" ")}
-      style={{ "--columns": template } as React.CSSProperties}
+      style={{ "--columns": template, "--table-width": `${width}px` } as React.CSSProperties}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onDoubleClick={onDoubleClick}

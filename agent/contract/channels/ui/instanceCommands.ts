@@ -65,6 +65,8 @@ export const instanceCommands = {
       text: z.string().max(200).optional(),
       /** Of runs that the caller started, or of workflows that are the caller's. */
       mine: z.union([z.boolean(), z.stringbool()]).optional(),
+      /** Of workflows that are this person's; without an owner, of runs that this person started. */
+      owner: z.string().max(100).optional(),
       /** [LC7] Only what has not run and waits for this instance, in its run and in others; of very many the first 10,000. */
       behind: TaskInstanceId.optional(),
       before: TaskInstanceId.optional(),

@@ -54,6 +54,9 @@ export const platformCommands = {
   /** How hosts are chosen where no group says otherwise, and how lanes share the slots. */
   "platform.placement": query("signedIn", none, z.object({ placement: PlacementSettings, strategy: PlacementStrategy, lanes: LaneShares }), { method: "GET", path: "/placement" }),
 
+  /** How far messages of projects may reach. */
+  "platform.alerts": query("signedIn", none, z.object({ projectAlertsPrivate: z.boolean() }), { method: "GET", path: "/platform/alerts" }),
+
   /** How long logs are kept, and what they take now. */
   "platform.logs": query("signedIn", none, z.object({ retention: LogRetention, bytes: z.number(), files: z.number().int() }), { method: "GET", path: "/log-retention" }),
 } as const;

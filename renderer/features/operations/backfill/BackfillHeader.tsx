@@ -44,23 +44,24 @@ export function BackfillHeader({ backfill }: { readonly backfill: Backfill }) {
         <button type="button" className="sb-link" onClick={() => workbench.open({ kind: "workflow", params: { workflowId: backfill.workflowId } })}>
           {backfill.workflowName}
         </button>
-        <span className="sb-op-space" />
-        <Button size="small" icon={state === "paused" ? <Play size={14} /> : <Pause size={14} />} disabled={over !== undefined} title={over} onClick={() => pause(state !== "paused", true)}>
-          {t(state === "paused" ? "backfill:resume" : "backfill:pause")}
-        </Button>
-        <Button
-          size="small"
-          type={failed === undefined ? "primary" : "default"}
-          icon={<RotateCcw size={14} />}
-          disabled={failed !== undefined}
-          title={failed}
-          onClick={() => void link.ask("backfill.rerun", { backfillId }).catch(say)}
-        >
-          {t("backfill:rerunFailed")}
-        </Button>
-        <Button size="small" icon={<CircleStop size={14} />} disabled={over !== undefined} title={over} onClick={() => setCancelling(true)}>
-          {t("backfill:cancel")}
-        </Button>
+        <span className="sb-op-head-verbs">
+          <Button size="small" icon={state === "paused" ? <Play size={14} /> : <Pause size={14} />} disabled={over !== undefined} title={over} onClick={() => pause(state !== "paused", true)}>
+            {t(state === "paused" ? "backfill:resume" : "backfill:pause")}
+          </Button>
+          <Button
+            size="small"
+            type={failed === undefined ? "primary" : "default"}
+            icon={<RotateCcw size={14} />}
+            disabled={failed !== undefined}
+            title={failed}
+            onClick={() => void link.ask("backfill.rerun", { backfillId }).catch(say)}
+          >
+            {t("backfill:rerunFailed")}
+          </Button>
+          <Button size="small" icon={<CircleStop size={14} />} disabled={over !== undefined} title={over} onClick={() => setCancelling(true)}>
+            {t("backfill:cancel")}
+          </Button>
+        </span>
       </div>
       <div className="sb-op-head-line sb-op-head-facts">
         <CellBar backfill={backfill} words />

@@ -88,7 +88,7 @@ function Wizard({ workflowId, name, projectId, candidates, usual, initial }: Wiz
     setBusy(true);
     setFailed(undefined);
     try {
-      const backfillName = `${name} ${state.from}${state.until === state.from ? "" : ` ${state.until}`}`;
+      const backfillName = `${name} ${state.from}${state.until === state.from ? "" : `..${state.until}`}`;
       const made = await link.ask("backfill.create", { id, workflowId, name: backfillName, spec, token: plan.value.token });
       workbench.open({ kind: "backfill", params: { backfillId: made.id } }, { pin: true });
     } catch (thrown) {

@@ -47,7 +47,7 @@ export function PreviewStep({ plan }: { readonly plan: PlanAnswer }) {
       {
         ...{ id: "action", header: t("backfill:column.action"), width: 300 },
         cell: (row) =>
-          row.reason === null ? <strong>{t(`backfill:action.${row.action}`)}</strong> : <span className="sb-op-quiet" title={say(row.reason)}>{`${t(`backfill:action.${row.action}`)}: ${say(row.reason)}`}</span>,
+          row.reason === null ? <strong>{t(`backfill:action.${row.action}`)}</strong> : <span className="sb-op-quiet" title={say(row.reason)}>{`${t(`backfill:action.${row.action}`)} · ${say(row.reason)}`}</span>,
         text: (row) => row.action,
       },
     ],

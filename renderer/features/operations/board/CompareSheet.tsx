@@ -96,7 +96,10 @@ function Side({ task }: { readonly task: TaskInstance | null }) {
   const took = tookMs(task);
   return (
     <td>
-      <StateWord state={taskGlyph(task)} size={14} /> {took !== null && <span className="sb-op-quiet">{formats.duration(took)}</span>}
+      <span className="sb-board-side">
+        <StateWord state={taskGlyph(task)} size={14} />
+        {took !== null && <span className="sb-op-quiet">{formats.duration(took)}</span>}
+      </span>
     </td>
   );
 }

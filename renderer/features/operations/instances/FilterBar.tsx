@@ -2,11 +2,11 @@ import { Button, DatePicker, Input, Segmented, Select } from "antd";
 import type { InputRef } from "antd";
 import dayjs from "dayjs";
 import { X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { Ref } from "react";
 import { Origin } from "#contract";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
-import { useWorkflow } from "../../../state/hooks.ts";
+import { useWorkflow, useWorkflows } from "../../../state/hooks.ts";
 import { SaveViewButton } from "../savedViews/SaveViewButton.tsx";
 import { CURRENT, defaultFilter, noFilter, tileOfFilter } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
@@ -19,9 +19,11 @@ interface FilterBarProps {
   readonly search: Ref<InputRef>;
 }
 
-/** Text, origin, business date, and what is on as chips that can be taken off. */
+/** Text, origin, business date, owner, and what is on as chips that can be taken off. */
 export function FilterBar({ filter, current, onChange, search }: FilterBarProps) {
   const t = useTranslate();
+  const workflows = useWorkflows();
+  const owners = useMemo(() => [...new Set([...workflows.map(({ owner }) => owner), ...(filter.owner === undefined ? [] : [filter.owner])])].toSorted((a, b) => a.localeCompare(b)), [workflows, filter.owner]);
   const [text, setText] = useState(filter.text);
   useEffect(() => setText(filter.text), [filter.text]);
   useEffect(() => {
@@ -54,6 +56,16 @@ export function FilterBar({ filter, current, onChange, search }: FilterBarProps)
         value={filter.businessDate === undefined ? null : dayjs(filter.businessDate === CURRENT ? current : filter.businessDate)}
         format="YYYY-MM-DD"
         onChange={(date) => onChange({ businessDate: date?.format("YYYY-MM-DD") === current ? CURRENT : date?.format("YYYY-MM-DD") })}
+      />
+      <Select<string>
+        className="sb-op-owner-select"
+        aria-label={t("operations:filter.owner")}
+        placeholder={t("operations:filter.anyOwner")}
+        showSearch
+        allowClear
+        value={filter.owner}
+        onChange={(owner: string | undefined) => onChange({ owner })}
+        options={owners.map((value) => ({ value, label: value }))}
       />
       <Chips filter={filter} current={current} onChange={onChange} />
       <SaveViewButton filter={filter} />

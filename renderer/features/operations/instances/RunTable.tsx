@@ -5,7 +5,7 @@ import type { WorkflowInstance } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
-import { useOnline, useTurn, useWorkflowInstances } from "../../../state/hooks.ts";
+import { useOnline, useTurn, useWorkflowInstances, useWorkflows } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { Elapsed, Moment } from "../../../ui/Moment.tsx";
@@ -18,6 +18,7 @@ import { isFiltered, noFilter, PAGE_ROWS } from "../model/instanceFilter.ts";
 import type { InstanceFilter } from "../model/instanceFilter.ts";
 import { matchesRun } from "../model/matchesRun.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
+import { usePlaceLink } from "../usePlaceLink.ts";
 import { RunCounts } from "../run/RunCounts.tsx";
 
 interface RunTableProps {
@@ -28,11 +29,16 @@ interface RunTableProps {
 /** Workflow instances, newest first, live by the platform's facts; older ones are read page by page. */
 export function RunTable({ filter, onFilter }: RunTableProps) {
   const t = useTranslate();
+  const linkTo = usePlaceLink();
   const language = useLanguage();
   const workbench = useWorkbench();
   const me = platformStore.getState().session.user?.name;
   const all = useWorkflowInstances();
-  const rows = useMemo(() => all.filter((run) => matchesRun(run, filter, me)), [all, filter, me]);
+  const workflows = useWorkflows();
+  const rows = useMemo(() => {
+    const owners = new Map(workflows.map(({ id, owner }) => [id, owner]));
+    return all.filter((run) => matchesRun(run, filter, me, owners.get(run.workflowId)));
+  }, [all, filter, me, workflows]);
   const columns = useRunColumns();
   const [selection, setSelection] = useState(noSelection);
   const kept = useKeptLayout("runs");
@@ -57,7 +63,7 @@ export function RunTable({ filter, onFilter }: RunTableProps) {
               ]
             : []
         }
-        linkOf={(run) => `signalbox://here/instance/${run.id}`}
+        linkOf={(run) => linkTo("instance", run.id)}
         layout={kept.layout}
         onLayoutChange={kept.onLayoutChange}
         empty={

@@ -15,6 +15,7 @@ import type { InstanceFilter } from "../model/instanceFilter.ts";
 import { taskGlyph } from "../model/taskGlyph.ts";
 import { verdict } from "../model/targets.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
+import { usePlaceLink } from "../usePlaceLink.ts";
 import { useInstanceCommands } from "../verbs/useInstanceCommands.ts";
 import { useTaskColumns } from "./taskColumns.tsx";
 import { CsvButton } from "./CsvButton.tsx";
@@ -31,6 +32,7 @@ interface TaskTableProps {
 /** The virtual table of task instances with its verbs. */
 export function TaskTable({ read, filter, onFilter, onFocusFilter }: TaskTableProps) {
   const t = useTranslate();
+  const linkTo = usePlaceLink();
   const language = useLanguage();
   const workbench = useWorkbench();
   const columns = useTaskColumns<TaskInstanceRow>(false);
@@ -85,7 +87,7 @@ export function TaskTable({ read, filter, onFilter, onFocusFilter }: TaskTablePr
         error={read.failure === undefined ? undefined : { ...failureWords(read.failure, language), actions: <Button onClick={read.reload}>{t("ui:retry")}</Button> }}
         onOpen={open}
         menu={menu}
-        linkOf={(row) => `signalbox://here/instance/${row.workflowInstanceId}`}
+        linkOf={(row) => linkTo("instance", row.id)}
         tint={tint}
         layout={kept.layout}
         onLayoutChange={kept.onLayoutChange}

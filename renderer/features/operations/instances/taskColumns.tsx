@@ -23,7 +23,7 @@ export function useTaskColumns<
     const state: DataColumn<Row> = {
       id: "state",
       header: t("operations:column.state"),
-      width: 140,
+      width: 160,
       cell: (row) => <StateWord state={taskGlyph(row)} />,
       compare: (a, b) => a.state.localeCompare(b.state),
       text: (row) => row.state,
@@ -41,7 +41,7 @@ export function useTaskColumns<
       compare: (a, b) => names.compare(a.name, b.name),
       text: (row) => row.name,
     };
-    const result: DataColumn<Row> = { id: "result", header: t("operations:column.result"), width: 200, grow: true, cell: (row) => <ResultText task={row} node={row.nodeName} />, text: (row) => row.reason?.code ?? "" };
+    const result: DataColumn<Row> = { id: "result", header: t("operations:column.result"), width: 300, grow: true, cell: (row) => <ResultText task={row} node={row.nodeName} />, text: (row) => row.reason?.code ?? "" };
     const outer: DataColumn<Row>[] = inRun
       ? []
       : [
@@ -56,7 +56,7 @@ export function useTaskColumns<
           {
             id: "date",
             header: t("operations:column.businessDate"),
-            width: 100,
+            width: 112,
             cell: (row) => row.businessDate ?? "",
             compare: (a, b) => (a.businessDate ?? "").localeCompare(b.businessDate ?? ""),
             text: (row) => row.businessDate ?? "",
@@ -79,7 +79,7 @@ export function useTaskColumns<
       {
         id: "duration",
         header: t("operations:column.duration"),
-        width: 96,
+        width: 128,
         align: "end",
         cell: (row) => <Took row={row} />,
         compare: (a, b) => tookMs(a) - tookMs(b),
@@ -136,26 +136,29 @@ function Took({ row }: { readonly row: TookRow }) {
   if (row.startedAt === null) return null;
   return (
     <span className="sb-op-took">
-      <Elapsed start={row.startedAt} end={row.endedAt} />
       {row.p50Ms != null &&
         row.p95Ms != null &&
         (row.endedAt === null ? <GrowingBar since={row.startedAt} p50Ms={row.p50Ms} p95Ms={row.p95Ms} /> : <UsualBar tookMs={Math.max(0, row.endedAt - row.startedAt)} p50Ms={row.p50Ms} p95Ms={row.p95Ms} />)}
+      <Elapsed start={row.startedAt} end={row.endedAt} />
     </span>
   );
 }
 
+/** So much room is beyond p95, so that its notch can be seen. */
+const BEYOND = 1.25;
 type Usual = { readonly tookMs: number; readonly p50Ms: number; readonly p95Ms: number };
 
-/** How long it took against what is usual: the notch is p50, the end p95; what is longer fills it. */
+/** How long it took against what is usual: the first notch is p50, the second p95; a bar that goes beyond the second is ink. */
 function UsualBar({ tookMs: took, p50Ms, p95Ms }: Usual) {
   const t = useTranslate();
   const formats = useFormats();
-  const whole = Math.max(p95Ms, 1);
-  const part = (ms: number): string => `${Math.min(100, (ms / whole) * 100)}%`;
+  const whole = Math.max(p95Ms * BEYOND, took, 1);
+  const part = (ms: number): string => `${(ms / whole) * 100}%`;
   return (
     <span className="sb-op-usual" data-over={took > p95Ms || undefined} title={t("runView:list.usual", { duration: formats.duration(took), p50: formats.duration(p50Ms), p95: formats.duration(p95Ms) })}>
       <i style={{ width: part(took) }} />
       <b style={{ left: part(p50Ms) }} />
+      <b style={{ left: part(p95Ms) }} />
     </span>
   );
 }

@@ -18,6 +18,8 @@ test("the question carries only what is set", () => {
     text: "ods",
     before: "b",
   });
+  expect(taskQuery({ ...noFilter, owner: "li" })).toEqual({ limit: 200, owner: "li" });
+  expect(restoredFilter({ states: [], owner: "li" })).toEqual({ ...noFilter, owner: "li" });
   expect(taskQuery({ ...noFilter, behind: { id: "t", name: "load" } })).toEqual({ limit: 200, behind: "t" });
 });
 

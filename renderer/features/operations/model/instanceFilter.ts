@@ -7,6 +7,8 @@ export interface InstanceFilter {
   readonly states: readonly InstanceState[];
   /** Only what I started. */
   readonly mine: boolean;
+  /** Whose: the owner of the workflow, or who started the run where there is none. */
+  readonly owner: string | undefined;
   readonly origin: Origin | undefined;
   /** A date, or `current`: the one that is worked on, whatever day it is. */
   readonly businessDate: string | undefined;
@@ -23,7 +25,7 @@ export const statesOfTile = (tile: Tile): readonly InstanceState[] => InstanceSt
 export const CURRENT = "current";
 
 /** Everything of everybody. */
-export const noFilter: InstanceFilter = { show: "tasks", states: [], mine: false, origin: undefined, businessDate: undefined, behind: undefined, workflowId: undefined, text: "" };
+export const noFilter: InstanceFilter = { show: "tasks", states: [], mine: false, owner: undefined, origin: undefined, businessDate: undefined, behind: undefined, workflowId: undefined, text: "" };
 
 /** What the list opens with (UX a.4, screen 5): my failed ones of the current business date. */
 export const defaultFilter: InstanceFilter = { ...noFilter, states: statesOfTile("failed"), mine: true, businessDate: CURRENT };
@@ -43,7 +45,14 @@ export function tileOfFilter({ states }: InstanceFilter): Tile | "total" | undef
 
 /** Whether anything is left out. */
 export const isFiltered = (filter: InstanceFilter): boolean =>
-  filter.states.length > 0 || filter.mine || filter.origin !== undefined || filter.businessDate !== undefined || filter.behind !== undefined || filter.workflowId !== undefined || filter.text.trim() !== "";
+  filter.states.length > 0 ||
+  filter.mine ||
+  filter.owner !== undefined ||
+  filter.origin !== undefined ||
+  filter.businessDate !== undefined ||
+  filter.behind !== undefined ||
+  filter.workflowId !== undefined ||
+  filter.text.trim() !== "";
 
 /** Rows of one page. */
 export const PAGE_ROWS = 200;
@@ -55,6 +64,7 @@ export function taskQuery(filter: InstanceFilter, before?: string): InputOf<UiUp
     limit: PAGE_ROWS,
     ...(filter.states.length > 0 ? { states: [...filter.states] } : {}),
     ...(filter.mine ? { mine: true } : {}),
+    ...(filter.owner === undefined ? {} : { owner: filter.owner }),
     ...(filter.origin ? { origin: filter.origin } : {}),
     ...(filter.businessDate ? { businessDate: filter.businessDate } : {}),
     ...(filter.behind ? { behind: filter.behind.id as TaskInstanceId } : {}),
@@ -74,6 +84,7 @@ export function restoredFilter(stored: unknown): InstanceFilter {
     show: value["show"] === "runs" ? "runs" : "tasks",
     states,
     mine: value["mine"] === true,
+    owner: typeof value["owner"] === "string" ? value["owner"] : undefined,
     origin: origin.success ? origin.data : undefined,
     businessDate: typeof value["businessDate"] === "string" ? value["businessDate"] : undefined,
     behind: undefined,

@@ -69,7 +69,7 @@ export function NightList({ runs, edges, selected, onSelect, empty }: NightListP
         text: (run) => (waits.get(run.workflowInstanceId) ?? []).join(", "),
       },
       { id: "due", header: t("night:column.due"), width: 130, cell: (run) => <Moment ms={run.deadlineAt} />, compare: (a, b) => (a.deadlineAt ?? Infinity) - (b.deadlineAt ?? Infinity) },
-      { id: "predicted", header: t("night:column.predicted"), width: 130, cell: (run) => <Moment ms={run.endedAt ?? run.predictedAt} />, compare: (a, b) => (a.predictedAt ?? 0) - (b.predictedAt ?? 0) },
+      { id: "predicted", header: t("night:column.predicted"), width: 156, cell: (run) => <Moment ms={run.endedAt ?? run.predictedAt} />, compare: (a, b) => (a.predictedAt ?? 0) - (b.predictedAt ?? 0) },
     ],
     [t, blocked, waits],
   );

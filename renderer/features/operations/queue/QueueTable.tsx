@@ -18,6 +18,7 @@ import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { noSelection, targetsOf } from "../../../ui/table/listSelection.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
+import { usePlaceLink } from "../usePlaceLink.ts";
 import { useSay } from "../useSay.ts";
 import type { VerbRow } from "../verbs/useInstanceCommands.ts";
 import { useCommandsFor } from "../verbs/useInstanceCommands.ts";
@@ -51,6 +52,7 @@ const verbRow = (row: WaitingRow): VerbRow => ({
 /** The waiting instances in dispatch order, each with its place and the reason in words. */
 export function QueueTable({ rows, total, loading, failure, onReload, empty }: QueueTableProps) {
   const t = useTranslate();
+  const linkTo = usePlaceLink();
   const say = useSay();
   const language = useLanguage();
   const workbench = useWorkbench();
@@ -202,7 +204,7 @@ export function QueueTable({ rows, total, loading, failure, onReload, empty }: Q
           ...commandsFor(chosen).map((command, index) => commandItem(command, t, index === 4)),
           { id: "open", label: t("queue:openRun"), separated: true, run: () => chosen[0] && workbench.open({ kind: "run", params: { workflowInstanceId: chosen[0].workflowInstanceId } }) },
         ]}
-        linkOf={(row) => `signalbox://here/instance/${row.workflowInstanceId}`}
+        linkOf={(row) => linkTo("instance", row.workflowInstanceId)}
         layout={kept.layout}
         onLayoutChange={kept.onLayoutChange}
         scopes={["instance"]}

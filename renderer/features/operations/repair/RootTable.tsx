@@ -30,7 +30,7 @@ export function RootTable({ roots, plan, selection, onSelection, loading, empty,
       {
         id: "task",
         header: t("night:root.task"),
-        width: 110,
+        width: 96,
         grow: true,
         always: true,
         cell: ({ row }) => (
@@ -41,11 +41,11 @@ export function RootTable({ roots, plan, selection, onSelection, loading, empty,
         ),
         text: ({ row }) => `${row.workflowName}/${row.name}`,
       },
-      { id: "blocked", header: t("night:root.blocked"), width: 72, align: "end", cell: (root) => number(root.blocked), compare: (a, b) => a.blocked - b.blocked, text: (root) => String(root.blocked) },
+      { id: "blocked", header: t("night:root.blocked"), width: 76, align: "end", cell: (root) => number(root.blocked), compare: (a, b) => a.blocked - b.blocked, text: (root) => String(root.blocked) },
       {
         id: "due",
         header: t("night:root.due"),
-        width: 72,
+        width: 64,
         cell: ({ deadline }) =>
           deadline === null ? (
             "—"
@@ -59,7 +59,7 @@ export function RootTable({ roots, plan, selection, onSelection, loading, empty,
       {
         id: "choice",
         header: t("night:root.choice"),
-        width: 90,
+        width: 104,
         cell: ({ row }) => {
           const step = planned.get(row.id);
           return step ? <span className="sb-cell-cut">{t(`night:choice.${step.choice.kind}.short`)}</span> : "";

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { useOnline } from "../../../state/hooks.ts";
+import { copyText } from "../../../ui/copyText.ts";
 import { useMenu } from "../../../ui/menu/useMenu.tsx";
 import { MiddleText } from "../../../ui/MiddleText.tsx";
 import { notify } from "../../../ui/overlay/notices.ts";
@@ -10,6 +11,7 @@ import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { useFilterStore } from "../model/filterStore.ts";
 import { filterOfView, isView } from "../model/savedViewFilter.ts";
 import type { SavedView } from "../model/savedViewFilter.ts";
+import { usePlaceLink } from "../usePlaceLink.ts";
 import { useSavedViewStore } from "./savedViewStore.ts";
 import { SavedViewSheet } from "./SavedViewSheet.tsx";
 
@@ -23,6 +25,7 @@ export function SavedViewList() {
   const { views, read, save, remove } = useSavedViewStore();
   const [renaming, setRenaming] = useState<SavedView>();
   const menu = useMenu();
+  const linkTo = usePlaceLink();
   const say = (thrown: unknown): void => notify(failureWords(thrown, language).what);
   useEffect(() => {
     if (online) read().catch(() => undefined);
@@ -47,6 +50,7 @@ export function SavedViewList() {
                     event.preventDefault();
                     menu.open(
                       [
+                        { id: "link", label: t("operations:views.copyLink"), run: () => void copyText(linkTo("view", view.id)).then((done) => notify(t(done ? "ui:copy.done" : "ui:copy.failed"))) },
                         { id: "rename", label: t("operations:views.rename"), run: () => setRenaming(view) },
                         { id: "remove", label: t("operations:views.remove"), run: () => takeAway(view) },
                       ],

@@ -37,7 +37,9 @@ export function OperationsSideBar() {
     filter.mine === view.mine &&
     filter.states.length === view.states.length &&
     tileOfFilter(filter) === tileOfFilter(view) &&
-    filter.workflowId === undefined;
+    filter.workflowId === undefined &&
+    filter.behind === undefined &&
+    filter.owner === undefined;
   const shownRun = workbench.front?.kind === "run" ? workbench.front.params["workflowInstanceId"] : undefined;
   return (
     <div className="sb-op-side-bar" onMouseDown={(event) => event.preventDefault()}>

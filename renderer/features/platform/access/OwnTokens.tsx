@@ -1,12 +1,12 @@
 import type { ApiToken, ApiTokenId, TokenScope } from "#contract";
 import { Button, Input, InputNumber } from "antd";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import type { FormEvent } from "react";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureOfCommand, failureWords } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
 import { link } from "../../../link/link.ts";
-import { useOnline } from "../../../state/hooks.ts";
+import { useOnline, useProjects, useWorkflows } from "../../../state/hooks.ts";
 import { useReading } from "../../../state/useReading.ts";
 import { CopyButton } from "../../../ui/CopyButton.tsx";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
@@ -34,6 +34,15 @@ export function OwnTokens() {
   const [scope, setScope] = useState<TokenScope | null>(null);
   const [thrown, setThrown] = useState<unknown>();
   const [busy, setBusy] = useState(false);
+  const projects = useProjects();
+  const workflows = useWorkflows();
+  const nameOf = useMemo(() => {
+    const names = new Map<string, string>([...projects, ...workflows].map((one) => [one.id, one.name]));
+    return (id: string): string => names.get(id) ?? id;
+  }, [projects, workflows]);
+  // It is shown once: wherever the page stands, it is brought into sight.
+  const once = useRef<HTMLDivElement>(null);
+  useEffect(() => once.current?.scrollIntoView({ block: "nearest" }), [secret]);
   const chosen = value?.find((token) => targetsOf(selection).includes(token.id));
   const columns = useMemo(
     (): readonly DataColumn<ApiToken>[] => [
@@ -51,21 +60,30 @@ export function OwnTokens() {
         id: "scope",
         header: t("access:scope"),
         width: 240,
-        cell: ({ scope: of }) =>
-          of === null ? t("access:scopeAll") : t("access:scopeOf", { rights: of.rights.map((right) => t(`access:scopeRight.${right}`)).join(", "), projects: of.projectIds.length, workflows: of.workflowIds.length }),
+        cell: ({ scope: of }) => {
+          const text =
+            of === null
+              ? t("access:scopeAll")
+              : [of.rights.map((right) => t(`access:scopeRight.${right}`)), of.projectIds.map(nameOf), of.workflowIds.map(nameOf)].flatMap((part) => (part.length === 0 ? [] : [part.join(", ")])).join(" · ");
+          return (
+            <span className="sb-cell-cut" title={text}>
+              {text}
+            </span>
+          );
+        },
       },
-      { id: "created", header: t("access:created"), width: 140, align: "end", cell: (token) => <Moment ms={token.createdAt} />, compare: (a, b) => a.createdAt - b.createdAt },
+      { id: "created", header: t("access:created"), width: 160, align: "end", cell: (token) => <Moment ms={token.createdAt} />, compare: (a, b) => a.createdAt - b.createdAt },
       {
         id: "expires",
         header: t("access:expires"),
-        width: 140,
+        width: 160,
         align: "end",
         cell: (token) => (token.expiresAt === null ? t("access:never") : <Moment ms={token.expiresAt} />),
         compare: (a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity),
       },
-      { id: "used", header: t("access:lastUsed"), width: 140, align: "end", cell: (token) => <Moment ms={token.lastUsedAt} />, compare: (a, b) => (a.lastUsedAt ?? 0) - (b.lastUsedAt ?? 0) },
+      { id: "used", header: t("access:lastUsed"), width: 160, align: "end", cell: (token) => <Moment ms={token.lastUsedAt} />, compare: (a, b) => (a.lastUsedAt ?? 0) - (b.lastUsedAt ?? 0) },
     ],
-    [t],
+    [t, nameOf],
   );
   const create = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -93,16 +111,18 @@ export function OwnTokens() {
         <Field label={t("access:tokenName")}>{(id) => <Input id={id} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
         <Field label={t("access:days")}>{(id) => <InputNumber<number> id={id} min={1} max={3650} value={days} placeholder={t("access:never")} onChange={setDays} />}</Field>
         <TokenScopeFields scope={scope} onChange={setScope} />
-        <Button htmlType="submit" loading={busy} disabled={!online || name.trim() === ""}>
-          {t("access:makeToken")}
-        </Button>
-        <Button disabled={!chosen || !online} title={chosen ? undefined : t("access:selectToken")} onClick={() => chosen && setRevoking(chosen)}>
-          {t("access:revoke")}
-        </Button>
+        <div className="sb-token-verbs">
+          <Button htmlType="submit" loading={busy} disabled={!online || name.trim() === ""}>
+            {t("access:makeToken")}
+          </Button>
+          <Button disabled={!chosen || !online} title={chosen ? undefined : t("access:selectToken")} onClick={() => chosen && setRevoking(chosen)}>
+            {t("access:revoke")}
+          </Button>
+        </div>
       </form>
       {thrown !== undefined && <ErrorCard {...failureWords(thrown, language)} />}
       {secret !== undefined && (
-        <div className="sb-secret" role="status">
+        <div className="sb-secret" role="status" ref={once}>
           <p>{t("access:secretOnce")}</p>
           <div className="sb-join-command">
             <code className="sb-ident">{secret}</code>

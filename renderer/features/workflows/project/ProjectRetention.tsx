@@ -1,5 +1,5 @@
 import { Button, InputNumber } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { OutputOf, ProjectId, RetentionPolicy, UiUp } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
@@ -17,17 +17,33 @@ import { useSay } from "../useSay.ts";
 
 type Retention = OutputOf<UiUp, "retention.get">;
 type Preview = OutputOf<UiUp, "retention.preview">;
+/** What was saved is done in small steps: until it is, its result is asked for again. */
+const POLL_MS = 1000;
 const same = (a: RetentionPolicy, b: RetentionPolicy): boolean => a.keepDays === b.keepDays && a.keepFailedDays === b.keepFailedDays && a.keepRuns === b.keepRuns;
 
 /** [RTN1] How long a project keeps runs that have ended. A policy can be saved once its preview was seen. */
 export function ProjectRetention({ projectId }: { readonly projectId: ProjectId }) {
   const language = useLanguage();
   const { value, failure, reload } = useReading(`retention ${projectId}`, () => link.ask("retention.get", { projectId }));
+  /** When the removal before the last save ended; a later one is the answer to it. */
+  const [before, setBefore] = useState<{ readonly at: number | null }>();
+  const removing = before !== undefined && value?.lastRunAt === before.at;
+  useEffect(() => {
+    if (!removing) return undefined;
+    const timer = setInterval(reload, POLL_MS);
+    return () => clearInterval(timer);
+  }, [removing, reload]);
   if (failure !== undefined) return <ErrorCard {...failureWords(failure, language)} />;
-  return value ? <Form projectId={projectId} retention={value} onSaved={reload} /> : null;
+  return value ? <Form projectId={projectId} retention={value} removing={removing} onSaved={() => (setBefore({ at: value.lastRunAt }), reload())} /> : null;
 }
 
-function Form({ projectId, retention, onSaved }: { readonly projectId: ProjectId; readonly retention: Retention; readonly onSaved: () => void }) {
+interface FormProps {
+  readonly projectId: ProjectId;
+  readonly retention: Retention;
+  readonly removing: boolean;
+  readonly onSaved: () => void;
+}
+function Form({ projectId, retention, removing, onSaved }: FormProps) {
   const t = useTranslate();
   const language = useLanguage();
   const online = useOnline();
@@ -57,6 +73,7 @@ function Form({ projectId, retention, onSaved }: { readonly projectId: ProjectId
     doing("save", async () => {
       await link.ask("retention.save", { projectId, policy });
       notify(t("workflows:retention.saved"));
+      setPreview(undefined);
       onSaved();
     });
   const seen = preview !== undefined && same(preview.of, policy) ? preview.found : undefined;
@@ -84,7 +101,7 @@ function Form({ projectId, retention, onSaved }: { readonly projectId: ProjectId
   );
   return (
     <div className="sb-wf-settings">
-      <p className="sb-wf-help">{t("workflows:retention.text")}</p>
+      <p className="sb-wf-help sb-wf-retention-text">{t("workflows:retention.text")}</p>
       {retention.problem !== null && <Banner family="bad">{say(retention.problem)}</Banner>}
       {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
       <Field label={t("workflows:retention.days")} help={t("workflows:retention.daysHelp")}>
@@ -112,8 +129,10 @@ function Form({ projectId, retention, onSaved }: { readonly projectId: ProjectId
           </tbody>
         </table>
       )}
-      <p className="sb-wf-help">
-        {retention.lastRunAt === null ? (
+      <p className="sb-wf-help" role="status">
+        {removing ? (
+          t("workflows:retention.removing")
+        ) : retention.lastRunAt === null ? (
           t("workflows:retention.neverRan")
         ) : (
           <>

@@ -5,10 +5,12 @@ import { sentenceOf } from "../../../link/failures.ts";
 import { link } from "../../../link/link.ts";
 import { notify } from "../../../ui/overlay/notices.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
-import { linkedInstance } from "../model/linkedInstance.ts";
+import { useFilterStore } from "../model/filterStore.ts";
+import { linkedPlace } from "../model/placeLink.ts";
+import { filterOfView } from "../model/savedViewFilter.ts";
 
-/** Opens what a link names: the run, and for a task of it the task's inspector. What is not there, or not to be seen, is said. */
-export function useInstanceLinks(): void {
+/** Opens what a link names: the run, for a task of it the task's inspector, or the list as somebody's view shows it. What is not there, or not to be seen, is said. */
+export function usePlaceLinks(): void {
   const desktop = useDesktop();
   const current = { workbench: useWorkbench(), language: useLanguage() };
   const now = useRef(current);
@@ -19,8 +21,17 @@ export function useInstanceLinks(): void {
   useEffect(
     () =>
       desktop.onDeepLink((url) => {
-        const id = linkedInstance(url);
-        if (id === undefined) return;
+        const place = linkedPlace(url);
+        if (place === undefined) return;
+        const { id } = place;
+        const say = (error: unknown): void => notify(sentenceOf(error, now.current.language));
+        if (place.kind === "view") {
+          void link.ask("view.get", { id }).then((view) => {
+            useFilterStore.getState().set(filterOfView(view));
+            now.current.workbench.open({ kind: "instances", params: {} }, { pin: true });
+          }, say);
+          return;
+        }
         const showRun = (workflowInstanceId: string) => now.current.workbench.open({ kind: "run", params: { workflowInstanceId } }, { pin: true });
         void link
           .ask("taskInstance.get", { taskInstanceId: id })
@@ -29,7 +40,7 @@ export function useInstanceLinks(): void {
             now.current.workbench.inspect({ kind: "taskInstance", params: { workflowInstanceId: task.workflowInstanceId, taskInstanceId: task.id } }, { reveal: true });
           })
           .catch(() => link.ask("workflowInstance.get", { workflowInstanceId: id }).then(({ instance }) => showRun(instance.id)))
-          .catch((error: unknown) => notify(sentenceOf(error, now.current.language)));
+          .catch(say);
       }),
     [desktop],
   );
