@@ -4,7 +4,7 @@ import * as store$ from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
 import type { WithBench } from "./storeBench.ts";
 
-const spec: BackfillSpec = { targets: [], from: "2026-11-01", until: "2026-11-03", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 2, params: {} };
+const spec: BackfillSpec = { targets: [], from: "2026-11-01", until: "2026-11-03", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 2, params: {}, leaveOut: [] };
 
 async function planted(tx: store$.Tx, of: { projectId: ProjectId; workflowId: WorkflowId; cells: number }) {
   const id = newId.plain() as BackfillId;

@@ -43,7 +43,7 @@ const specOf = async (name: string, more: Partial<BackfillSpec> & { names?: stri
   const { names = [name], ...rest } = more;
   const targets = [];
   for (const one of names) targets.push({ workflowId: (await workflowOf(one)).id, taskIds: null });
-  return { targets, from: "2026-11-02", until: "2026-11-04", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 1, params: {}, ...rest };
+  return { targets, from: "2026-11-02", until: "2026-11-04", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 1, params: {}, leaveOut: [], ...rest };
 };
 const make = async (name: string, spec: BackfillSpec): Promise<Backfill> => {
   const { id: workflowId } = await workflowOf(name);
@@ -108,6 +108,42 @@ test("[BKF2, LC1] what the preview says is made: one run a date in main, with it
   await work("it is done", inState(again.id, "done"));
   expect(await runsOf("plain")).toHaveLength(3);
   for (const run of runs) expect((await tasksOf(run.id)).map((task) => task.epoch)).toEqual([2, 2]);
+});
+
+test("[BKF2, PAR4] points that were unticked are left out of what is made, and have to be there; what is wrong with a parameter of the runs is said before", async () => {
+  await apply("ticked", `  - { name: a, ${script} }\n`, "schedule: { cron: '0 6 * * *' }\n");
+  const { id: workflowId } = await workflowOf("ticked");
+  const spec = await specOf("ticked", { exclude: ["2026-11-03"], until: "2026-11-05", parallel: 5, params: { dt: "$[yyyyMMdd-1]", region: "eu" } });
+  const before = await ask("backfill.plan", { workflowId, spec });
+  expect(before.cells.map((cell) => [cell.businessDate, cell.action, ...["dt", "region"].map((name) => cell.parameters.find((one) => one.name === name)?.value)])).toEqual([
+    ["2026-11-02", "run", "20261102", "eu"],
+    ["2026-11-04", "run", "20261104", "eu"],
+    ["2026-11-05", "run", "20261105", "eu"],
+  ]);
+  const { fireAt } = before.cells[1]!;
+  const without = { ...spec, leaveOut: [{ workflowId, fireAt }] };
+  const plan = await ask("backfill.plan", { workflowId, spec: without });
+  expect(plan.counts).toEqual({ run: 2, rerun: 0, none: 1 });
+  expect(plan.cells.map((cell) => [cell.businessDate, cell.action, cell.reason?.code])).toEqual([
+    ["2026-11-02", "run", undefined],
+    ["2026-11-04", "none", "cell.leftOut"],
+    ["2026-11-05", "run", undefined],
+  ]);
+  // What was seen with every tick is not what is made with one less.
+  await expect(ask("backfill.create", { workflowId, name: "again", spec: without, token: before.token })).rejects.toMatchObject({ failure: { code: "stale" } });
+  const made = await ask("backfill.create", { workflowId, name: "again", spec: without, token: plan.token });
+  expect((await work("it is done", inState(made.id, "done"))).counts).toMatchObject({ success: 2, left: 1 });
+  expect((await get(made.id)).cells.map((cell) => [cell.businessDate, cell.state, cell.reason?.code])).toEqual([
+    ["2026-11-02", "success", undefined],
+    ["2026-11-04", "left", "cell.leftOut"],
+    ["2026-11-05", "success", undefined],
+  ]);
+  expect((await runsOf("ticked")).map((run) => [run.businessDate, run.params])).toEqual(["05", "02"].map((day) => [`2026-11-${day}`, spec.params]));
+  const strange = { ...spec, leaveOut: [{ workflowId, fireAt: fireAt + 1 }] };
+  await expect(ask("backfill.plan", { workflowId, spec: strange })).rejects.toMatchObject({ failure: { code: "invalid", sentence: { code: "backfill.noPoint", values: { workflow: "ticked" } } } });
+  const misspelt = await ask("backfill.plan", { workflowId, spec: { ...spec, existing: "all", params: { dt: "${bizdat}" } } });
+  expect(misspelt.notes[0]).toMatchObject({ code: "note.parameter", values: { parameter: "dt", workflow: "ticked" } });
+  await expect(ask("backfill.plan", { workflowId, spec: { ...spec, params: { PATH: "/" } } })).rejects.toMatchObject({ failure: { code: "invalid" } });
 });
 
 test("[BKF1] a cell that fails stops no other; failed cells run again in their own runs, and what they held up goes on", async () => {
