@@ -24,6 +24,8 @@ let hook: Server;
 let failing = false;
 let diskFreeBytes = 1e12;
 const posts: string[] = [];
+/** What came to another place than the root. */
+const stormy: string[] = [];
 /** With a token: a session would be over after half a day. */
 let session: ServerFixture["admin"];
 const ask: ServerFixture["admin"]["ask"] = (name, input) => session.ask(name, input);
@@ -32,8 +34,8 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      posts.push(Buffer.concat(chunks).toString("utf8"));
-      response.writeHead(failing ? 503 : 200).end(failing ? "busy" : "ok");
+      (request.url === "/" ? posts : stormy).push(Buffer.concat(chunks).toString("utf8"));
+      response.writeHead(failing ? 503 : 200).end(failing ? "busy" : '{"errcode":0}');
     });
   });
   await new Promise<void>((resolve) => hook.listen(0, "127.0.0.1", resolve));
@@ -236,3 +238,42 @@ test("[ALR3] a script runs as a task on an agent; the message reaches it as para
   // Its own failure alerts nobody.
   expect((await ask("alert.list", { limit: 1000 })).alerts.some((alert) => alert.workflowInstanceId === said.order.workflowInstanceId)).toBe(false);
 }, 60_000);
+
+test("[ALR5] a storm of failures is one alert each and few messages: three at once, and a minute later one that lists the first of the rest and counts the others", async () => {
+  const COUNT = 40;
+  const address = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/storm`;
+  const [hooked, chat] = [await channel("storm", { kind: "webhook", url: address }), await channel("storm chat", { kind: "wecom", url: address })];
+  const names = Array.from({ length: COUNT }, (_, at) => `load${at}`);
+  await ask("text.apply", { text: `kind: Workflow\nproject: shop\nname: storm\ntasks: [${names.map((name) => `{ name: ${name}, type: shell, params: { script: 'true' } }`).join(", ")}]\n` });
+  const workflow = (await ask("workflow.list", {})).workflows.find((one) => one.name === "storm")!;
+  await rule("storm", { of: { workflowIds: [workflow.id], taskIds: [] }, to: { owner: false, followers: false, users: [], channels: [hooked.id, chat.id] } });
+  const { id } = await ask("workflow.run", { workflowId: workflow.id });
+  const webhooks = () => stormy.map((post) => JSON.parse(post) as { code: string; count: number; texts: string[] }).filter((post) => post.texts !== undefined);
+  const chats = () => stormy.map((post) => JSON.parse(post) as { msgtype?: string; text: { content: string } }).filter((post) => post.msgtype === "text");
+  const fail = async (number: number) => {
+    const order = await held(id, number);
+    await order.begin();
+    await order.end(3);
+  };
+  for (let number = 0; number < 3; number++) {
+    await fail(number);
+    await expect.poll(() => [webhooks().length, chats().length], WAIT).toEqual([number + 1, number + 1]);
+  }
+  for (let number = 3; number < COUNT; number++) await fail(number);
+  await expect.poll(async () => (await named("storm")).length, WAIT).toBe(COUNT);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect([webhooks().map((post) => post.count), chats().length]).toEqual([[1, 1, 1], 3]);
+  ahead += 61_000;
+  await expect.poll(() => [webhooks().length, chats().length], WAIT).toEqual([4, 4]);
+  const last = webhooks().at(-1)!;
+  expect(last).toMatchObject({ code: "alert.digest", count: COUNT - 3, text: "37 alerts of rule storm within a minute" });
+  expect(last.texts).toHaveLength(20);
+  const said = webhooks().flatMap(({ texts }) => texts.map((text) => /load\d+/.exec(text)?.[0]));
+  expect(new Set(said).size).toBe(23);
+  // A chat that takes few bytes lists fewer, and counts the rest.
+  const lines = chats().at(-1)!.text.content.split("\n");
+  const listed = lines.filter((line) => line.startsWith("- ")).length;
+  expect([lines[0], lines.at(-2)]).toEqual(["37 alerts of rule storm within a minute", `and ${COUNT - 3 - listed} more`]);
+  for (const alert of await named("storm")) expect(await ask("alert.deliveries", { alertId: alert.id })).toHaveLength(2);
+  expect(await ask("alert.deliveries", { channelId: hooked.id, limit: 1000 })).toHaveLength(4);
+}, 120_000);
