@@ -33,6 +33,8 @@ export interface PoolInTheWay {
 /** [WHY1] Everything that decides why a task instance is where it is. */
 export interface WhyFacts {
   readonly now: number;
+  /** The platform's. */
+  readonly zone: string;
   readonly self: ChainLink;
   readonly run: WorkflowInstance;
   readonly upstream: readonly TaskInstance[];

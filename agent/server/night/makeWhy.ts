@@ -1,5 +1,21 @@
 import { Refusal, type Candidate, type ProjectId, type Sentence, type TaskInstance, type TaskInstanceId, type Why, type WhyLink, type WorkflowInstanceId } from "#contract";
-import { attemptsOf, candidatesOf, childRuns, getTask, getWorkflowInstance, listPools, nodeNamesOf, openGatesOf, poolHolders, poolUse, runsOfGate, upstreamOf, type Db, type Store } from "../../store/index.ts";
+import {
+  getSettings,
+  attemptsOf,
+  candidatesOf,
+  childRuns,
+  getTask,
+  getWorkflowInstance,
+  listPools,
+  nodeNamesOf,
+  openGatesOf,
+  poolHolders,
+  poolUse,
+  runsOfGate,
+  upstreamOf,
+  type Db,
+  type Store,
+} from "../../store/index.ts";
 import { whyAnswer } from "../../domain/readiness/whyAnswer.ts";
 import type { ChainLink, ClosedGate, PoolInTheWay, QueuePlace, WhyFacts } from "../../domain/readiness/whyFacts.ts";
 import { whyGates } from "../../domain/readiness/whyGates.ts";
@@ -44,6 +60,7 @@ export function makeWhy({ store, roster, clock, forecasts, queue, whyClosed }: W
       const candidates = waiting ? (queue().candidatesOf(id) ?? (await candidatesOf(db, id))) : [];
       const facts: WhyFacts = {
         now: clock.now(),
+        zone: (await getSettings(db)).zone,
         self: links[0]!,
         run,
         upstream: await upstreamOf(db, id),
