@@ -112,7 +112,7 @@ export async function openScheduling(options: SchedulingOptions) {
       }
     },
   });
-  const backfills = openBackfills({ store, ids, runs, moves, readiness, log: log.child("backfills") });
+  const backfills = openBackfills({ store, ids, runs, moves, readiness, gates, log: log.child("backfills") });
   service = makeNodeService({ store, roster, fleet, clock, ids, log: log.child("nodes"), onCapacity, onSilent: (tx, node) => intake.silent(tx, node), agentPlacements });
 
   return {

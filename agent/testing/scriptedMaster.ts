@@ -27,7 +27,7 @@ export interface ScriptedMaster {
   sync(holding?: HeldAttempt[]): Promise<SyncAnswer>;
   report(facts: AttemptFact[]): Promise<OutputOf<typeof agentUp, "agent.report">>;
   /** One heartbeat; without them it is UNREACHABLE after ten seconds. */
-  pulse(slotsUsed: number): void;
+  pulse(slotsUsed: number, measured?: { readonly diskFreeBytes: number }): void;
   close(): void;
 }
 
@@ -91,7 +91,7 @@ export async function joinScriptedMaster(fixture: ServerFixture, name: string, i
     },
     sync: (holding = []) => call(socket, agentUp, "agent.sync", { nodeId: node.id, host, service: "started", slots: 4, clock: Date.now(), holding }, { id: ids.next() }),
     report: (facts) => call(socket, agentUp, "agent.report", { nodeId: node.id, facts }, { id: ids.next() }),
-    pulse(slotsUsed) {
+    pulse(slotsUsed, measured) {
       const metrics = {
         at: Date.now(),
         cpuRate: 0,
@@ -104,6 +104,7 @@ export async function joinScriptedMaster(fixture: ServerFixture, name: string, i
         agentMemoryBytes: 1,
         cpuUserRate: 0,
         cpuSystemRate: 0,
+        ...measured,
       };
       socket.emit("agent.pulse", { nodeId: node.id, metrics, slots: 4, slotsUsed, clock: Date.now() });
     },

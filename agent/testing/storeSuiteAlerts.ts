@@ -7,12 +7,15 @@ import {
   closeAlerts,
   countAlerts,
   dueAlertMessages,
+  freshAlertMessages,
+  gatherAlertMessages,
   getAlertCursor,
   insertAlertMessage,
   listAlertDeliveries,
   listAlerts,
   moveAlertCursor,
   nextAlertMessageAt,
+  postponeAlertMessages,
   raiseAlert,
   removeAlertChannel,
   saveAlertChannel,
@@ -20,6 +23,7 @@ import {
   snoozeAlerts,
   snoozeEndsAt,
   type NewAlert,
+  type StoredMessage,
 } from "../store/index.ts";
 import type { WithBench } from "./storeBench.ts";
 import { newId } from "./storeFixture.ts";
@@ -115,6 +119,8 @@ export function alertSuite(withBench: WithBench): void {
         taskInstanceId: null,
         workflowInstanceId: null,
         runId: null,
+        gathered: false,
+        digest: null,
       };
       await store.write(async (tx) => {
         await saveAlertChannel(tx, { id: channelId, projectId: null, version: null, name: `c ${channelId}`, enabled: true, language: "en", config: { kind: "slack", url: "https://example.com/…" }, sealed: null });
@@ -133,6 +139,38 @@ export function alertSuite(withBench: WithBench): void {
         { tryNo: 2, ok: true, answer: "ok", nextAt: null },
         { tryNo: 1, ok: false, answer: "no", nextAt: 200 },
       ]);
+
+      // [ALR5] Several of one rule become one; each alert has the tries of that one, the channel has each try once.
+      const ruleId = newId.plain() as AlertRuleId;
+      const ids = await store.write(async (tx) => {
+        const made = [];
+        for (const number of [1, 2, 3]) {
+          const { alert: raised } = await raiseAlert(tx, next(), alert({ ruleId, root: `task:${number}` }));
+          await insertAlertMessage(tx, { id: `g${number}`, alertId: raised.id, channelId, toUsers: number === 3 ? [newId.user()] : [], message, nextAt: 300 + number });
+          made.push(raised.id);
+        }
+        return made;
+      });
+      const fresh = (toUsers: [] | null = null) => store.read((db) => freshAlertMessages(db, { channelId, ruleId, toUsers, limit: 10 }));
+      expect([(await fresh()).map((one) => one.id), (await fresh([])).map((one) => one.id)]).toEqual([
+        ["g1", "g2", "g3"],
+        ["g1", "g2"],
+      ]);
+      await store.write(async (tx) => postponeAlertMessages(tx, await freshAlertMessages(tx.db, { channelId, ruleId, toUsers: [], limit: 1 }), 400));
+      expect((await fresh()).map((one) => [one.id, one.nextAt, one.message.gathered])).toEqual([
+        ["g2", 302, false],
+        ["g3", 303, false],
+        ["g1", 400, true],
+      ]);
+      const [second, third, first] = (await fresh()) as [StoredMessage, StoredMessage, StoredMessage];
+      const leader = { ...first, message: { ...message, digest: { subjects: [message.subject], alertIds: ids } } };
+      await store.write((tx) => gatherAlertMessages(tx, leader, [second, third]));
+      expect(await fresh()).toEqual([]);
+      const [one, ...others] = await store.read((db) => dueAlertMessages(db, 1000, 10));
+      expect([one!.id, one!.message.digest?.alertIds, others]).toEqual(["g1", ids, []]);
+      await store.write((tx) => settleAlertMessage(tx, "d4", one!, { ok: true, answer: "many", nextAt: null }));
+      for (const alertId of ids) expect(await store.read((db) => listAlertDeliveries(db, { alertId, limit: 10 }))).toMatchObject([{ answer: "many", tryNo: 1 }]);
+      expect((await store.read((db) => listAlertDeliveries(db, { channelIds: [channelId], limit: 10 }))).map((of) => of.answer)).toEqual(["many", "ok", "no"]);
       await store.write((tx) => removeAlertChannel(tx, channelId));
       expect(await store.read((db) => snoozeEndsAt(db))).not.toBe(0);
       await store.write((tx) => moveAlertCursor(tx, 5));

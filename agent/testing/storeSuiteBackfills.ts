@@ -4,7 +4,7 @@ import * as store$ from "../store/index.ts";
 import { newId, plantGraph } from "./storeFixture.ts";
 import type { WithBench } from "./storeBench.ts";
 
-const spec: BackfillSpec = { targets: [], from: "2026-11-01", until: "2026-11-03", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 2, params: {} };
+const spec: BackfillSpec = { targets: [], from: "2026-11-01", until: "2026-11-03", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 2, params: {}, leaveOut: [] };
 
 async function planted(tx: store$.Tx, of: { projectId: ProjectId; workflowId: WorkflowId; cells: number }) {
   const id = newId.plain() as BackfillId;
@@ -65,6 +65,13 @@ export function backfillSuite(withBench: WithBench): void {
       const gate: store$.Gate = { taskInstanceId: taskIds[0]!, number: 0, name: "p/w", workflowId: place.workflowId, taskName: null, runId: null, businessDate: "2026-11-01", line: "main", fireAt: null, every: null };
       await store.write((tx) => store$.insertGates(tx, [gate]));
       expect(await store.read((db) => store$.openCellCounts(db, id))).toEqual({ running: 0, waiting: 1 });
+      // It may go while there is room; without, it is one of those that wait for a place.
+      expect(await store.read((db) => store$.fullBackfillOf(db, taskIds[0]!))).toBeNull();
+      await store.write((tx) => store$.changeBackfill(tx, id, { parallel: 0 }));
+      expect(await store.read((db) => store$.fullBackfillOf(db, taskIds[0]!))).toEqual({ name: "b", parallel: 0 });
+      expect(await store.read((db) => store$.runsWithoutPlace(db, id, 5))).toEqual([]);
+      await store.write((tx) => store$.noteTask(tx, { id: taskIds[0]!, set: { reason: { code: "gate.place", values: { name: "again", count: 0 } } } }));
+      expect(await store.read((db) => store$.runsWithoutPlace(db, id, 5))).toEqual([instance.id]);
       const list = (filter: Partial<store$.BackfillFilter>) => store.read(async (db) => (await store$.listBackfills(db, { limit: 10, now: 0, ...filter })).map((one) => one.id));
       expect(await list({})).toEqual([id]);
       expect(await list({ projectIds: [] })).toEqual([]);

@@ -49,7 +49,7 @@ async function specOf(session: Session, path: string, options: BackfillOptions) 
   const others = options.downstream ? candidates.slice(1).filter((one) => one.reason === null) : [];
   const { from, until = from, exclude, calendar = null, existing, order, parallel, param: params } = options;
   const targets = [{ workflowId: workflow.id, taskIds: taskIds ?? null }, ...others.map((one) => ({ workflowId: one.workflowId, taskIds: null }))];
-  return { workflow, spec: { targets, from, until, exclude, calendar, existing, order, parallel, params } satisfies BackfillSpec };
+  return { workflow, spec: { targets, from, until, exclude, calendar, existing, order, parallel, params, leaveOut: [] } satisfies BackfillSpec };
 }
 const more = (text: string, before: string[]): string[] => [...before, text];
 

@@ -142,6 +142,13 @@ export const AlertMessage = z.object({
   taskInstanceId: TaskInstanceId.nullable(),
   workflowInstanceId: WorkflowInstanceId.nullable(),
   runId: WorkflowInstanceId.nullable().default(null),
+  /** [ALR5] It waits to be told with others. */
+  gathered: z.boolean().default(false),
+  /** [ALR5] The alerts that it tells together, and what the first of them say; null for a message of one alert. */
+  digest: z
+    .object({ subjects: z.array(Sentence), alertIds: z.array(AlertId) })
+    .nullable()
+    .default(null),
 });
 export type AlertMessage = z.infer<typeof AlertMessage>;
 

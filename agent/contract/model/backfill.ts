@@ -8,6 +8,10 @@ import { WorkflowInstanceState } from "./instance.ts";
 export const BackfillTarget = z.strictObject({ workflowId: WorkflowId, taskIds: z.array(TaskId).min(1).max(10_000).nullable().default(null) });
 export type BackfillTarget = z.infer<typeof BackfillTarget>;
 
+/** A cell by what it stands for. */
+export const CellPoint = z.strictObject({ workflowId: WorkflowId, fireAt: Instant });
+export type CellPoint = z.infer<typeof CellPoint>;
+
 /** What a person asks for (S2-13, S2-14; UX.md, J7). */
 export const BackfillSpec = z.strictObject({
   /** The first is what it was asked for; the others are ticked downstream of it, across workflows. */
@@ -25,6 +29,8 @@ export const BackfillSpec = z.strictObject({
   parallel: z.number().int().min(1).max(1000).default(1),
   /** Parameters of its runs alone. */
   params: TextParameters.default({}),
+  /** [BKF2] Points that were unticked in the preview: their cells are there, and nothing is done in them. Each is a point of a target on one of the dates. */
+  leaveOut: z.array(CellPoint).max(2000).default([]),
 });
 export type BackfillSpec = z.infer<typeof BackfillSpec>;
 

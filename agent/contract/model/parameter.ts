@@ -8,6 +8,8 @@ export const ParameterName = z
   .max(64)
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
   .refine((name) => !REFUSED_PARAMETER_NAMES.test(name), { message: "refusedName" });
+/** [PAR1] Whether a parameter may have this name. */
+export const isParameterName = (name: string): boolean => ParameterName.safeParse(name).success;
 
 export const TableRow = z.record(z.string().max(200), z.string().max(10_000));
 /** The value of one parameter in a task. Code and text may be long; a whole definition has its own limit. */

@@ -1,6 +1,8 @@
 /** What alerts say, and what is refused of rules and channels. */
 export const alertWords = {
   "alert.failed": { en: "{ofProject}/{ofWorkflow}/{ofTask} failed ({ofDate}): {why}", zh: "{ofProject}/{ofWorkflow}/{ofTask} 失败（{ofDate}）：{why}" },
+  "alert.digest": { en: "{count} alerts of rule {rule} within a minute", zh: "规则 {rule} 在一分钟内有 {count} 条告警" },
+  "alert.text.more": { en: "and {count} more", zh: "另有 {count} 条" },
   "alert.failedPlain": { en: "{ofProject}/{ofWorkflow}/{ofTask} failed ({ofDate}).", zh: "{ofProject}/{ofWorkflow}/{ofTask} 失败（{ofDate}）。" },
   "alert.missed": { en: "{ofProject}/{ofWorkflow} was missed ({ofDate}).", zh: "{ofProject}/{ofWorkflow} 漏跑（{ofDate}）。" },
   "alert.retrying": { en: "{ofProject}/{ofWorkflow}/{ofTask} failed and is tried again ({ofDate}): {why}", zh: "{ofProject}/{ofWorkflow}/{ofTask} 失败，将重试（{ofDate}）：{why}" },

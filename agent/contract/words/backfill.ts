@@ -8,6 +8,7 @@ export const backfillWords = {
   "backfill.noDates": { en: "No date is left between {from} and {until}.", zh: "{from} 至 {until} 之间没有剩余日期。" },
   "backfill.firstTarget": { en: "{workflow} itself is not among the targets.", zh: "补数据目标中没有 {workflow} 本身。" },
   "backfill.targetTwice": { en: "{workflow} is named twice.", zh: "{workflow} 重复出现。" },
+  "backfill.noPoint": { en: "{workflow} has no point at {at} on these dates: it cannot be left out.", zh: "{workflow} 在这些日期的 {at} 没有调度点，无法跳过。" },
   "backfill.state": { en: "Backfill {name} is {state}.", zh: "补数据 {name} 当前为{state}。" },
   "backfill.noCell": { en: "No cell of {name} is in a state in which this can be done.", zh: "{name} 中没有可执行此操作的单元。" },
   "backfill.counts": { en: "{run} would run for the first time, {rerun} again, {none} are left as they are.", zh: "首次运行 {run} 个，重跑 {rerun} 个，保持不变 {none} 个。" },
@@ -30,6 +31,7 @@ export const backfillWords = {
   "cell.failedBefore": { en: "Has failed; only what is missing was asked for.", zh: "已失败，本次只补缺失的。" },
   "cell.hasRun": { en: "Has run.", zh: "已运行过。" },
   "cell.skipped": { en: "Left out by {by}.", zh: "由 {by} 跳过。" },
+  "cell.leftOut": { en: "Unticked in the preview.", zh: "已在预览中取消勾选。" },
   "cell.cancelled": { en: "Cancelled by {by}.", zh: "由 {by} 取消。" },
   "cell.failed": { en: "Failed: {tasks}", zh: "失败：{tasks}" },
   "cell.noTask": { en: "The published revision has none of the chosen tasks.", zh: "已发布版本中没有所选任务。" },
@@ -40,6 +42,7 @@ export const backfillWords = {
     zh: "{workflow} 有 {count} 个单元早于其首次发布（{dates}），将按当前发布版本运行。",
   },
   "note.notGenerated": { en: "Cells left as they are: {count}. {reason}", zh: "{count} 个单元保持不变。{reason}" },
+  "note.parameter": { en: "Parameter {parameter} of {workflow}: {reason}", zh: "{workflow} 的参数 {parameter}：{reason}" },
   "note.ownLine": {
     en: "Of {workflow} only {count} of {total} tasks run, in runs of their own; points that never ran stay missing.",
     zh: "{workflow} 只运行 {total} 个任务中的 {count} 个，作为独立运行；从未运行的点仍视为缺失。",

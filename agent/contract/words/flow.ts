@@ -38,6 +38,7 @@ export const flowWords = {
   "dependency.itself": { en: "Task {task} depends on its own run. Choose an earlier date or the last cycle.", zh: "任务 {task} 依赖了自身所在的运行，请选择更早的日期或上一周期。" },
   "dependency.circle": { en: "Each waits for the next one, and the last for the first: {path}. Remove one of these steps.", zh: "各步依次等待，最后一步又等待第一步：{path}。请删除其中一步。" },
   "gate.notCreated": { en: "Waits for {name} of {date}, which has not been created yet.", zh: "等待 {date} 的 {name}，它尚未生成。" },
+  "gate.place": { en: "Waits for its turn in backfill {name}, of which {count} cells go at once.", zh: "等待补数据 {name} 的名额，它同时运行 {count} 个单元。" },
   "gate.running": { en: "Waits for {name} of {date}, which has not ended.", zh: "等待 {date} 的 {name}，它尚未结束。" },
   "gate.failed": { en: "Waits for {name} of {date}, which failed: {tasks}.", zh: "等待 {date} 的 {name}，它已失败：{tasks}。" },
   "gate.gone": { en: "Waits for {name}, which does not exist any more.", zh: "等待 {name}，它已不存在。" },

@@ -11,7 +11,7 @@ export interface AlertEvent {
   readonly workflowInstanceId: WorkflowInstanceId | null;
   readonly nodeId: NodeId | null;
   readonly subject: Sentence;
-  readonly message: Omit<AlertMessage, "subject" | "at" | "taskInstanceId" | "workflowInstanceId" | "runId">;
+  readonly message: Omit<AlertMessage, "subject" | "at" | "taskInstanceId" | "workflowInstanceId" | "runId" | "gathered" | "digest">;
   /** Login of whoever owns the task, or its workflow; null for what is the platform's. */
   readonly owner: string | null;
   readonly followers: readonly UserId[];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { AlertRule, ProjectId, TaskId, UserId, WorkflowId } from "#contract";
+import { DIGEST_MS, digestOf, TOLD_SINGLY } from "./digestOf.ts";
 import { quietUntil } from "./quietUntil.ts";
 import { GIVEN_UP_AFTER_MS, retryAfter } from "./retryAfter.ts";
 import { ruleMatches } from "./ruleMatches.ts";
@@ -76,4 +77,49 @@ test("[ALR1] [ACC2] only who may see it is told: owner, followers, who is named;
   expect(whoIsTold({ ...to, owner: false, followers: false, users: ["bob", "eve"] as never }, event, seeing)).toEqual(["bob"]);
   expect(whoIsTold(to, { ...event, owner: "eve", followers: [] }, seeing)).toEqual([]);
   expect(whoIsTold(to, { projectId: null, owner: null, followers: [] }, seeing)).toEqual(["root"]);
+});
+
+test("[ALR5] few are told as they come, many at once as one, many one after another a minute after the first", () => {
+  const due = (count: number, gathered = false) => Array.from({ length: count }, () => ({ gathered }));
+  const of = (change: Partial<Parameters<typeof digestOf>[0]>) => digestOf({ due: due(1), gatheringUntil: null, told: [], now: 100_000, ...change });
+  expect([of({}), of({ due: due(3) }), of({ told: [1, 2] })]).toEqual(Array(3).fill({ how: "alone" }));
+  expect(of({ due: due(4) })).toEqual({ how: "together" });
+  expect(of({ told: [70_000, 80_000, 90_000] })).toEqual({ how: "wait", until: 130_000 });
+  expect(of({ told: [70_000], due: due(9) })).toEqual({ how: "wait", until: 130_000 });
+  expect(of({ gatheringUntil: 120_000 })).toEqual({ how: "wait", until: 120_000 });
+  // Nothing waits twice.
+  expect([of({ due: due(1, true), told: [1, 2, 3] }), of({ due: [...due(1), ...due(1, true)], told: [1, 2, 3], gatheringUntil: 120_000 })]).toEqual([{ how: "alone" }, { how: "together" }]);
+});
+test("[ALR5] however things happen, everything is told once and within a minute, and no minute has more than a few messages (property)", () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ after: fc.integer({ min: 0, max: 20_000 }), count: fc.integer({ min: 1, max: 40 }) }), { minLength: 1, maxLength: 40 }), (storm) => {
+      let now = 0;
+      const events = storm.map(({ after, count }) => ({ at: (now += after), count }));
+      let fresh: { id: number; at: number; nextAt: number; gathered: boolean }[] = [];
+      const sent: { at: number; ids: number[] }[] = [];
+      let told: number[] = [];
+      let ids = 0;
+      for (now = 0; ;) {
+        for (const { count } of events.splice(0, events.findLastIndex((event) => event.at <= now) + 1)) for (let one = 0; one < count; one++) fresh.push({ id: ids++, at: now, nextAt: now, gathered: false });
+        for (let due = fresh.filter((one) => one.nextAt <= now); due.length > 0; due = fresh.filter((one) => one.nextAt <= now)) {
+          told = told.filter((at) => at > now - DIGEST_MS);
+          const gathering = fresh.filter((one) => one.gathered && one.nextAt > now).map((one) => one.nextAt);
+          const telling = digestOf({ due, told, now, gatheringUntil: gathering.length === 0 ? null : Math.min(...gathering) });
+          if (telling.how === "wait") for (const one of due) [one.nextAt, one.gathered] = [telling.until, true];
+          else {
+            const now_ = telling.how === "alone" ? due.slice(0, 1) : due;
+            for (const one of now_) expect(now - one.at).toBeLessThanOrEqual(DIGEST_MS);
+            sent.push({ at: now, ids: now_.map((one) => one.id) });
+            told.push(now);
+            fresh = fresh.filter((one) => !now_.includes(one));
+          }
+        }
+        const next = [...events.map((event) => event.at), ...fresh.map((one) => one.nextAt)];
+        if (next.length === 0) break;
+        now = Math.min(...next);
+      }
+      expect(sent.flatMap((one) => one.ids).sort((a, b) => a - b)).toEqual(Array.from({ length: ids }, (_, index) => index));
+      for (const { at } of sent) expect(sent.filter((one) => one.at > at - DIGEST_MS && one.at <= at).length).toBeLessThanOrEqual(TOLD_SINGLY + 1);
+    }),
+  );
 });

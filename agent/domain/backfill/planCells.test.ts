@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { BackfillSpec, WorkflowId, WorkflowInstanceId } from "#contract";
 import { chosenDates, datesText } from "./chosenDates.ts";
 import { decideCell, type ExistingRun } from "./decideCell.ts";
-import { cellsToken, planCells, type TargetPoints } from "./planCells.ts";
+import { cellsToken, planCells, unknownPoints, type TargetPoints } from "./planCells.ts";
 import { upstreamOrder } from "./upstreamOrder.ts";
 
 const run = (change: Partial<ExistingRun> = {}): ExistingRun => ({ id: "r" as WorkflowInstanceId, state: "SUCCESS", startedAt: 1, endedAt: 2, chosen: null, ...change });
@@ -43,7 +43,7 @@ const targets = fc.array(fc.record({ points: fc.uniqueArray(fc.integer({ min: 0,
 test("[BKF1, BKF2] every point has one cell; dates follow each other in the order asked for, and within a date what is waited for comes first (property)", () => {
   fc.assert(
     fc.property(targets, fc.constantFrom("oldestFirst" as const, "newestFirst" as const), (given, order) => {
-      const cells = planCells({ order, existing: "missing" }, given, 1000);
+      const cells = planCells({ order, existing: "missing", leaveOut: [] }, given, 1000);
       expect(new Set(cells.map((cell) => `${cell.workflowId} ${cell.fireAt}`)).size).toBe(cells.length);
       expect(cells).toHaveLength(given.reduce((sum, one) => sum + one.points.length, 0));
       expect(cells.map((cell) => cell.number)).toEqual(cells.map((_, index) => index));
@@ -56,11 +56,25 @@ test("[BKF1, BKF2] every point has one cell; dates follow each other in the orde
     }),
   );
 });
+test("[BKF2] in what was unticked nothing is done, the other cells stay as they were, and it must be there (property)", () => {
+  fc.assert(
+    fc.property(targets, fc.array(fc.nat(80), { maxLength: 10 }), (given, chosen) => {
+      const before = planCells({ order: "oldestFirst", existing: "all", leaveOut: [] }, given, 1000);
+      const leaveOut = before.filter((_, index) => chosen.includes(index)).map(({ workflowId, fireAt }) => ({ workflowId, fireAt }));
+      expect(unknownPoints(leaveOut, given)).toEqual([]);
+      expect(planCells({ order: "oldestFirst", existing: "all", leaveOut }, given, 1000)).toEqual(
+        before.map((cell, index) => (chosen.includes(index) ? { ...cell, action: "none", reason: { code: "cell.leftOut", values: {} } } : cell)),
+      );
+      const strange = { workflowId: "other" as WorkflowId, fireAt: 1 };
+      expect(unknownPoints([...leaveOut, strange, { ...strange, workflowId: given[0]!.workflowId, fireAt: 99 }], given)).toHaveLength(2);
+    }),
+  );
+});
 test("[BKF2] a plan has the same token only while its cells say the same (property)", () => {
   const spec = { targets: [] } as unknown as BackfillSpec;
   fc.assert(
     fc.property(targets, fc.nat(), (given, which) => {
-      const cells = planCells({ order: "oldestFirst", existing: "all" }, given, 1000);
+      const cells = planCells({ order: "oldestFirst", existing: "all", leaveOut: [] }, given, 1000);
       expect(cellsToken(spec, cells)).toBe(cellsToken(spec, structuredClone(cells)));
       if (cells.length === 0) return;
       const other = cells.map((cell, index) => (index === which % cells.length ? { ...cell, instanceState: "RUNNING" as const } : cell));

@@ -1,4 +1,4 @@
-import type { BackfillCell, BackfillSpec, TaskId, WorkflowId } from "#contract";
+import { sentence, type BackfillCell, type BackfillSpec, type CellPoint, type TaskId, type WorkflowId } from "#contract";
 import { clockText } from "../planning/clockText.ts";
 import type { Point } from "../planning/pointsBetween.ts";
 import { decideCell, type ExistingRun } from "./decideCell.ts";
@@ -18,18 +18,27 @@ export interface PlannedPoint extends Omit<BackfillCell, "state"> {
 
 /**
  * [BKF2] The cells of a backfill in the order in which they begin: date by date, within a date the workflows in the order of `targets` (what is
- * waited for comes first), then the points of each. Newest first turns dates and points round, never the workflows of a date.
+ * waited for comes first), then the points of each. Newest first turns dates and points round, never the workflows of a date. In what was unticked
+ * nothing is done, whatever there is.
  */
-export function planCells(spec: Pick<BackfillSpec, "order" | "existing">, targets: readonly TargetPoints[], now: number): PlannedPoint[] {
+export function planCells(spec: Pick<BackfillSpec, "order" | "existing" | "leaveOut">, targets: readonly TargetPoints[], now: number): PlannedPoint[] {
   const sign = spec.order === "oldestFirst" ? 1 : -1;
+  const leftOut = new Set(spec.leaveOut.map(pointKey));
   const all = targets.flatMap((target, place) => target.points.map((point) => ({ target, place, point })));
   all.sort((a, b) => sign * (a.point.businessDate < b.point.businessDate ? -1 : a.point.businessDate > b.point.businessDate ? 1 : 0) || a.place - b.place || sign * (a.point.fireAt - b.point.fireAt));
   return all.map(({ target, point: { fireAt, businessDate } }, number) => {
     const run = target.runs.get(fireAt) ?? null;
     const { workflowId, workflowName, taskIds, zone } = target;
-    const decision = decideCell({ fireAt, run, existing: spec.existing, now, at: clockText(fireAt, zone) });
+    const decision = leftOut.has(pointKey({ workflowId, fireAt })) ? { action: "none" as const, reason: sentence("cell.leftOut") } : decideCell({ fireAt, run, existing: spec.existing, now, at: clockText(fireAt, zone) });
     return { number, workflowId, workflowName, taskIds, fireAt, businessDate, ...decision, workflowInstanceId: run?.id ?? null, instanceState: run?.state ?? null };
   });
+}
+
+const pointKey = ({ workflowId, fireAt }: CellPoint): string => `${workflowId} ${fireAt}`;
+/** Points that are asked to be left out and that no target has. */
+export function unknownPoints(leaveOut: BackfillSpec["leaveOut"], targets: readonly Pick<TargetPoints, "workflowId" | "points">[]): CellPoint[] {
+  const known = new Map(targets.map(({ workflowId, points }) => [workflowId, new Set(points.map((point) => point.fireAt))]));
+  return leaveOut.filter(({ workflowId, fireAt }) => known.get(workflowId)?.has(fireAt) !== true);
 }
 
 /**

@@ -17,31 +17,33 @@ export function whyAnswer(facts: WhyFacts): Sentence {
   return ownAnswer(facts);
 }
 
-function endedAnswer({ self, chain, zone }: WhyFacts): Sentence {
+function endedAnswer(facts: WhyFacts): Sentence {
+  const { self, chain } = facts;
   const { task, nodeName } = self;
-  const common = { ...howEnded(task), ...endedAtOf(self, zone), ...whereOf(nodeName) };
+  const common = { ...howEnded(task), ...endedAtOf(facts, self), ...whereOf(nodeName) };
   const plain = within(task.reason ?? sentence("why.noReason"));
   switch (task.state) {
     case "SUCCESS":
-      return task.forcedBy === null ? sentence("why.succeeded", { ...endedAtOf(self, zone), ...whereOf(nodeName) }) : sentence("why.forced", plain);
+      return task.forcedBy === null ? sentence("why.succeeded", { ...endedAtOf(facts, self), ...whereOf(nodeName) }) : sentence("why.forced", plain);
     case "SKIPPED":
       return sentence("why.skipped", plain);
     case "MISSED":
       return sentence("why.missed", plain);
     case "KILLED":
-      return sentence("why.killed", { ...plain, ...endedAtOf(self, zone) });
+      return sentence("why.killed", { ...plain, ...endedAtOf(facts, self) });
     default: {
       const root = chain.at(-1);
-      return root === undefined ? sentence("why.failed", common) : sentence("why.failedInside", { ...howEnded(root.task), ...endedAtOf(root, zone), ...whereOf(root.nodeName), task: root.task.name });
+      return root === undefined ? sentence("why.failed", common) : sentence("why.failedInside", { ...howEnded(root.task), ...endedAtOf(facts, root), ...whereOf(root.nodeName), task: root.task.name });
     }
   }
 }
 
-function behind(root: ChainLink, { waitingForSame, self, childWorkflow, zone }: WhyFacts): Sentence {
-  const { task, nodeName } = root;
+function behind(root: ChainLink, facts: WhyFacts): Sentence {
+  const { waitingForSame, self, childWorkflow } = facts;
+  const { task, nodeName, run } = root;
   if (self.task.state === "RUNNING" && childWorkflow !== null && !hasEnded(task.state)) return sentence("why.runsChild", { workflow: childWorkflow, task: task.name });
   const others: Sentence["values"] = waitingForSame > 0 ? { others: waitingForSame === 1 ? "why.oneOther" : "why.others", waiting: waitingForSame } : { others: "" };
-  const values = { ...endedAtOf(root, zone), ...whereOf(nodeName), ...others, task: task.name };
+  const values = { ...endedAtOf(facts, root), ...whereOf(nodeName), ...others, task: task.name };
   switch (task.state) {
     case "FAILED":
       return sentence("why.behindFailed", { ...howEnded(task), ...values });
@@ -54,7 +56,7 @@ function behind(root: ChainLink, { waitingForSame, self, childWorkflow, zone }: 
     case "RUNNING":
     case "KILLING":
     case "KILL_FAILED":
-      return sentence("why.behindRunning", { ...values, startedAt: task.startedAt === null ? "—" : clockIn(zone, task.startedAt) });
+      return sentence("why.behindRunning", { ...values, startedAt: task.startedAt === null ? "—" : clockIn(facts, run, task.startedAt) });
     case "SUCCESS":
     case "SKIPPED":
       return sentence("why.behindRun", { ...values, state: `state.${task.state}` });
@@ -67,9 +69,9 @@ function behind(root: ChainLink, { waitingForSame, self, childWorkflow, zone }: 
 
 /** What nothing else stands in the way of. */
 function ownAnswer(facts: WhyFacts): Sentence {
-  const { self, run, zone } = facts;
+  const { self, run } = facts;
   const { task, nodeName } = self;
-  const common = { ...whereOf(nodeName), host: facts.hostName ?? "—", startedAt: task.startedAt === null ? "—" : clockIn(zone, task.startedAt) };
+  const common = { ...whereOf(nodeName), host: facts.hostName ?? "—", startedAt: task.startedAt === null ? "—" : clockIn(facts, run, task.startedAt) };
   switch (task.state) {
     case "WAIT_RETRY":
       return sentence("why.retry", retryValues(facts));
@@ -85,14 +87,15 @@ function ownAnswer(facts: WhyFacts): Sentence {
     case "LOST":
       return sentence("why.silent", common);
     default:
-      if (run.startedAt === null && run.origin === "scheduled" && run.fireAt > facts.now) return sentence("why.scheduleWaits", { at: clockIn(zone, run.fireAt) });
+      if (run.startedAt === null && run.origin === "scheduled" && run.fireAt > facts.now) return sentence("why.scheduleWaits", { at: clockIn(facts, run, run.fireAt) });
       return facts.gates[0]?.reason ?? self.reason ?? sentence("wait.runNotBegun");
   }
 }
-export function retryValues({ self, zone, attempt }: WhyFacts): Sentence["values"] {
+export function retryValues(facts: WhyFacts): Sentence["values"] {
+  const { self, run, attempt } = facts;
   const { task } = self;
   const how = task.cause === null && attempt?.cause != null ? { ...task, cause: attempt.cause, reason: null } : { ...task, reason: null };
-  return { ...howEnded(how), tryNo: task.tryNo, maxTries: task.maxTries, at: task.retryAt === null ? "—" : clockIn(zone, task.retryAt) };
+  return { ...howEnded(how), tryNo: task.tryNo, maxTries: task.maxTries, at: task.retryAt === null ? "—" : clockIn(facts, run, task.retryAt) };
 }
 /** What a task that may run waits for: a pool with who holds it, hosts with what they lack, or its turn. */
 export function resourceAnswer({ waits, pool, candidates, place, self }: Pick<WhyFacts, "waits" | "pool" | "candidates" | "place" | "self">): Sentence {

@@ -3,7 +3,7 @@ import type { Attempt, Candidate, Sentence, TaskInstance, TaskInstanceId, Workfl
 /** A task instance on the way from one that waits to what it waits for in the end. */
 export interface ChainLink {
   readonly task: TaskInstance;
-  readonly run: Pick<WorkflowInstance, "id" | "workflowName" | "businessDate">;
+  readonly run: Pick<WorkflowInstance, "id" | "workflowName" | "businessDate" | "zone">;
   /** Where its last attempt was. */
   readonly nodeName: string | null;
   /** Its own sentence, as a list shows it. */
@@ -33,7 +33,7 @@ export interface PoolInTheWay {
 /** [WHY1] Everything that decides why a task instance is where it is. */
 export interface WhyFacts {
   readonly now: number;
-  /** Of the platform: every time on a screen is on one clock, whatever the zone of the workflow. */
+  /** The platform's: every time on a screen is on one clock, whatever the zone of the workflow. */
   readonly zone: string;
   readonly self: ChainLink;
   readonly run: WorkflowInstance;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { GATES, hasEnded, InstanceState, isWord, say, VERBS, type Attempt, type TaskInstance, type WorkflowInstance } from "#contract";
+import { clockText } from "../planning/clockText.ts";
 import { whyAnswer } from "./whyAnswer.ts";
 import type { ChainLink, WhyFacts } from "./whyFacts.ts";
 import { whyGates } from "./whyGates.ts";
@@ -12,7 +13,7 @@ const run = (change: Partial<WorkflowInstance> = {}): WorkflowInstance =>
     workflowId: "w",
     workflowName: "flow",
     businessDate: "2026-11-19",
-    zone: "America/New_York",
+    zone: "Asia/Shanghai",
     origin: "scheduled",
     fireAt: NOW - 1000,
     createdAt: NOW - 5000,
@@ -151,4 +152,15 @@ test("[WHY1] of every state: all gates in order, one answer in words of both lan
       if (random.state !== "NOT_RUN") expect(gates.slice(0, last).some((gate) => gate.status === "notReached")).toBe(false);
     }),
   );
+});
+
+test("[WHY4] times are those of the platform's clock, which the screen around them shows; the zone is named where the workflow goes by another", () => {
+  const said = (zone: string) => {
+    const of = facts({ zone, task: { state: "SUCCESS", endedAt: Date.UTC(2026, 10, 20, 18, 30) } });
+    return [whyAnswer(of).values["endedAt"], whyGates(of).find(({ gate }) => gate === "generated")!.evidence.values["at"]];
+  };
+  const made = (zone: string) => clockText(run().createdAt, zone);
+  expect(said("Asia/Shanghai")).toEqual(["2026-11-21 02:30", made("Asia/Shanghai")]);
+  expect(said("UTC")).toEqual(["2026-11-20 18:30 UTC", `${made("UTC")} UTC`]);
+  expect(said("Europe/Berlin")).toEqual(["2026-11-20 19:30 Europe/Berlin", `${made("Europe/Berlin")} Europe/Berlin`]);
 });

@@ -42,10 +42,10 @@ function standsAt({ self, run, now, pool, waits, attempt }: WhyFacts): GateName 
 const isPlanned = (run: WhyFacts["run"], now: number): boolean => run.origin === "scheduled" && run.startedAt === null && run.fireAt > now;
 
 const LOOK: Readonly<Record<GateName, (facts: WhyFacts) => Seen>> = {
-  generated: ({ run, zone }) => passed(sentence("why.madeBy", { at: clockIn(zone, run.createdAt), by: run.startedBy }), run.createdAt),
+  generated: ({ run, zone }) => passed(sentence("why.madeBy", { at: clockIn({ zone }, run, run.createdAt), by: run.startedBy }), run.createdAt),
   schedule({ run, now, zone }) {
     if (run.origin !== "scheduled") return passed(sentence("why.noSchedule", { by: run.startedBy }));
-    const at = clockIn(zone, run.fireAt);
+    const at = clockIn({ zone }, run, run.fireAt);
     return isPlanned(run, now) ? blocking(sentence("why.scheduleWaits", { at }), run.createdAt) : passed(sentence("why.due", { at }), run.fireAt);
   },
   hold({ self: { task } }) {
@@ -88,14 +88,14 @@ const LOOK: Readonly<Record<GateName, (facts: WhyFacts) => Seen>> = {
     if (task.state === "WAIT_RESOURCE") return blocking(resourceAnswer(facts), task.readyAt);
     return passed(facts.hostName === null ? sentence("why.hostUnneeded") : sentence("why.hostTaken", { host: facts.hostName }), facts.attempt?.createdAt ?? null);
   },
-  accepted({ self: { task }, attempt, hostName, zone }) {
+  accepted({ self: { task }, attempt, hostName, run, zone }) {
     if (task.state === "DISPATCHING" && attempt?.acceptedAt == null) return blocking(sentence("why.notAccepted", { host: hostName ?? "—" }), attempt?.createdAt ?? null, { verb: "kill", taskInstanceId: task.id });
-    return passed(attempt?.acceptedAt == null ? sentence("why.hostUnneeded") : sentence("why.accepted", { host: hostName ?? "—", at: clockIn(zone, attempt.acceptedAt) }), attempt?.acceptedAt ?? null);
+    return passed(attempt?.acceptedAt == null ? sentence("why.hostUnneeded") : sentence("why.accepted", { host: hostName ?? "—", at: clockIn({ zone }, run, attempt.acceptedAt) }), attempt?.acceptedAt ?? null);
   },
-  started({ self: { task }, attempt, hostName, zone }) {
+  started({ self: { task }, attempt, hostName, run, zone }) {
     if (task.state === "LOST") return { status: "unknown", evidence: sentence("why.startUnknown", { host: hostName ?? "—" }), since: attempt?.startedAt ?? null, fix: null };
     const at = attempt?.startedAt ?? task.startedAt;
-    return at === null ? blocking(sentence("why.notStarted"), attempt?.acceptedAt ?? null) : passed(sentence("why.started", { at: clockIn(zone, at) }), at);
+    return at === null ? blocking(sentence("why.notStarted"), attempt?.acceptedAt ?? null) : passed(sentence("why.started", { at: clockIn({ zone }, run, at) }), at);
   },
 };
 

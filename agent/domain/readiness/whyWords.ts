@@ -1,11 +1,11 @@
-import { sentence, type Candidate, type Sentence, type TaskInstance } from "#contract";
+import { sentence, type Candidate, type Sentence, type TaskInstance, type WorkflowInstance } from "#contract";
 import { LASTING_REFUSALS } from "../placement/lastingRefusals.ts";
-import { zonedAt } from "../planning/businessDate.ts";
-import type { ChainLink } from "./whyFacts.ts";
+import { screenTime } from "../planning/clockText.ts";
+import type { ChainLink, WhyFacts } from "./whyFacts.ts";
 
 type Values = Sentence["values"];
-/** `2026-11-20 02:13` on the clock of a zone. */
-export const clockIn = (zone: string, at: number): string => zonedAt(at, zone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
+/** [WHY4] When something of a run was, as screens say it. */
+export const clockIn = ({ zone }: Pick<WhyFacts, "zone">, run: Pick<WorkflowInstance, "zone">, at: number): string => screenTime(at, { platform: zone, own: run.zone });
 
 /** How a task ended, as values of a sentence around it: `how`, and what that needs itself. */
 export function howEnded({ reason, cause, exitCode }: Pick<TaskInstance, "reason" | "cause" | "exitCode">): Values {
@@ -15,7 +15,7 @@ export function howEnded({ reason, cause, exitCode }: Pick<TaskInstance, "reason
 }
 /** ` on {host}`, or nothing. */
 export const whereOf = (nodeName: string | null): Values => (nodeName === null ? { where: "" } : { where: "why.onHost", host: nodeName });
-export const endedAtOf = ({ task }: ChainLink, zone: string): Values => ({ endedAt: task.endedAt === null ? "—" : clockIn(zone, task.endedAt) });
+export const endedAtOf = (facts: Pick<WhyFacts, "zone">, { task, run }: ChainLink): Values => ({ endedAt: task.endedAt === null ? "—" : clockIn(facts, run, task.endedAt) });
 /** Another task's sentence inside one of ours. */
 export const within = (reason: Sentence | null): Values => (reason === null ? { how: "" } : { ...reason.values, how: reason.code });
 

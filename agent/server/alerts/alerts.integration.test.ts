@@ -331,26 +331,38 @@ test("[ALR1] when the facts that it had not seen are gone, what is open is told 
   expect(after.map(({ id, count }) => [id, count])).toEqual(others.map(({ id, count }) => [id, count]));
 }, 60_000);
 
-test("[ALR1] killed between the failure and its message, or before it is sent, the server tells exactly once", async () => {
-  for (const point of ["event", "message"] as const) {
+test("[ALR1] [ALR5] killed between failures and their messages, before they are sent, or before the one that they became is, the server tells each exactly once", async () => {
+  for (const [point, count] of [
+    ["event", 1],
+    ["message", 1],
+    ["event", 8],
+    ["message", 8],
+    ["digest", 8],
+  ] as const) {
     answer = () => ({ status: 200, text: "ok" });
-    const hooked = await channel(`killed ${point}`, { kind: "webhook", url: hookAt(`/killed-${point}`) });
-    const started = await run(`killed_${point}`, "[{ name: load, type: shell, params: { script: 'false' }, where: { tags: [nowhere] } }]");
-    await rule(`killed ${point}`, { of: { workflowIds: [started.workflowId], taskIds: [] }, to: { owner: false, followers: false, users: [], channels: [hooked.id] } });
-    const [task] = await tasksOf(started.id);
+    const name = `killed_${point}_${count}`;
+    const hooked = await channel(name, { kind: "webhook", url: hookAt(`/${name}`) });
+    const started = await run(name, `[${Array.from({ length: count }, (_, at) => `{ name: load${at}, type: shell, params: { script: 'false' }, where: { tags: [nowhere] } }`).join(", ")}]`);
+    await rule(name, { of: { workflowIds: [started.workflowId], taskIds: [] }, to: { owner: false, followers: false, users: [], channels: [hooked.id] } });
+    const tasks = (await tasksOf(started.id)).map((task) => task.id);
     let signal: unknown = null;
     await fixture.restart(() => {
       try {
-        execFileSync(process.execPath, [join(import.meta.dirname, "../../testing/alertKilledChild.ts"), fixture.dataDir, task!.id, point], { stdio: "pipe", timeout: 60_000 });
+        execFileSync(process.execPath, [join(import.meta.dirname, "../../testing/alertKilledChild.ts"), fixture.dataDir, tasks.join(","), point, name], { stdio: "pipe", timeout: 60_000 });
       } catch (error) {
         signal = (error as { signal?: unknown }).signal;
       }
     });
-    expect(signal, point).toBe("SIGKILL");
-    await expect.poll(() => postsTo(`/killed-${point}`).length, WAIT).toBe(1);
-    const alert = await expect.poll(async () => (await alertsOf(started.id)).filter((one) => one.ruleName === `killed ${point}`), WAIT);
-    await alert.toMatchObject([{ count: 1 }]);
+    expect(signal, name).toBe("SIGKILL");
+    const told = () => postsTo(`/${name}`).map((post) => JSON.parse(post.body) as { code: string; count: number; texts: string[] });
+    const names = () => told().flatMap(({ texts }) => texts.map((text) => /load\d+/.exec(text)?.[0]));
+    await expect.poll(() => names().length, { ...WAIT, message: name }).toBe(count);
+    expect(told()).toMatchObject([{ count, code: count === 1 ? expect.stringMatching(/^alert.failed/) : "alert.digest" }]);
+    expect(new Set(names()).size).toBe(count);
+    const alerts = (await alertsOf(started.id)).filter((one) => one.ruleName === name);
+    expect(alerts.map((one) => one.count)).toEqual(Array(count).fill(1));
+    for (const { id } of alerts) await expect.poll(() => ask("alert.deliveries", { alertId: id }), WAIT).toMatchObject([{ ok: true, tryNo: 1 }]);
     await fixture.restart();
-    expect(postsTo(`/killed-${point}`)).toHaveLength(1);
+    expect(told()).toHaveLength(1);
   }
-}, 120_000);
+}, 240_000);

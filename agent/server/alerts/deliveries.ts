@@ -30,6 +30,7 @@ import { openChannel } from "./channels/channelSecret.ts";
 import type { Reach } from "./channels/resolveAllowed.ts";
 import { runScriptFor, scriptRunOf } from "./channels/runScript.ts";
 import { sendThrough, type Sent } from "./channels/sendThrough.ts";
+import { makeDigests } from "./digests.ts";
 import type { MessagePlace } from "./messageText.ts";
 
 /** Messages on their way at once; of one channel one after another, so that what it is told stays in order. */
@@ -60,6 +61,7 @@ export interface DeliveryOptions {
  */
 export function openDeliveries(options: DeliveryOptions) {
   const { store, box, clock, ids, log } = options;
+  const digests = makeDigests(store);
   const busy = new Set<AlertChannelId>();
   const running = new Set<Promise<void>>();
   let timer: Timer | null = null;
@@ -109,9 +111,11 @@ export function openDeliveries(options: DeliveryOptions) {
     return "waits";
   }
 
-  async function deliver(message: StoredMessage): Promise<void> {
-    const channel = await store.read((db) => findAlertChannel(db, message.channelId));
+  async function deliver(first: StoredMessage): Promise<void> {
+    const channel = await store.read((db) => findAlertChannel(db, first.channelId));
     if (channel === null) return;
+    const message = await digests.next(channel, first);
+    if (message === null) return;
     const sent: Sent | "waits" = channel.enabled ? await attempt(channel, message) : { ok: false, answer: say(sentence("delivery.disabled"), channel.language) };
     if (sent === "waits") return;
     await store.write(async (tx) => {
@@ -188,6 +192,7 @@ export function openDeliveries(options: DeliveryOptions) {
     if (!closed) timer = clock.after(waitsForChannel ? SLEEP_MS : Math.max(1, ms), look);
   }
   const wake = async (): Promise<void> => {
+    digests.prune(clock.now());
     const at = await store.read(snoozeEndsAt);
     if (at !== null && at <= clock.now()) await store.write(wakeAlerts);
   };
@@ -211,6 +216,8 @@ export function openDeliveries(options: DeliveryOptions) {
         taskInstanceId: null,
         workflowInstanceId: null,
         runId: null,
+        gathered: false,
+        digest: null,
       };
       const stored: StoredMessage = { id: ids.next<string>(), alertId: null, channelId: channel.id, toUsers: [], message, tryNo: 0, nextAt: 0 };
       const sent = channel.config.kind === "script" ? await testScript(channel, stored) : await attempt(channel, stored);

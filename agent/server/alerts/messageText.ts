@@ -15,7 +15,7 @@ export const linkOf = (message: Pick<AlertMessage, "taskInstanceId" | "workflowI
   return id === null ? null : `signalbox://${place.server}/instance/${id}`;
 };
 /** The first line: what has happened. */
-export const titleOf = (message: AlertMessage, language: Language): string => clean(say(message.subject, language));
+export const titleOf = (message: Pick<AlertMessage, "subject">, language: Language): string => clean(say(message.subject, language));
 
 /**
  * [ALR2] What a person reads: what has happened, how the process ended, its last lines, and where to look; at most `limit` bytes of UTF-8,
@@ -23,6 +23,7 @@ export const titleOf = (message: AlertMessage, language: Language): string => cl
  */
 export function messageText(message: AlertMessage, language: Language, place: MessagePlace, limit: number): string {
   const words = (code: Parameters<typeof sentence>[0], values: Parameters<typeof sentence>[1] = {}) => say(sentence(code, values), language);
+  if (message.digest !== null) return digestText(message, message.digest, language, place, limit);
   const link = linkOf(message, place);
   const head = [
     titleOf(message, language),
@@ -35,6 +36,20 @@ export function messageText(message: AlertMessage, language: Language, place: Me
     const text = [...head, ...(lines.length === 0 ? [] : [words("alert.text.lines"), ...lines]), ...tail].join("\n");
     if (Buffer.byteLength(text) <= limit) return text;
     if (lines.length === 0) return cut(text, limit);
+  }
+}
+/** [ALR5] What several alerts say, the first of them each on a line, and how many more there are. */
+function digestText(message: AlertMessage, { subjects, alertIds }: NonNullable<AlertMessage["digest"]>, language: Language, place: MessagePlace, limit: number): string {
+  for (let listed = subjects.map((subject) => `- ${clean(say(subject, language))}`); ; listed = listed.slice(0, -1)) {
+    const more = alertIds.length - listed.length;
+    const text = [
+      titleOf(message, language),
+      ...listed,
+      ...(more === 0 ? [] : [say(sentence("alert.text.more", { count: more }), language)]),
+      say(sentence("alert.text.server", { address: place.address }), language),
+    ].join("\n");
+    if (Buffer.byteLength(text) <= limit) return text;
+    if (listed.length === 0) return cut(text, limit);
   }
 }
 /** Never in the middle of a character. */

@@ -39,7 +39,7 @@ export async function raise(tx: Tx, ids: Ids, rules: readonly AlertRule[], steps
       for (const channelId of rule.to.channels) {
         const channel = await findAlertChannel(tx.db, channelId);
         if (channel === null || !channel.enabled || (channel.projectId !== null && channel.projectId !== projectId)) continue;
-        const message = { ...event.message, subject, at: tx.now, taskInstanceId, workflowInstanceId, runId: null };
+        const message = { ...event.message, subject, at: tx.now, taskInstanceId, workflowInstanceId, runId: null, gathered: false, digest: null };
         await insertAlertMessage(tx, { id: ids.next<string>(), alertId: alert.id, channelId, toUsers: people, message, nextAt });
         messages++;
       }

@@ -22,7 +22,10 @@ let pulsing: ReturnType<typeof setInterval>;
 let projectId: ProjectId;
 let hook: Server;
 let failing = false;
+let diskFreeBytes = 1e12;
 const posts: string[] = [];
+/** What came to another place than the root. */
+const stormy: string[] = [];
 /** With a token: a session would be over after half a day. */
 let session: ServerFixture["admin"];
 const ask: ServerFixture["admin"]["ask"] = (name, input) => session.ask(name, input);
@@ -31,15 +34,15 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      posts.push(Buffer.concat(chunks).toString("utf8"));
-      response.writeHead(failing ? 503 : 200).end(failing ? "busy" : "ok");
+      (request.url === "/" ? posts : stormy).push(Buffer.concat(chunks).toString("utf8"));
+      response.writeHead(failing ? 503 : 200).end(failing ? "busy" : '{"errcode":0}');
     });
   });
   await new Promise<void>((resolve) => hook.listen(0, "127.0.0.1", resolve));
   fixture = await startServerFixture({ clock });
   session = await fixture.session((await fixture.admin.ask("token.create", { name: "test", days: 90 })).secret);
   master = await joinScriptedMaster(fixture, "m1", { slots: 50 });
-  pulsing = setInterval(() => master.pulse(0), 2000);
+  pulsing = setInterval(() => master.pulse(0, { diskFreeBytes }), 500);
   projectId = (await ask("project.create", { name: "shop" })).id;
 });
 afterAll(async () => {
@@ -70,8 +73,8 @@ async function run(name: string, where = "") {
   const workflow = (await ask("workflow.list", {})).workflows.find((one) => one.name === name)!;
   return (await ask("workflow.run", { workflowId: workflow.id })).id;
 }
-async function held(id: WorkflowInstanceId) {
-  const find = () => master.orders.find((one) => one.workflowInstanceId === id);
+async function held(id: WorkflowInstanceId, number = 0) {
+  const find = () => master.orders.filter((one) => one.workflowInstanceId === id)[number];
   await expect.poll(find, WAIT).toBeDefined();
   const order = find()!;
   const common = { attemptId: order.attemptId, taskInstanceId: order.taskInstanceId, epoch: order.epoch, at: clock.now() };
@@ -119,6 +122,55 @@ test("[ALR1] [NGT2] what is late, runs long or stands in the queue is told once,
   await expect.poll(() => named("stuck"), WAIT).toMatchObject([{ projectId: null, count: 1, subject: { values: { count: 1 } } }]);
   await going.end(0);
   for (const name of ["late", "long", "soon"]) await expect.poll(() => named(name), WAIT).toMatchObject([{ state: "closed", count: 1 }]);
+}, 60_000);
+
+test("[ALR1] [ALR2] tries again, a full disk and the end of a backfill are one alert each, with one message, and no other rule hears of them", async () => {
+  const told = async (kind: AlertRule["kind"], change: Partial<AlertRule> = {}) => {
+    const hooked = await channel(kind, { kind: "webhook", url: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/` });
+    await rule(kind, { kind, to: { owner: true, followers: false, users: [], channels: [hooked.id] }, ...change });
+    return () => ask("alert.deliveries", { channelId: hooked.id, limit: 100 });
+  };
+  const deliveries = { retrying: await told("retrying", { projectId }), diskFull: await told("diskFull"), backfillFinished: await told("backfillFinished", { projectId }) };
+  const once = async (kind: keyof typeof deliveries, alert: object) => {
+    await expect.poll(() => named(kind), WAIT).toMatchObject([{ kind, ...alert }]);
+    await expect.poll(deliveries[kind], WAIT).toMatchObject([{ ok: true, tryNo: 1 }]);
+  };
+
+  // Two tries fail, the third succeeds.
+  const again = await run("again", ", retry: { times: 2, intervalSeconds: 1 }");
+  for (const [number, code] of [3, 3, 0].entries()) {
+    const order = await held(again, number);
+    await order.begin();
+    await order.end(code);
+    if (code !== 0) await once("retrying", { count: number + 1, state: "open", workflowInstanceId: again, subject: { code: "alert.retrying" } });
+    ahead += 2000;
+  }
+  await once("retrying", { count: 2, state: "closed" });
+
+  diskFreeBytes = 1e6;
+  await once("diskFull", { projectId: null, state: "open", nodeId: master.node.id, subject: { code: "alert.diskFull", values: { node: "m1", free: 1 } } });
+  const { count } = (await named("diskFull"))[0]!;
+  ahead += 60_000;
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await once("diskFull", { count, state: "open" });
+  diskFreeBytes = 1e12;
+  await once("diskFull", { count, state: "closed" });
+
+  const workflow = (await ask("workflow.list", {})).workflows.find((one) => one.name === "again")!;
+  const made = await ask("backfill.create", {
+    workflowId: workflow.id,
+    name: "november",
+    spec: { targets: [{ workflowId: workflow.id, taskIds: null }], from: "2026-10-02", until: "2026-10-02", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 1, params: {}, leaveOut: [] },
+    token: null,
+  });
+  const cell = async () => (await ask("backfill.get", { backfillId: made.id })).cells[0]!.workflowInstanceId;
+  await expect.poll(cell, WAIT).not.toBeNull();
+  const filled = await held((await cell())!);
+  await filled.begin();
+  expect(await named("backfillFinished")).toEqual([]);
+  await filled.end(0);
+  await once("backfillFinished", { count: 1, subject: { code: "alert.backfillFinished", values: { backfill: "november", ofProject: "shop" } } });
+  expect((await named("retrying")).length + (await named("diskFull")).length + (await named("backfillFinished")).length).toBe(3);
 }, 60_000);
 
 test("[ALR1] a snoozed alert opens again by itself; in quiet hours nothing is told, and after them it is", async () => {
@@ -186,3 +238,42 @@ test("[ALR3] a script runs as a task on an agent; the message reaches it as para
   // Its own failure alerts nobody.
   expect((await ask("alert.list", { limit: 1000 })).alerts.some((alert) => alert.workflowInstanceId === said.order.workflowInstanceId)).toBe(false);
 }, 60_000);
+
+test("[ALR5] a storm of failures is one alert each and few messages: three at once, and a minute later one that lists the first of the rest and counts the others", async () => {
+  const COUNT = 40;
+  const address = `http://127.0.0.1:${(hook.address() as AddressInfo).port}/storm`;
+  const [hooked, chat] = [await channel("storm", { kind: "webhook", url: address }), await channel("storm chat", { kind: "wecom", url: address })];
+  const names = Array.from({ length: COUNT }, (_, at) => `load${at}`);
+  await ask("text.apply", { text: `kind: Workflow\nproject: shop\nname: storm\ntasks: [${names.map((name) => `{ name: ${name}, type: shell, params: { script: 'true' } }`).join(", ")}]\n` });
+  const workflow = (await ask("workflow.list", {})).workflows.find((one) => one.name === "storm")!;
+  await rule("storm", { of: { workflowIds: [workflow.id], taskIds: [] }, to: { owner: false, followers: false, users: [], channels: [hooked.id, chat.id] } });
+  const { id } = await ask("workflow.run", { workflowId: workflow.id });
+  const webhooks = () => stormy.map((post) => JSON.parse(post) as { code: string; count: number; texts: string[] }).filter((post) => post.texts !== undefined);
+  const chats = () => stormy.map((post) => JSON.parse(post) as { msgtype?: string; text: { content: string } }).filter((post) => post.msgtype === "text");
+  const fail = async (number: number) => {
+    const order = await held(id, number);
+    await order.begin();
+    await order.end(3);
+  };
+  for (let number = 0; number < 3; number++) {
+    await fail(number);
+    await expect.poll(() => [webhooks().length, chats().length], WAIT).toEqual([number + 1, number + 1]);
+  }
+  for (let number = 3; number < COUNT; number++) await fail(number);
+  await expect.poll(async () => (await named("storm")).length, WAIT).toBe(COUNT);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  expect([webhooks().map((post) => post.count), chats().length]).toEqual([[1, 1, 1], 3]);
+  ahead += 61_000;
+  await expect.poll(() => [webhooks().length, chats().length], WAIT).toEqual([4, 4]);
+  const last = webhooks().at(-1)!;
+  expect(last).toMatchObject({ code: "alert.digest", count: COUNT - 3, text: "37 alerts of rule storm within a minute" });
+  expect(last.texts).toHaveLength(20);
+  const said = webhooks().flatMap(({ texts }) => texts.map((text) => /load\d+/.exec(text)?.[0]));
+  expect(new Set(said).size).toBe(23);
+  // A chat that takes few bytes lists fewer, and counts the rest.
+  const lines = chats().at(-1)!.text.content.split("\n");
+  const listed = lines.filter((line) => line.startsWith("- ")).length;
+  expect([lines[0], lines.at(-2)]).toEqual(["37 alerts of rule storm within a minute", `and ${COUNT - 3 - listed} more`]);
+  for (const alert of await named("storm")) expect(await ask("alert.deliveries", { alertId: alert.id })).toHaveLength(2);
+  expect(await ask("alert.deliveries", { channelId: hooked.id, limit: 1000 })).toHaveLength(4);
+}, 120_000);

@@ -43,7 +43,7 @@ const specOf = async (name: string, more: Partial<BackfillSpec> & { names?: stri
   const { names = [name], ...rest } = more;
   const targets = [];
   for (const one of names) targets.push({ workflowId: (await workflowOf(one)).id, taskIds: null });
-  return { targets, from: "2026-11-02", until: "2026-11-04", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 1, params: {}, ...rest };
+  return { targets, from: "2026-11-02", until: "2026-11-04", exclude: [], calendar: null, existing: "missing", order: "oldestFirst", parallel: 1, params: {}, leaveOut: [], ...rest };
 };
 const make = async (name: string, spec: BackfillSpec): Promise<Backfill> => {
   const { id: workflowId } = await workflowOf(name);
@@ -108,6 +108,42 @@ test("[BKF2, LC1] what the preview says is made: one run a date in main, with it
   await work("it is done", inState(again.id, "done"));
   expect(await runsOf("plain")).toHaveLength(3);
   for (const run of runs) expect((await tasksOf(run.id)).map((task) => task.epoch)).toEqual([2, 2]);
+});
+
+test("[BKF2, PAR4] points that were unticked are left out of what is made, and have to be there; what is wrong with a parameter of the runs is said before", async () => {
+  await apply("ticked", `  - { name: a, ${script} }\n`, "schedule: { cron: '0 6 * * *' }\n");
+  const { id: workflowId } = await workflowOf("ticked");
+  const spec = await specOf("ticked", { exclude: ["2026-11-03"], until: "2026-11-05", parallel: 5, params: { dt: "$[yyyyMMdd-1]", region: "eu" } });
+  const before = await ask("backfill.plan", { workflowId, spec });
+  expect(before.cells.map((cell) => [cell.businessDate, cell.action, ...["dt", "region"].map((name) => cell.parameters.find((one) => one.name === name)?.value)])).toEqual([
+    ["2026-11-02", "run", "20261102", "eu"],
+    ["2026-11-04", "run", "20261104", "eu"],
+    ["2026-11-05", "run", "20261105", "eu"],
+  ]);
+  const { fireAt } = before.cells[1]!;
+  const without = { ...spec, leaveOut: [{ workflowId, fireAt }] };
+  const plan = await ask("backfill.plan", { workflowId, spec: without });
+  expect(plan.counts).toEqual({ run: 2, rerun: 0, none: 1 });
+  expect(plan.cells.map((cell) => [cell.businessDate, cell.action, cell.reason?.code])).toEqual([
+    ["2026-11-02", "run", undefined],
+    ["2026-11-04", "none", "cell.leftOut"],
+    ["2026-11-05", "run", undefined],
+  ]);
+  // What was seen with every tick is not what is made with one less.
+  await expect(ask("backfill.create", { workflowId, name: "again", spec: without, token: before.token })).rejects.toMatchObject({ failure: { code: "stale" } });
+  const made = await ask("backfill.create", { workflowId, name: "again", spec: without, token: plan.token });
+  expect((await work("it is done", inState(made.id, "done"))).counts).toMatchObject({ success: 2, left: 1 });
+  expect((await get(made.id)).cells.map((cell) => [cell.businessDate, cell.state, cell.reason?.code])).toEqual([
+    ["2026-11-02", "success", undefined],
+    ["2026-11-04", "left", "cell.leftOut"],
+    ["2026-11-05", "success", undefined],
+  ]);
+  expect((await runsOf("ticked")).map((run) => [run.businessDate, run.params])).toEqual(["05", "02"].map((day) => [`2026-11-${day}`, spec.params]));
+  const strange = { ...spec, leaveOut: [{ workflowId, fireAt: fireAt + 1 }] };
+  await expect(ask("backfill.plan", { workflowId, spec: strange })).rejects.toMatchObject({ failure: { code: "invalid", sentence: { code: "backfill.noPoint", values: { workflow: "ticked" } } } });
+  const misspelt = await ask("backfill.plan", { workflowId, spec: { ...spec, existing: "all", params: { dt: "${bizdat}" } } });
+  expect(misspelt.notes[0]).toMatchObject({ code: "note.parameter", values: { parameter: "dt", workflow: "ticked" } });
+  await expect(ask("backfill.plan", { workflowId, spec: { ...spec, params: { PATH: "/" } } })).rejects.toMatchObject({ failure: { code: "invalid" } });
 });
 
 test("[BKF1] a cell that fails stops no other; failed cells run again in their own runs, and what they held up goes on", async () => {
@@ -197,6 +233,65 @@ test("[BKF1] a cell that waits for another run takes no place and goes when that
   codes.clear();
   await ask("backfill.rerun", { backfillId: made.id });
   expect((await work("it is done", inState(made.id, "done"))).counts).toMatchObject({ success: 6 });
+});
+
+test("[BKF1] cells that waited for the same run go on no more at once than the backfill says, and the rest says what it waits for", async () => {
+  await apply("root", `  - { name: base, ${script} }\n`);
+  // No host has this tag yet, so what goes stays where it can be counted.
+  await apply("many", `  - { name: part, ${script}, where: { tags: [last] }, dependsOn: [{ workflow: root }] }\n  - { name: end, ${script}, after: [part] }\n`, "schedule: { cron: '0 */3 * * *' }\n");
+  const of = { from: "2026-11-02", until: "2026-11-02" };
+  codes.set("base 20261102", 1);
+  const root = await make("root", await specOf("root", of));
+  await work("the root has failed", async () => ((await get(root.id)).backfill.counts.failed === 1 ? true : undefined));
+  const made = await make("many", await specOf("many", { ...of, parallel: 2 }));
+  await until("all wait", async () => ((await get(made.id)).backfill.counts.open === 8 ? true : undefined));
+  /** Runs of which something may go, goes or went, and has not ended; the most that there ever were. */
+  const going = async () => {
+    const { instances } = await ask("workflowInstance.list", { workflowId: (await workflowOf("many")).id });
+    return instances.filter((run) => run.endedAt === null && (run.startedAt !== null || run.counts.waitingResource + run.counts.running > 0)).length;
+  };
+  expect(await going()).toBe(0);
+  codes.clear();
+  await ask("backfill.rerun", { backfillId: root.id });
+  const base = await until("the root is ordered", () => master.orders.find((order) => order.taskName === "base" && order.epoch === 2));
+  await report(base, 0);
+  await until("as many go as may", async () => ((await going()) > 0 ? true : undefined));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await going()).toBe(2);
+  const tasks = (await ask("taskInstance.list", { text: "part", limit: 100 })).rows.filter((task) => task.name === "part");
+  const held = tasks.filter((task) => task.state === "NOT_RUN");
+  expect(held.map((task) => task.reason)).toEqual(Array(6).fill({ code: "gate.place", values: { name: "again", count: 2 } }));
+  const { answer, gates } = await ask("taskInstance.why", { taskInstanceId: held[0]!.id });
+  expect([answer.code, gates.find((gate) => gate.gate === "outside")?.status]).toEqual(["gate.place", "blocking"]);
+  // One more when it is said so, also over a restart; then each end lets another go.
+  await ask("backfill.setParallel", { backfillId: made.id, parallel: 3 });
+  await until("three go", async () => ((await going()) === 3 ? true : undefined));
+  await restart();
+  expect(await going()).toBe(3);
+  await joinMaster(["last"]);
+  let most = 0;
+  await until("it is done", async () => {
+    const open = master.orders.find((order) => !reported.has(order.attemptId));
+    if (open !== undefined) await report(open, 0);
+    most = Math.max(most, await going());
+    return inState(made.id, "done")();
+  });
+  expect([most, (await get(made.id)).backfill.counts.success]).toEqual([3, 8]);
+});
+
+test("[BKF1] a run that has begun and waits for another one gives its place back, so that cells that need each other all end", async () => {
+  await apply("far", `  - { name: far, ${script} }\n`);
+  await apply("middle", `  - { name: middle, ${script}, dependsOn: [{ workflow: far }] }\n`);
+  await apply("near", `  - { name: first, ${script} }\n  - { name: second, ${script}, dependsOn: [{ workflow: middle }] }\n`);
+  const of = { from: "2026-11-02", until: "2026-11-02" };
+  codes.set("far 20261102", 1);
+  const far = await make("far", await specOf("far", of));
+  await work("it has failed", async () => ((await get(far.id)).backfill.counts.failed === 1 ? true : undefined));
+  codes.clear();
+  const made = await make("near", await specOf("near", { ...of, names: ["near", "middle"] }));
+  await work("near has begun", async () => (master.orders.some(({ taskName, attemptId }) => taskName === "first" && reported.has(attemptId)) ? true : undefined));
+  await ask("backfill.rerun", { backfillId: far.id });
+  expect((await work("it is done", inState(made.id, "done"))).counts).toMatchObject({ success: 2 });
 });
 
 test("[BKF1] it survives a restart at any time, pauses, changes how many go at once, leaves cells out, and its rest is cancelled", async () => {

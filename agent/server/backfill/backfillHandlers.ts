@@ -10,7 +10,7 @@ import type { CommandContext } from "../gateway/commandContext.ts";
 import type { UsualDurations } from "../night/usualDurations.ts";
 import type { ValueBook } from "../values/valueBook.ts";
 import { backfillCandidates } from "./candidates.ts";
-import { estimateOf, planBackfill, shownCells } from "./backfillPlans.ts";
+import { estimateOf, parameterNotes, planBackfill, shownCells } from "./backfillPlans.ts";
 import type { Backfills } from "./openBackfills.ts";
 
 export interface BackfillHandlersOptions {
@@ -73,7 +73,7 @@ export function backfillHandlers(options: BackfillHandlersOptions): Pick<Handler
         cells: shownCells(plan, spec, values, SHOWN),
         counts,
         more: plan.cells.length > SHOWN,
-        notes: [...plan.notes],
+        notes: [...parameterNotes(plan, spec, values), ...plan.notes],
         estimateMs: await estimateOf(plan, spec.parallel, durations),
       };
     },

@@ -2,15 +2,16 @@ import { Refusal, sentence, type BackfillSpec, type PlannedCell, type Sentence, 
 import { calendarsFor, findProject, firstPublishedAt, getRevisionByNumber, getSettings, getWorkflow, mainRuns, statesIn, type Db } from "../../store/index.ts";
 import { chosenDates, datesText } from "../../domain/backfill/chosenDates.ts";
 import type { ExistingRun } from "../../domain/backfill/decideCell.ts";
-import { planCells, type PlannedPoint, type TargetPoints } from "../../domain/backfill/planCells.ts";
+import { planCells, unknownPoints, type PlannedPoint, type TargetPoints } from "../../domain/backfill/planCells.ts";
 import { upstreamOrder } from "../../domain/backfill/upstreamOrder.ts";
+import { clockText } from "../../domain/planning/clockText.ts";
 import { pointsBetween, type Point } from "../../domain/planning/pointsBetween.ts";
 import { calendarDays, nearestOf } from "../../domain/schedule/calendarDays.ts";
 import { DAY_MS } from "../../domain/schedule/dayNumber.ts";
 import { longestWay } from "../../domain/prediction/longestWay.ts";
 import type { UsualDurations } from "../night/usualDurations.ts";
 import { readScheduleOf } from "../planning/readSchedules.ts";
-import { parametersAt } from "../planning/scheduleHandlers.ts";
+import { parametersAt, resolutionAt } from "../planning/scheduleHandlers.ts";
 import { closedScopes, type ValueBook } from "../values/valueBook.ts";
 import { workflowsAwaited } from "./workflowsAwaited.ts";
 
@@ -18,7 +19,7 @@ import { workflowsAwaited } from "./workflowsAwaited.ts";
 const REACH_MS = 33 * DAY_MS;
 const MOST_CELLS = 200_000;
 /** Of so many cells the parameters are told. */
-const WITH_PARAMETERS = 100;
+const WITH_PARAMETERS = 400;
 
 export interface PlannedTarget extends TargetPoints {
   readonly workflow: Workflow;
@@ -33,7 +34,7 @@ export interface BackfillPlan {
 
 /**
  * [BKF2] Everything that a backfill would do, cell by cell. Refusals name what keeps it from being one at all: a target that cannot run, dates the
- * wrong way round, more than two hundred thousand cells.
+ * wrong way round, more than two hundred thousand cells, a point to leave out that there is not.
  */
 export async function planBackfill(db: Db, of: { readonly workflowId: WorkflowId; readonly spec: BackfillSpec }, now: number): Promise<BackfillPlan> {
   const { spec } = of;
@@ -73,6 +74,11 @@ export async function planBackfill(db: Db, of: { readonly workflowId: WorkflowId
     if (early.length > 0) notes.push(sentence("note.beforeExisted", { workflow: workflow.name, count: early.length, dates: datesText(early.map((point) => point.businessDate)) }));
     if (taskIds !== null) notes.push(sentence("note.ownLine", { workflow: workflow.name, count: taskIds.length, total: definition.tasks.length }));
     targets.push({ workflowId: id, workflowName: workflow.name, zone, taskIds, points, runs: await runsOf(db, id, points, taskIds), workflow, projectName, definition });
+  }
+  const [unknown] = unknownPoints(spec.leaveOut, targets);
+  if (unknown !== undefined) {
+    const target = workflows.get(unknown.workflowId)?.workflow ?? (await getWorkflow(db, unknown.workflowId));
+    throw new Refusal("invalid", "backfill.noPoint", { workflow: target?.name ?? unknown.workflowId, at: clockText(unknown.fireAt, (await getSettings(db)).zone) });
   }
   const cells = planCells(spec, targets, now);
   const left = Map.groupBy(
@@ -124,14 +130,27 @@ async function runsOf(db: Db, workflowId: WorkflowId, points: readonly Point[], 
 export function shownCells({ cells, targets }: BackfillPlan, spec: BackfillSpec, values: ValueBook, limit: number): PlannedCell[] {
   const byId = new Map(targets.map((target) => [target.workflowId, target]));
   return cells.slice(0, limit).map((cell, index) => {
-    const { zone, projectName, definition, workflow } = byId.get(cell.workflowId)!;
-    const around = closedScopes(values.around(workflow.projectId, workflow.id));
-    const of = { rule: { zone }, definition, project: projectName, around, workflow: workflow.name, params: spec.params };
+    const of = givenTo(byId.get(cell.workflowId)!, spec, values);
     const { number, workflowId, workflowName, fireAt, businessDate, action, workflowInstanceId, instanceState, reason } = cell;
     return {
       ...{ number, workflowId, workflowName, fireAt, businessDate, action, workflowInstanceId, instanceState, reason },
       parameters: index < WITH_PARAMETERS ? parametersAt({ at: cell.fireAt, businessDate: cell.businessDate }, of) : [],
     };
+  });
+}
+
+const givenTo = ({ zone, projectName, definition, workflow }: PlannedTarget, { params }: BackfillSpec, values: ValueBook) => ({
+  ...{ rule: { zone }, definition, project: projectName, workflow: workflow.name, params },
+  around: closedScopes(values.around(workflow.projectId, workflow.id)),
+});
+/** [PAR4] What is wrong with the parameters of these runs, said of the first cell of each workflow; one that names what only a task has is right for that task alone. */
+export function parameterNotes({ cells, targets }: BackfillPlan, spec: BackfillSpec, values: ValueBook): Sentence[] {
+  return targets.flatMap((target) => {
+    const cell = Object.keys(spec.params).length === 0 ? undefined : cells.find((one) => one.workflowId === target.workflowId && one.action !== "none");
+    if (cell === undefined) return [];
+    return resolutionAt({ at: cell.fireAt, businessDate: cell.businessDate }, givenTo(target, spec, values))
+      .problems.filter(({ name }) => Object.hasOwn(spec.params, name))
+      .map((problem) => sentence("note.parameter", { ...problem.sentence.values, parameter: problem.name, workflow: target.workflowName, reason: problem.sentence.code }));
   });
 }
 

@@ -1,12 +1,14 @@
-import type { BackfillId, CellState, WorkflowInstance, WorkflowInstanceId } from "#contract";
-import { cellsIn, cellsOfRun, changeBackfill, getBackfill, getWorkflowInstance, moveCells, openBackfillIds, openCellCounts, type Store, type Tx } from "../../store/index.ts";
+import type { Backfill, BackfillId, CellState, WorkflowInstance, WorkflowInstanceId } from "#contract";
+import { cellsIn, cellsOfRun, changeBackfill, getBackfill, getWorkflowInstance, moveCells, openBackfillIds, openCellCounts, openGatesOfRuns, runsWithoutPlace, type Store, type Tx } from "../../store/index.ts";
 import type { Logger } from "../../platform/logger.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
+import type { Gates } from "../planning/gates.ts";
 import { beginCell, cellEnd, type CellOptions } from "./beginCell.ts";
 
 export interface BackfillsOptions extends CellOptions {
   readonly store: Store;
   readonly log: Logger;
+  readonly gates: Pick<Gates, "tryPass">;
 }
 type Moved = Partial<Record<CellState, number>>;
 /** Cells of one unit: a night goes on between two of them. */
@@ -17,11 +19,11 @@ const MOST_WAITING = 1000;
 /**
  * Lets the cells of backfills go, as many at once as each says, in their order. Nothing is held but the ids of runs of open cells: what a backfill has
  * still to do is in the store, so it may be of any size, and this may die at any line. [BKF1] A cell ends when its run does and stops no other; one
- * whose run only waits for a run outside it takes no place.
+ * whose run only waits for a run outside it takes no place, and when that run is there it goes on once there is one.
  */
 export function openBackfills(options: BackfillsOptions) {
-  const { store, log, moves } = options;
-  const open = new Set<WorkflowInstanceId>();
+  const { store, log, moves, gates, readiness } = options;
+  const open = new Map<WorkflowInstanceId, BackfillId>();
   let closed = false;
   /** One thing at a time, so that no cell is begun twice. */
   let work: Promise<void> = Promise.resolve();
@@ -36,6 +38,18 @@ export function openBackfills(options: BackfillsOptions) {
         if (!closed) log.error("a backfill failed", { what, error: String(error), stack: (error as Error).stack });
       }));
 
+  /** Cells that wait for nothing any more but a place, as many as there are places. Answers whether there was one. */
+  async function letGo(tx: Tx, after: Aftermath, { id, spec }: Backfill): Promise<boolean> {
+    const room = Math.min(AT_ONCE, spec.parallel - (await openCellCounts(tx.db, id)).running);
+    const runs = room <= 0 ? [] : await runsWithoutPlace(tx.db, id, room);
+    let passed = false;
+    for (const gate of await openGatesOfRuns(tx.db, runs)) {
+      const task = await gates.tryPass(tx, gate);
+      passed ||= task !== null;
+      if (task?.waitingOn === 0 && task.state === "NOT_RUN") await readiness.release(tx, after, { tasks: [task], by: "SKIPPED" });
+    }
+    return passed;
+  }
   /** Begins what there is room for. */
   async function advance(id: BackfillId): Promise<void> {
     for (let more = true; more && !closed;) {
@@ -43,14 +57,17 @@ export function openBackfills(options: BackfillsOptions) {
         more = false;
         const aftermath = new Aftermath();
         const backfill = await getBackfill(tx.db, id, tx.now);
-        if (backfill?.state !== "running") return aftermath;
+        if (backfill === null) return aftermath;
+        // Paused or cancelled: what is open goes on.
+        more = await letGo(tx, aftermath, backfill);
+        if (backfill.state !== "running") return aftermath;
         const { running, waiting: gated } = await openCellCounts(tx.db, id);
         const room = Math.min(AT_ONCE, backfill.spec.parallel - running, MOST_WAITING - gated);
         const cells = room <= 0 ? [] : await cellsIn(tx.db, { backfillId: id, state: "waiting", limit: room });
         const moved: Moved = {};
         for (const cell of cells) {
           const begun = await beginCell(tx, aftermath, backfill, cell, options);
-          if (begun.runId !== null) open.add(begun.runId);
+          if (begun.runId !== null) open.set(begun.runId, id);
           await moveCells(tx, {
             ...{ backfillId: id, number: cell.number, from: ["waiting"] as const, to: begun.state },
             set: { reason: begun.reason, ...(begun.runId === null ? {} : { workflowInstanceId: begun.runId }), ...(begun.state === "open" ? { begunAt: tx.now, endedAt: null } : { endedAt: tx.now }) },
@@ -59,7 +76,7 @@ export function openBackfills(options: BackfillsOptions) {
           moved[begun.state] = (moved[begun.state] ?? 0) + 1;
         }
         if (cells.length > 0) await changeBackfill(tx, id, { moved });
-        more = cells.length > 0;
+        more ||= cells.length > 0;
         return aftermath;
       });
       moves.settle(after);
@@ -108,13 +125,16 @@ export function openBackfills(options: BackfillsOptions) {
     });
   };
   const stopListening = store.onCommit((facts) => {
-    const before = ended.size;
+    const before = ended.size + asked.size;
     for (const { name, payload } of facts) {
       if (name !== "workflowInstance.changed") continue;
-      const { id, origin, endedAt } = payload["instance"] as WorkflowInstance;
-      if (endedAt !== null && (origin === "backfill" || open.has(id))) ended.add(id);
+      const { id, origin, endedAt, counts } = payload["instance"] as WorkflowInstance;
+      const of = open.get(id);
+      if (endedAt !== null && (origin === "backfill" || of !== undefined)) ended.add(id);
+      // One that has begun and waits for another run again gives its place back.
+      else if (endedAt === null && of !== undefined && counts.running + counts.waitingResource + counts.waitingTime === 0) asked.add(of);
     }
-    if (ended.size > before) ask();
+    if (ended.size + asked.size > before) ask();
   });
 
   return {
@@ -129,7 +149,7 @@ export function openBackfills(options: BackfillsOptions) {
         for (const id of await store.read(openBackfillIds)) {
           for (const cell of await store.read((db) => cellsIn(db, { backfillId: id, state: "open" }))) {
             const runId = cell.workflowInstanceId!;
-            open.add(runId);
+            open.set(runId, id);
             if ((await store.read((db) => getWorkflowInstance(db, runId)))?.endedAt != null) ended.add(runId);
           }
           asked.add(id);

@@ -1,6 +1,6 @@
 import { sentence, type InstanceState, type TaskDefinition, type TaskInstance } from "#contract";
-import { comingRunOf, instanceIn, knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
-import { clockText } from "../../domain/planning/clockText.ts";
+import { comingRunOf, getSettings, instanceIn, knowBelow, moveTask, outputsIn, upstreamIn, type Tx } from "../../store/index.ts";
+import { screenTime } from "../../domain/planning/clockText.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
 import { whySkipped } from "../../domain/readiness/whySkipped.ts";
 import { hasCome, type PlanningTime } from "../planning/planningTime.ts";
@@ -21,7 +21,11 @@ export function makeReadiness(definitionOf: (tx: Tx, task: TaskInstance) => Prom
   async function start(tx: Tx, after: Aftermath, task: TaskInstance): Promise<void> {
     const coming = await comingRunOf(tx, task.workflowInstanceId);
     if (coming !== null && !hasCome(coming.fireAt, tx.now, time)) {
-      await moveTask(tx, { id: task.id, event: "held", set: { retryAt: coming.fireAt, reason: sentence("wait.time", { at: clockText(coming.fireAt, coming.zone) }) } });
+      await moveTask(tx, {
+        id: task.id,
+        event: "held",
+        set: { retryAt: coming.fireAt, reason: sentence("wait.time", { at: screenTime(coming.fireAt, { platform: (await getSettings(tx.db)).zone, own: coming.zone }) }) },
+      });
       return;
     }
     const ready = await moveTask(tx, { id: task.id, event: "ready", set: { readyAt: tx.now, reason: null } });

@@ -1,6 +1,7 @@
 import { sentence, type TaskInstance, type TaskInstanceId } from "#contract";
-import { instanceIn, taskIn, tasksInStates, upstreamIn, type Store, type Tx } from "../../store/index.ts";
+import { getSettings, instanceIn, taskIn, tasksInStates, upstreamIn, type Store, type Tx } from "../../store/index.ts";
 import { zonedAt } from "../../domain/planning/businessDate.ts";
+import { screenTime } from "../../domain/planning/clockText.ts";
 import { waitsUntil } from "../../domain/readiness/waitsUntil.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Logger } from "../../platform/logger.ts";
@@ -26,7 +27,7 @@ export function makeWaitTimes(options: { readonly store: Store; readonly clock: 
       await moves.move(tx, after, { id: task.id, event: "failed", set: { cause: "startError", endedAt: tx.now, reason: sentence(`waitTime.${due.field}`, { task: input.task.name, value: due.value }) } });
       return;
     }
-    const at = zonedAt(due, instance.zone).toPlainDateTime().toString({ smallestUnit: "second" }).replace("T", " ");
+    const at = screenTime(due, { platform: (await getSettings(tx.db)).zone, own: instance.zone }, "second");
     const held = await moves.move(tx, after, { id: task.id, event: "held", set: { startedAt: tx.now, endedAt: null, retryAt: due, reason: sentence("wait.time", { at }) } });
     if (held === null) return;
     if (due <= tx.now) await pass(tx, after, held.task);

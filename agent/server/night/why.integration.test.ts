@@ -246,6 +246,17 @@ test("[WHY1] 5: a run that waits for the one before it says which, and names wha
   await ask("operation.apply", { verb: "kill", taskInstanceIds: [(await taskOf(one!, "a")).id] });
 }, 30_000);
 
+test("[WHY4] of a workflow that goes by another clock times are said on the platform's, with its name", async () => {
+  const [zone, own] = ["Asia/Shanghai", "America/New_York"];
+  await ask("text.apply", { text: `kind: Workflow\nproject: p\nname: abroad\nschedule: { cron: "0 3 1 1 *", zone: ${own} }\ntasks: [{ name: a, type: shell, params: { script: "true" }, where: { tags: [nowhere] } }]\n` });
+  const workflow = (await ask("workflow.list", {})).workflows.find((one) => one.name === "abroad")!;
+  const run = await ask("workflow.run", { workflowId: workflow.id });
+  expect(run.zone).toBe(own);
+  const text = Temporal.Instant.fromEpochMilliseconds(run.createdAt).toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: "minute" }).replace("T", " ");
+  expect(gate(await why(run, "a"), "generated").evidence.values["at"]).toBe(`${text} ${zone}`);
+  await ask("operation.apply", { verb: "kill", taskInstanceIds: [(await taskOf(run, "a")).id] });
+});
+
 test("[WHY1] [PLC1] 11: a host that is being drained is named before those that never fit", async () => {
   const edge = await joinScriptedMaster(fixture, "m2", { tags: ["edge"] } as never);
   const kept = await started("p", "kept", { a: { where: { tags: ["edge"] } } });

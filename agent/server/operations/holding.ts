@@ -1,7 +1,7 @@
 import { hasOpenAttempt, sentence, type Sentence, type TaskInstance, type TaskInstanceId, type Workflow } from "#contract";
-import { getWorkflowInstance, goesInTurn, instanceIn, taskIn, unendedTasks, type Tx } from "../../store/index.ts";
+import { getSettings, getWorkflowInstance, goesInTurn, instanceIn, taskIn, unendedTasks, type Tx } from "../../store/index.ts";
 import { isFrozen } from "../../domain/operations/isFrozen.ts";
-import { clockText } from "../../domain/planning/clockText.ts";
+import { screenTime } from "../../domain/planning/clockText.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
 import type { Aftermath } from "../dispatch/aftermath.ts";
 import type { Readiness } from "../dispatch/readiness.ts";
@@ -24,7 +24,7 @@ export function makeHolding({ moves, readiness }: { readonly moves: TaskMoves; r
 
   async function pause(tx: Tx, after: Aftermath, task: TaskInstance, by: string): Promise<void> {
     const { zone } = (await instanceIn(tx, task.workflowInstanceId))!;
-    const reason = sentence("wait.pausedSince", { by, at: clockText(tx.now, zone) });
+    const reason = sentence("wait.pausedSince", { by, at: screenTime(tx.now, { platform: (await getSettings(tx.db)).zone, own: zone }) });
     await moves.move(tx, after, { id: task.id, event: "pauseRequested", set: { ...heldBack(task, reason), pausedBy: by } });
     if (!hasOpenAttempt(task.state)) after.gone.push(task.id);
   }
@@ -35,7 +35,7 @@ export function makeHolding({ moves, readiness }: { readonly moves: TaskMoves; r
     const run = (await getWorkflowInstance(tx.db, task.workflowInstanceId))!;
     if (!goesInTurn(run)) await readiness.release(tx, after, { tasks: [task], by: "SKIPPED" });
     else if (run.fireAt <= tx.now) after.begin.push(run.workflowId);
-    else await moves.move(tx, after, { id, event: "held", set: { retryAt: run.fireAt, reason: sentence("wait.time", { at: clockText(run.fireAt, run.zone) }) } });
+    else await moves.move(tx, after, { id, event: "held", set: { retryAt: run.fireAt, reason: sentence("wait.time", { at: screenTime(run.fireAt, { platform: (await getSettings(tx.db)).zone, own: run.zone }) }) } });
   }
   async function resume(tx: Tx, after: Aftermath, task: TaskInstance): Promise<void> {
     await moves.move(tx, after, { id: task.id, event: "resumeRequested", set: { ...freed(task), pausedBy: null } });

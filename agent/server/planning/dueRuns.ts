@@ -1,5 +1,6 @@
 import { sentence, type MisfirePolicy, type OverlapPolicy, type RevisionId, type TaskInstanceId, type WorkflowId, type WorkflowInstance } from "#contract";
 import {
+  getSettings,
   dueRuns,
   newestOverdue,
   openScheduledRuns,
@@ -14,7 +15,7 @@ import {
   type Store,
   type Tx,
 } from "../../store/index.ts";
-import { clockText } from "../../domain/planning/clockText.ts";
+import { screenTime } from "../../domain/planning/clockText.ts";
 import { keptPoints, LATE_MS } from "../../domain/schedule/misfires.ts";
 import type { Clock } from "../../platform/clock.ts";
 import { Aftermath } from "../dispatch/aftermath.ts";
@@ -105,7 +106,8 @@ export function makeDueRuns(options: DueRunsOptions) {
           )),
         );
       else if (!enabled.has(workflowId)) await overlaps.endRun(tx, { id: run.id, tasks }, "skipped", sentence("end.disabled", { workflow: run.workflowName }));
-      else if (await isMissed(tx, run, policy, cursor, kept)) await overlaps.endRun(tx, { id: run.id, tasks }, "missed", sentence("end.missed", { at: clockText(fireAt, zone) }));
+      else if (await isMissed(tx, run, policy, cursor, kept))
+        await overlaps.endRun(tx, { id: run.id, tasks }, "missed", sentence("end.missed", { at: screenTime(fireAt, { platform: (await getSettings(tx.db)).zone, own: zone }) }));
       else {
         const begun = await overlaps.begin(tx, after, policy.overlap, { ...run, tasks }, open.get(workflowId) ?? []);
         killed.push(...begun.killed);

@@ -4,6 +4,7 @@ import {
   findProject,
   findProjectByName,
   findWorkflowByName,
+  fullBackfillOf,
   getRevisionByNumber,
   getWorkflow,
   insertGates,
@@ -50,7 +51,7 @@ export interface GatesOptions {
   readonly time: Pick<PlanningTime, "coveredUntil">;
 }
 export function makeGates({ onWaited, time }: GatesOptions): Gates {
-  const whyClosed = (db: Db, gate: Gate) => whyGateClosed(db, gate, time.coveredUntil);
+  const whyClosed = async (db: Db, gate: Gate) => (await whyGateClosed(db, gate, time.coveredUntil)) ?? whyNoPlace(db, gate);
   async function tryPass(tx: Tx, gate: Gate): Promise<TaskInstance | null> {
     const why = await whyClosed(tx.db, gate);
     if (why !== null) {
@@ -131,6 +132,12 @@ async function pointsOn(db: Db, workflowId: WorkflowId, businessDate: string): P
   return rule === null ? [] : pointsOfDate(rule, businessDate);
 }
 
+/** [BKF1] The last gate of a task in a cell of a backfill opens only when there is room for one cell more: many may wait for one run. */
+async function whyNoPlace(db: Db, { taskInstanceId, number }: Gate): Promise<Sentence | null> {
+  const full = await fullBackfillOf(db, taskInstanceId);
+  if (full === null || (await openGatesOf(db, taskInstanceId)).some((other) => other.number !== number)) return null;
+  return sentence("gate.place", { name: full.name, count: full.parallel });
+}
 /** Null when nothing is to be waited for any more. */
 async function whyGateClosed(db: Db, gate: Gate, coveredUntil: number): Promise<Sentence | null> {
   const { name, businessDate } = gate;

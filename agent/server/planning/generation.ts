@@ -1,23 +1,9 @@
 import { Refusal, type WorkflowDefinition, type WorkflowId } from "#contract";
-import {
-  draftAsPublished,
-  insertPlanned,
-  newestSnapshot,
-  pausesOf,
-  plannedOf,
-  publishedSchedules,
-  removePlanned,
-  replacePlanned,
-  getWorkflow,
-  type Db,
-  type Planned,
-  type PlannedWorkflow,
-  type Tx,
-} from "../../store/index.ts";
+import { draftAsPublished, getSettings, insertPlanned, newestSnapshot, pausesOf, plannedOf, publishedSchedules, removePlanned, replacePlanned, getWorkflow, type Db, type Planned, type Tx } from "../../store/index.ts";
 import { pointsBetween, type Point } from "../../domain/planning/pointsBetween.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Gates } from "./gates.ts";
-import { inForce, plannedRun, plannedWorkflow } from "./plannedRuns.ts";
+import { inForce, plannedRun, plannedWorkflow, type PlannedAlike } from "./plannedRuns.ts";
 import type { PlanningTime } from "./planningTime.ts";
 import { readScheduleOf } from "./readSchedules.ts";
 
@@ -32,7 +18,7 @@ export interface Generated {
 interface Difference {
   readonly from: number;
   readonly until: number;
-  readonly planned: PlannedWorkflow | null;
+  readonly planned: PlannedAlike | null;
   readonly definition: WorkflowDefinition | null;
   readonly made: readonly Point[];
   readonly replaced: readonly { readonly run: Planned; readonly point: Point }[];
@@ -50,7 +36,7 @@ export function makeGeneration({ ids, gates, time, now }: { readonly ids: Ids; r
     const one = draft ? await draftAsPublished(db, workflowId) : ((await publishedSchedules(db, workflowId))[0] ?? null);
     const { rule } = one === null || !inForce(one) ? { rule: null } : await readScheduleOf(db, one.projectId, one.schedule);
     const points = new Map((rule === null ? [] : pointsBetween(rule, from, until, from)).map((point) => [point.fireAt, point]));
-    const planned = one === null || rule === null ? null : plannedWorkflow(one, rule.zone);
+    const planned = one === null || rule === null ? null : plannedWorkflow(one, rule.zone, (await getSettings(db)).zone);
     const replaced: { run: Planned; point: Point }[] = [];
     const removed: Planned[] = [];
     for (const run of await plannedOf(db, { workflowId, from, until })) {

@@ -1,16 +1,16 @@
 import { sentence, type OverlapPolicy, type Sentence, type TaskInstance, type TaskInstanceId, type WorkflowId, type WorkflowInstance } from "#contract";
-import { edgesOf, moveTask, noteTask, openScheduledRuns, tasksOf, type OpenRun, type PlanningCursor, type Tx } from "../../store/index.ts";
+import { edgesOf, getSettings, moveTask, noteTask, openScheduledRuns, tasksOf, type OpenRun, type PlanningCursor, type Tx } from "../../store/index.ts";
 import { mayStart } from "../../domain/readiness/mayStart.ts";
-import { clockText } from "../../domain/planning/clockText.ts";
+import { screenTime } from "../../domain/planning/clockText.ts";
 import { downstreamFirst } from "../../domain/planning/downstreamFirst.ts";
 import type { Aftermath } from "../dispatch/aftermath.ts";
 import type { TaskMoves } from "../dispatch/taskMoves.ts";
 import { letGo } from "./startRun.ts";
 
 type TaskIds = readonly { readonly id: TaskInstanceId }[];
-const run = ({ zone, fireAt, businessDate }: Pick<OpenRun, "zone" | "fireAt" | "businessDate">) => ({ date: businessDate, at: clockText(fireAt, zone) });
+const run = async (tx: Tx, { zone, fireAt, businessDate }: Pick<OpenRun, "zone" | "fireAt" | "businessDate">) => ({ date: businessDate, at: screenTime(fireAt, { platform: (await getSettings(tx.db)).zone, own: zone }) });
 
-const waitsFor = (first: OpenRun): Sentence => sentence("wait.previousRun", { ...run(first), run: first.id });
+const waitsFor = async (tx: Tx, first: OpenRun): Promise<Sentence> => sentence("wait.previousRun", { ...(await run(tx, first)), run: first.id });
 
 /** A run whose time has come; its tasks that wait for nothing else are WAIT_TIME still, or NOT_RUN when a dependency outside opened just now. */
 export type ComingRun = Pick<WorkflowInstance, "id" | "workflowId" | "fireAt" | "zone" | "businessDate" | "startedAt"> & { readonly tasks: readonly TaskInstance[] };
@@ -40,7 +40,7 @@ export function makeOverlaps({ moves }: { readonly moves: TaskMoves }) {
   async function cancel(tx: Tx, after: Aftermath, old: OpenRun, next: Pick<OpenRun, "zone" | "fireAt" | "businessDate">): Promise<TaskInstanceId[]> {
     const tasks = await tasksOf(tx.db, old.id);
     const waiting = tasks.filter((task) => task.state === "NOT_RUN" || (task.state === "WAIT_TIME" && task.startedAt === null));
-    await endRun(tx, { id: old.id, tasks: waiting }, "skipped", sentence("end.replacedByNext", run(next)));
+    await endRun(tx, { id: old.id, tasks: waiting }, "skipped", sentence("end.replacedByNext", await run(tx, next)));
     for (const task of tasks) if (!waiting.includes(task)) await moves.kill(tx, after, task, "schedule");
     return tasks.map((task) => task.id);
   }
@@ -48,7 +48,7 @@ export function makeOverlaps({ moves }: { readonly moves: TaskMoves }) {
   /** [WHY1] What was paused meanwhile said so, and has no reason since it was resumed. */
   async function sayWhyHeld(tx: Tx, held: OpenRun, first: OpenRun | undefined): Promise<void> {
     if (first === undefined) return;
-    for (const task of await tasksOf(tx.db, held.id)) if (task.reason === null && mayStart(task) === null && goesNow(task)) await noteTask(tx, { id: task.id, set: { reason: waitsFor(first) } });
+    for (const task of await tasksOf(tx.db, held.id)) if (task.reason === null && mayStart(task) === null && goesNow(task)) await noteTask(tx, { id: task.id, set: { reason: await waitsFor(tx, first) } });
   }
 
   return {
@@ -59,7 +59,7 @@ export function makeOverlaps({ moves }: { readonly moves: TaskMoves }) {
      */
     async begin(tx: Tx, after: Aftermath, policy: OverlapPolicy, coming: ComingRun, others: readonly OpenRun[]): Promise<{ became: "going" | "held" | "ended"; killed: TaskInstanceId[]; others: readonly OpenRun[] }> {
       if (policy.policy === "skip" && others.length > 0) {
-        await endRun(tx, coming, "skipped", sentence("end.skippedOverlap", run(others[0]!)));
+        await endRun(tx, coming, "skipped", sentence("end.skippedOverlap", await run(tx, others[0]!)));
         return { became: "ended", killed: [], others };
       }
       const killed: TaskInstanceId[] = [];
@@ -71,7 +71,7 @@ export function makeOverlaps({ moves }: { readonly moves: TaskMoves }) {
         after.ready.push(...(await letGo(tx, roots)));
         return { became: "going", killed, others: left };
       }
-      const reason = waitsFor(first);
+      const reason = await waitsFor(tx, first);
       for (const root of roots) {
         if (root.state === "WAIT_TIME") await moveTask(tx, { id: root.id, event: "recalled", set: { retryAt: null, reason } });
         else await noteTask(tx, { id: root.id, set: { reason } });

@@ -2,6 +2,7 @@ import { type FireDay, type Handlers, type PlannedFire, type ProjectId, type Sch
 import { findProject, getWorkflow, newestSnapshot, nextPlannedOf, publishedSchedules, type Db, type Store } from "../../store/index.ts";
 import { DAY_MS } from "../../domain/schedule/dayNumber.ts";
 import { fireTimes, nextFire, shownFire, type Fire, type FireRule } from "../../domain/schedule/fireTimes.ts";
+import type { Resolution } from "../../domain/parameters/resolveParameters.ts";
 import type { Clock } from "../../platform/clock.ts";
 import type { Authority } from "../auth/authority.ts";
 import { resolveFor } from "../dispatch/makeOrder.ts";
@@ -78,14 +79,23 @@ const YEARS_SHOWN = 125;
 const endedBefore = (rule: FireRule, schedule: Schedule, at: number): string | null => (schedule.until !== null && nextFire(rule, at) === null ? schedule.until : null);
 
 /** What a run at this time would get: the parameters of the workflow, not those of a task; `params` are the run's own. */
-export function parametersAt(
-  { at, businessDate }: Pick<PlannedFire, "at" | "businessDate">,
-  of: { rule: Pick<FireRule, "zone">; definition: WorkflowDefinition | undefined; project: string; around: ScopesAround; workflow: string; params?: Readonly<Record<string, string>> },
-): PlannedFire["parameters"] {
+export function parametersAt(point: Pick<PlannedFire, "at" | "businessDate">, of: RunScopes): PlannedFire["parameters"] {
+  return resolutionAt(point, of).parameters.filter(({ name }) => !OF_A_TASK.has(name));
+}
+interface RunScopes {
+  readonly rule: Pick<FireRule, "zone">;
+  readonly definition: WorkflowDefinition | undefined;
+  readonly project: string;
+  readonly around: ScopesAround;
+  readonly workflow: string;
+  readonly params?: Readonly<Record<string, string>>;
+}
+/** The same with what is wrong with them. */
+export function resolutionAt({ at, businessDate }: Pick<PlannedFire, "at" | "businessDate">, of: RunScopes): Resolution {
   const instance = { id: "" as never, businessDate, fireAt: at, zone: of.rule.zone, projectName: of.project, workflowName: of.workflow, params: of.params ?? {} };
   const task = { id: "" as TaskId, name: "", type: "", params: {}, after: [], retry: { times: 0, intervalSeconds: 0 }, timeoutSeconds: null, remark: "" };
   const type: TaskTypeBody = { name: "", label: "", category: "", description: "", icon: "cog", plugin: { kind: "command", command: ["true"] }, parameters: [], exitCodes: [] };
-  return resolveFor({ instance, workflowParams: of.definition?.params ?? {}, around: of.around, task, type, instanceId: "", tryNo: 1 }).parameters.filter(({ name }) => !OF_A_TASK.has(name));
+  return resolveFor({ instance, workflowParams: of.definition?.params ?? {}, around: of.around, task, type, instanceId: "", tryNo: 1 });
 }
 const OF_A_TASK: ReadonlySet<string> = new Set(["task", "instance_id", "attempt"]);
 

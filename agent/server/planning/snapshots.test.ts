@@ -102,7 +102,7 @@ test("[SNP1] [LC1] a snapshot that is broken off at any unit is made again from 
   expect(time.coveredUntil).toBe(snapshot!.until);
   const [run] = await runsOf(other);
   expect((await store.read((db) => tasksOf(db, run!.id))).map((one) => [one.state, one.retryAt, one.reason?.values["at"]])).toEqual([
-    ["WAIT_TIME", run!.fireAt, "2026-03-11 12:00"],
+    ["WAIT_TIME", run!.fireAt, "2026-03-11 05:00 Europe/Berlin"],
     ["NOT_RUN", null, undefined],
   ]);
 });

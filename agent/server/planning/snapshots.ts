@@ -1,18 +1,5 @@
 import type { Snapshot } from "#contract";
-import {
-  getSettings,
-  insertPlanned,
-  insertSnapshot,
-  newestSnapshot,
-  plannedPoints,
-  publishedSchedules,
-  revisionsInForce,
-  type Db,
-  type PlannedRun,
-  type PlannedWorkflow,
-  type PublishedSchedule,
-  type Store,
-} from "../../store/index.ts";
+import { getSettings, insertPlanned, insertSnapshot, newestSnapshot, plannedPoints, publishedSchedules, revisionsInForce, type Db, type PlannedRun, type PublishedSchedule, type Store } from "../../store/index.ts";
 import { pointsBetween, type Point } from "../../domain/planning/pointsBetween.ts";
 import { daysWithNext, snapshotDays, type SnapshotDay } from "../../domain/planning/snapshotDays.ts";
 import type { FireRule } from "../../domain/schedule/fireTimes.ts";
@@ -20,7 +7,7 @@ import type { Clock } from "../../platform/clock.ts";
 import type { Ids } from "../../platform/ids.ts";
 import type { Logger } from "../../platform/logger.ts";
 import type { Gates } from "./gates.ts";
-import { inForce, plannedRun, plannedWorkflow } from "./plannedRuns.ts";
+import { inForce, plannedRun, plannedWorkflow, type PlannedAlike } from "./plannedRuns.ts";
 import type { PlanningTime } from "./planningTime.ts";
 import { readScheduleOf } from "./readSchedules.ts";
 
@@ -42,7 +29,7 @@ const ROWS_AT_ONCE = 2000;
 
 interface PlannedSchedule {
   readonly schedule: PublishedSchedule;
-  readonly planned: PlannedWorkflow;
+  readonly planned: PlannedAlike;
   readonly points: readonly Point[];
 }
 
@@ -56,6 +43,7 @@ export function makeSnapshots({ store, clock, ids, log, gates, time, closed, row
     const plans: PlannedSchedule[] = [];
     /** Many workflows have one schedule; reading it costs more than its points do. Of each: its points from an instant on. */
     const known = new Map<string, { readonly rule: FireRule | null; readonly points: Map<number, readonly Point[]> }>();
+    const { zone: platform } = await getSettings(db);
     for (const one of await publishedSchedules(db)) {
       if (!inForce(one)) continue;
       const { projectId, schedule, plannedUntil } = one;
@@ -70,7 +58,7 @@ export function makeSnapshots({ store, clock, ids, log, gates, time, closed, row
       const from = Math.max(day.from, plannedUntil + 1);
       let points = read.points.get(from);
       if (points === undefined) read.points.set(from, (points = pointsBetween(rule, from, day.until, clock.now())));
-      plans.push({ schedule: one, planned: plannedWorkflow(one, rule.zone), points });
+      plans.push({ schedule: one, planned: plannedWorkflow(one, rule.zone, platform), points });
     }
     return plans;
   }

@@ -1,4 +1,4 @@
-import type { BackfillCell, BackfillId, CellState, Sentence, TaskId, WorkflowId, WorkflowInstanceId, WorkflowInstanceState } from "#contract";
+import type { BackfillCell, BackfillId, BackfillSpec, CellState, Sentence, TaskId, TaskInstanceId, WorkflowId, WorkflowInstanceId, WorkflowInstanceState } from "#contract";
 import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import { prepareBulk } from "../engine/prepared.ts";
@@ -133,9 +133,11 @@ export async function cellsOfRun(db: Db, id: WorkflowInstanceId): Promise<Stored
   return (await db.selectFrom("backfill_cells").selectAll().where("workflow_instance_id", "=", id).execute()).map(cellOf);
 }
 
+/** Nothing of its run goes or may go: it waits for what is outside it, begun or not. As soon as a task of it is ready it takes a place. */
+const gated = sql<boolean>`w.ended_at is null and w.waiting_resource = 0 and w.waiting_time = 0 and w.running = 0 and exists (select 1 from task_instances t join task_gates g on g.task_instance_id = t.id where t.workflow_instance_id = w.id and t.state = 'NOT_RUN' and g.met = 0)`;
+
 /** Open cells of a backfill: how many take a place, and how many wait only for runs outside them. */
 export async function openCellCounts(db: Db, backfillId: BackfillId): Promise<{ running: number; waiting: number }> {
-  const gated = sql<boolean>`w.started_at is null and w.ended_at is null and exists (select 1 from task_instances t join task_gates g on g.task_instance_id = t.id where t.workflow_instance_id = w.id and t.state = 'NOT_RUN' and g.met = 0)`;
   const row = await db
     .selectFrom("backfill_cells as c")
     .innerJoin("workflow_instances as w", "w.id", "c.workflow_instance_id")
@@ -144,4 +146,38 @@ export async function openCellCounts(db: Db, backfillId: BackfillId): Promise<{ 
     .where("c.state", "=", "open")
     .executeTakeFirst();
   return { running: Number(row?.running ?? 0), waiting: Number(row?.waiting ?? 0) };
+}
+
+/** [BKF1] The backfill of a task whose run waits for what is outside it, when as many of its cells go as may; null when it may go too. */
+export async function fullBackfillOf(db: Db, id: TaskInstanceId): Promise<{ readonly name: string; readonly parallel: number } | null> {
+  const found = await db
+    .selectFrom("task_instances as task")
+    .innerJoin("backfill_cells as c", "c.workflow_instance_id", "task.workflow_instance_id")
+    .innerJoin("workflow_instances as w", "w.id", "c.workflow_instance_id")
+    .innerJoin("backfills as b", "b.id", "c.backfill_id")
+    .select(["b.id", "b.name", "b.spec"])
+    .where("task.id", "=", id)
+    .where("c.state", "=", "open")
+    .where(gated)
+    .execute();
+  for (const { id: backfillId, name, spec } of found) {
+    const { parallel } = JSON.parse(spec) as Pick<BackfillSpec, "parallel">;
+    if ((await openCellCounts(db, backfillId)).running >= parallel) return { name, parallel };
+  }
+  return null;
+}
+/** Runs of open cells of which a task waits for nothing but a place, in the order of the cells. */
+export async function runsWithoutPlace(db: Db, backfillId: BackfillId, limit: number): Promise<WorkflowInstanceId[]> {
+  const rows = await db
+    .selectFrom("backfill_cells as c")
+    .innerJoin("workflow_instances as w", "w.id", "c.workflow_instance_id")
+    .select("w.id")
+    .where("c.backfill_id", "=", backfillId)
+    .where("c.state", "=", "open")
+    .where(gated)
+    .where(sql<boolean>`exists (select 1 from task_instances t where t.workflow_instance_id = w.id and t.state = 'NOT_RUN' and t.reason like '{"code":"gate.place"%')`)
+    .orderBy("c.number")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id);
 }

@@ -12,7 +12,7 @@ function backfillOf(row: Row, now: number): Backfill {
     name: row.name,
     workflowId: row.workflow_id,
     workflowName: row.workflow_name,
-    spec: JSON.parse(row.spec) as BackfillSpec,
+    spec: { leaveOut: [], ...(JSON.parse(row.spec) as Omit<BackfillSpec, "leaveOut">) },
     state: row.state,
     createdAt: row.created_at,
     createdBy: row.created_by,

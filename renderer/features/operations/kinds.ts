@@ -1,3 +1,5 @@
+import type { BackfillEntry } from "./backfill/backfillEntry.ts";
+
 /** What this feature adds to the workbench: documents, subjects and panels that any feature may open. */
 declare module "../../ui/workbench/references.ts" {
   interface DocumentKinds {
@@ -9,8 +11,8 @@ declare module "../../ui/workbench/references.ts" {
     queue: Readonly<Record<never, never>>;
     /** Backfills as a list. */
     backfills: Readonly<Record<never, never>>;
-    /** A new backfill of a workflow, or of one task of it. */
-    newBackfill: { readonly workflowId: string; readonly taskId?: string };
+    /** A new backfill of a workflow, of some tasks of it, or of a block of the board. */
+    newBackfill: BackfillEntry;
     /** One backfill: its cells. */
     backfill: { readonly backfillId: string };
     /** One workflow instance. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Backfill, BackfillCell, BackfillSpec, BackfillState } from "../../model/backfill.ts";
-import { BackfillId, Instant, Name, ProjectId, TaskId, WorkflowId } from "../../model/ids.ts";
+import { Backfill, BackfillCell, BackfillSpec, BackfillState, CellPoint } from "../../model/backfill.ts";
+import { BackfillId, Name, ProjectId, TaskId, WorkflowId } from "../../model/ids.ts";
 import { ResolvedParameter } from "../../model/parameter.ts";
 import { Sentence } from "../../model/sentence.ts";
 import { command, query } from "../catalog.ts";
@@ -26,7 +26,7 @@ export type BackfillCandidate = z.infer<typeof BackfillCandidate>;
 /** 补数据: business dates again, or for the first time (S2-13, S2-14; FIELD.md, idea 5). */
 export const backfillCommands = {
   "backfill.candidates": query(see, z.object({ workflowId: WorkflowId }), z.object({ candidates: z.array(BackfillCandidate) }), { method: "GET", path: "/workflows/{workflowId}/backfill-candidates" }),
-  /** [BKF2] Every cell before anything is made. `token` names the plan; the first five thousand cells are in the answer, parameters of the first hundred. */
+  /** [BKF2] Every cell before anything is made. `token` names the plan; the first five thousand cells are in the answer, parameters of the first four hundred. */
   "backfill.plan": query(
     operate,
     z.object({ workflowId: WorkflowId, spec: BackfillSpec }),
@@ -68,10 +68,7 @@ export const backfillCommands = {
   "backfill.rerun": command(
     operate,
     One.extend({
-      cells: z
-        .array(z.object({ workflowId: WorkflowId, fireAt: Instant }))
-        .max(10_000)
-        .optional(),
+      cells: z.array(CellPoint).max(10_000).optional(),
     }),
     Backfill,
     { method: "POST", path: "/backfills/{backfillId}/rerun" },
@@ -80,10 +77,7 @@ export const backfillCommands = {
   "backfill.skip": command(
     operate,
     One.extend({
-      cells: z
-        .array(z.object({ workflowId: WorkflowId, fireAt: Instant }))
-        .min(1)
-        .max(10_000),
+      cells: z.array(CellPoint).min(1).max(10_000),
       skip: z.boolean(),
     }),
     Backfill,

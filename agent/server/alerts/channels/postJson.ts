@@ -3,7 +3,7 @@ import { request as requestHttps } from "node:https";
 import { isIP } from "node:net";
 import { getCACertificates } from "node:tls";
 import { Refusal } from "#contract";
-import { resolveAllowed, type Reach } from "./resolveAllowed.ts";
+import { resolveAllowed, type Reach, type Resolve } from "./resolveAllowed.ts";
 
 export interface Answer {
   readonly status: number;
@@ -17,12 +17,12 @@ export const SEND_MS = 15_000;
  * One POST to the address that was looked at. Redirects are not followed, nothing is kept alive, and no header is sent beside those given.
  * @throws Refusal `delivery.forbidden`, `delivery.private`, `delivery.timeout`; or the error of the connection.
  */
-export async function postJson(address: string, body: string, headers: Readonly<Record<string, string>>, reach: Reach, timeoutMs: number = SEND_MS): Promise<Answer> {
+export async function postJson(address: string, body: string, headers: Readonly<Record<string, string>>, reach: Reach, timeoutMs: number = SEND_MS, resolver?: Resolve): Promise<Answer> {
   const url = new URL(address);
   const host = url.hostname.replaceAll(/^\[|\]$/g, "");
   const abort = AbortSignal.timeout(timeoutMs);
   try {
-    const [pinned = host] = await Promise.race([resolveAllowed(host, reach), new Promise<never>((_, reject) => abort.addEventListener("abort", () => reject(abort.reason as Error), { once: true }))]);
+    const [pinned = host] = await Promise.race([resolveAllowed(host, reach, resolver), new Promise<never>((_, reject) => abort.addEventListener("abort", () => reject(abort.reason as Error), { once: true }))]);
     return await new Promise<Answer>((resolve, reject) => {
       const secure = url.protocol === "https:";
       const request = (secure ? requestHttps : requestHttp)(
@@ -38,7 +38,7 @@ export async function postJson(address: string, body: string, headers: Readonly<
             if (options.all === true) done(null, [{ address: pinned, family }]);
             else done(null, pinned, family);
           },
-          ...(secure ? { ca: [...getCACertificates("system"), ...getCACertificates("bundled")], ...(isIP(host) === 0 ? { servername: host } : {}) } : {}),
+          ...(secure ? { ca: [...getCACertificates("system"), ...getCACertificates("default")], ...(isIP(host) === 0 ? { servername: host } : {}) } : {}),
         },
         (response) => {
           const chunks: Buffer[] = [];

@@ -6,6 +6,10 @@ import { isForbiddenAddress } from "../../../transport/forbiddenAddress.ts";
 /** How far a channel may reach. `anywhere`: private addresses and this host too; `private`: private ones; `public`: neither. */
 export type Reach = "anywhere" | "private" | "public";
 
+/** Every address of a name, in the order in which they are to be used. */
+export type Resolve = (host: string) => Promise<string[]>;
+const ofSystem: Resolve = async (host) => (await lookup(host, { all: true })).map(({ address }) => address);
+
 const loopback = new BlockList();
 loopback.addSubnet("127.0.0.0", 8, "ipv4");
 loopback.addAddress("::1", "ipv6");
@@ -40,9 +44,9 @@ export function addressRefusal(host: string, address: string, reach: Reach): Ref
  * The addresses of a host, each of which may be sent to; connect to one of them and to nothing else, so that a second answer of the
  * name's server changes nothing. @throws Refusal `delivery.forbidden`, `delivery.private`, or as the resolver does.
  */
-export async function resolveAllowed(host: string, reach: Reach): Promise<string[]> {
+export async function resolveAllowed(host: string, reach: Reach, resolve: Resolve = ofSystem): Promise<string[]> {
   const bare = host.replaceAll(/^\[|\]$/g, "");
-  const found = isIP(bare) === 0 ? (await lookup(bare, { all: true })).map(({ address }) => address) : [bare];
+  const found = isIP(bare) === 0 ? await resolve(bare) : [bare];
   for (const address of found) {
     const refusal = addressRefusal(bare, address, reach);
     if (refusal !== null) throw refusal;

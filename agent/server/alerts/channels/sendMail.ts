@@ -3,7 +3,7 @@ import { getCACertificates } from "node:tls";
 import { createTransport } from "nodemailer";
 import { Refusal, type ChannelConfig } from "#contract";
 import { SEND_MS } from "./postJson.ts";
-import { resolveAllowed, type Reach } from "./resolveAllowed.ts";
+import { resolveAllowed, type Reach, type Resolve } from "./resolveAllowed.ts";
 
 type Mail = Extract<ChannelConfig, { kind: "mail" }>;
 
@@ -12,9 +12,9 @@ type Mail = Extract<ChannelConfig, { kind: "mail" }>;
  * was typed. Nothing is read from files or addresses that a text might name. @throws Refusal of the address, `delivery.nobody`, or the
  * error of the connection with the server's own words.
  */
-export async function sendMail(config: Mail, to: readonly string[], mail: { readonly id: string; readonly subject: string; readonly text: string }, reach: Reach): Promise<string> {
+export async function sendMail(config: Mail, to: readonly string[], mail: { readonly id: string; readonly subject: string; readonly text: string }, reach: Reach, resolver?: Resolve): Promise<string> {
   if (to.length === 0) throw new Refusal("refused", "delivery.nobody");
-  const [address = config.host] = await resolveAllowed(config.host, reach);
+  const [address = config.host] = await resolveAllowed(config.host, reach, resolver);
   const transport = createTransport({
     host: address,
     port: config.port,
@@ -23,7 +23,7 @@ export async function sendMail(config: Mail, to: readonly string[], mail: { read
     requireTLS: config.security === "startTls",
     // A password goes over an encrypted connection only, or where its owner chose none.
     ...(config.user === "" ? {} : { auth: { user: config.user, pass: config.password ?? "" } }),
-    tls: { ...(isIP(config.host) === 0 ? { servername: config.host } : {}), ca: [...getCACertificates("system"), ...getCACertificates("bundled")] },
+    tls: { ...(isIP(config.host) === 0 ? { servername: config.host } : {}), ca: [...getCACertificates("system"), ...getCACertificates("default")] },
     connectionTimeout: SEND_MS,
     greetingTimeout: SEND_MS,
     socketTimeout: SEND_MS,

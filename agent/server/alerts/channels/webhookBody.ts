@@ -18,6 +18,8 @@ export const webhookBody = (id: string, message: AlertMessage, language: Languag
     lastLines: message.lastLines,
     taskInstanceId: message.taskInstanceId,
     workflowInstanceId: message.workflowInstanceId,
+    count: message.digest?.alertIds.length ?? 1,
+    texts: message.digest?.subjects.map((subject) => titleOf({ subject }, language)) ?? [titleOf(message, language)],
     link: linkOf(message, place),
     server: place.address,
   });

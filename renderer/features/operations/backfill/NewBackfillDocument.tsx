@@ -1,7 +1,7 @@
-import { Button, InputNumber, Radio } from "antd";
+import { Button } from "antd";
 import { CalendarRange } from "lucide-react";
-import { useState } from "react";
-import type { BackfillId, TaskId, WorkflowId } from "#contract";
+import { useCallback, useState } from "react";
+import type { BackfillCandidate, BackfillId, PlannedCell, WorkflowId } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
 import { newId } from "../../../link/ids.ts";
@@ -14,30 +14,37 @@ import type { TabLook } from "../../../ui/workbench/contributions.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import "../operations.css";
 import "./backfill.css";
+import { datesOf, othersOf, ticksOf, type BackfillEntry } from "./backfillEntry.ts";
 import { DateStep } from "./DateStep.tsx";
+import { ExistingStep, PaceStep } from "./PaceStep.tsx";
+import { ParameterStep } from "./ParameterStep.tsx";
 import { PreviewStep } from "./PreviewStep.tsx";
 import { TargetStep } from "./TargetStep.tsx";
-import { specOf, type WizardState } from "./wizardSpec.ts";
+import { useCalendarDays } from "./useCalendarDays.ts";
+import { specOf, withCells, type WizardState } from "./wizardSpec.ts";
 
-interface WizardParams {
-  readonly workflowId: string;
-  readonly taskId?: string;
-}
-export function useNewBackfillTab({ workflowId }: WizardParams): TabLook {
+export function useNewBackfillTab({ workflowId }: BackfillEntry): TabLook {
   const t = useTranslate();
   return { title: t("backfill:new"), detail: useWorkflow(workflowId)?.name ?? "", glyph: <CalendarRange size={14} aria-hidden /> };
 }
-const STEPS = ["targets", "dates", "existing", "pace", "preview"] as const;
+const STEPS = ["targets", "dates", "existing", "parameters", "pace", "preview"] as const;
 type Step = (typeof STEPS)[number];
-const MOST_PARALLEL = 1000;
 
-/** Journey 7: what, which dates, what of what is there, in which order, and a preview of every cell before anything is made. */
-export function NewBackfillDocument({ params }: { readonly params: WizardParams }) {
+/** What can be ticked: the workflow with what waits for it, and each other workflow that was chosen with it. */
+async function readCandidates(entry: BackfillEntry): Promise<BackfillCandidate[]> {
+  const { candidates } = await link.ask("backfill.candidates", { workflowId: entry.workflowId as WorkflowId });
+  const known = new Set<string>(candidates.map((one) => one.workflowId));
+  const others = await Promise.all([...othersOf(entry).keys()].filter((id) => !known.has(id)).map((id) => link.ask("backfill.candidates", { workflowId: id as WorkflowId })));
+  return [...candidates, ...others.flatMap((answer) => answer.candidates.slice(0, 1))];
+}
+
+/** Journey 7: what, which dates, what of what is there, with which parameters, in which order, and a preview of every cell before anything is made. */
+export function NewBackfillDocument({ params }: { readonly params: BackfillEntry }) {
   const t = useTranslate();
   const language = useLanguage();
   const workflowId = params.workflowId as WorkflowId;
   const workflow = useWorkflow(workflowId);
-  const candidates = useReading(`candidates:${workflowId}`, () => link.ask("backfill.candidates", { workflowId }));
+  const candidates = useReading(`candidates:${JSON.stringify(params)}`, () => readCandidates(params));
   // The server says which business date is the newest that is over.
   const usual = useReading(`resolve:${workflowId}`, () => link.ask("workflow.resolve", { workflowId }));
   const failure = candidates.failure ?? usual.failure;
@@ -49,11 +56,12 @@ export function NewBackfillDocument({ params }: { readonly params: WizardParams 
     );
   if (candidates.value === undefined || usual.value === undefined || workflow === undefined) return <EmptyState sentence={t("ui:table.loading")} />;
   const date = usual.value.businessDate;
+  const { targets, none } = ticksOf(params, candidates.value);
   const initial: WizardState = {
-    ...{ targets: new Map([[workflowId, params.taskId === undefined ? null : [params.taskId as TaskId]]]), from: date, until: date },
-    ...{ withoutWeekends: false, calendar: null, existing: "missing", order: "oldestFirst", parallel: 1 },
+    ...{ targets, ...datesOf(params, date), withoutWeekends: false, calendar: null, turned: new Set(), existing: "missing", order: "oldestFirst", parallel: 1 },
+    ...{ params: {}, leftOut: new Map() },
   };
-  return <Wizard workflowId={workflowId} name={workflow.name} projectId={workflow.projectId} candidates={candidates.value.candidates} usual={date} initial={initial} />;
+  return <Wizard workflowId={workflowId} name={workflow.name} projectId={workflow.projectId} candidates={candidates.value} none={none} usual={date} initial={initial} />;
 }
 
 interface WizardProps {
@@ -61,10 +69,11 @@ interface WizardProps {
   readonly name: string;
   readonly projectId: string;
   readonly candidates: Parameters<typeof TargetStep>[0]["candidates"];
+  readonly none: boolean;
   readonly usual: string;
   readonly initial: WizardState;
 }
-function Wizard({ workflowId, name, projectId, candidates, usual, initial }: WizardProps) {
+function Wizard({ workflowId, name, projectId, candidates, none, usual, initial }: WizardProps) {
   const t = useTranslate();
   const language = useLanguage();
   const workbench = useWorkbench();
@@ -78,9 +87,13 @@ function Wizard({ workflowId, name, projectId, candidates, usual, initial }: Wiz
   const [id] = useState(() => newId<BackfillId>());
   const change = (changes: Partial<WizardState>): void => setState((old) => ({ ...old, ...changes }));
   const at = STEPS.indexOf(step);
-  const spec = specOf(state);
-  // Asked for when it is looked at, and again whenever the steps before it say something else.
+  const days = useCalendarDays({ ...state, projectId });
+  const spec = specOf(state, days);
+  // Asked for when it is looked at, and again whenever the steps before it say something else, or a tick in it.
   const plan = useReading(step === "preview" ? `plan:${JSON.stringify(spec)}` : "", () => (step === "preview" ? link.ask("backfill.plan", { workflowId, spec }) : Promise.resolve(undefined)));
+  // What was last seen stays while the next is read, so that ticking keeps its place.
+  const shown = useLast(plan.value);
+  const tick = useCallback((cells: readonly PlannedCell[], taken: boolean) => setState((old) => ({ ...old, leftOut: withCells(old.leftOut, cells, taken) })), []);
   const count = plan.value === undefined ? 0 : plan.value.counts.run + plan.value.counts.rerun;
   const reason = !online ? t("operations:reason.offline") : !may ? t("operations:reason.right") : plan.value === undefined ? t("ui:table.loading") : count === 0 ? t("backfill:nothing") : undefined;
   const create = async (): Promise<void> => {
@@ -114,36 +127,19 @@ function Wizard({ workflowId, name, projectId, candidates, usual, initial }: Wiz
       </header>
       <div className="sb-bf-body">
         {failed !== undefined && <ErrorCard {...failureWords(failed, language)} />}
-        {step === "targets" && <TargetStep candidates={candidates} targets={state.targets} onChange={(targets) => change({ targets })} />}
-        {step === "dates" && <DateStep state={state} usual={usual} projectId={projectId} onChange={change} />}
-        {step === "existing" && (
-          <div className="sb-bf-step">
-            <Radio.Group
-              className="sb-bf-choices"
-              value={state.existing}
-              onChange={(event) => change({ existing: event.target.value as WizardState["existing"] })}
-              options={(["missing", "missingAndFailed", "all"] as const).map((value) => ({ value, label: t(`backfill:existing.${value}`) }))}
-            />
-            <p className="sb-op-hint">{t("backfill:existingHint")}</p>
-          </div>
-        )}
-        {step === "pace" && (
-          <div className="sb-bf-step">
-            <Radio.Group
-              aria-label={t("backfill:order")}
-              value={state.order}
-              onChange={(event) => change({ order: event.target.value as WizardState["order"] })}
-              options={(["oldestFirst", "newestFirst"] as const).map((value) => ({ value, label: t(`backfill:order.${value}`) }))}
-            />
-            <label className="sb-bf-line">
-              {t("backfill:parallel")}
-              <InputNumber min={1} max={MOST_PARALLEL} precision={0} value={state.parallel} onChange={(value) => change({ parallel: value ?? 1 })} />
-            </label>
-            <p className="sb-op-hint">{t("backfill:lane")}</p>
-          </div>
-        )}
+        {step === "targets" && <TargetStep candidates={candidates} targets={state.targets} none={none} onChange={(targets) => change({ targets })} />}
+        {step === "dates" && <DateStep {...{ state, usual, projectId, days }} onChange={change} />}
+        {step === "existing" && <ExistingStep state={state} onChange={change} />}
+        {step === "parameters" && <ParameterStep workflowId={workflowId} params={state.params} onChange={(params) => change({ params })} />}
+        {step === "pace" && <PaceStep state={state} onChange={change} />}
         {step === "preview" &&
-          (plan.failure !== undefined ? <ErrorCard {...failureWords(plan.failure, language)} /> : plan.value === undefined ? <EmptyState sentence={t("ui:table.loading")} /> : <PreviewStep plan={plan.value} />)}
+          (plan.failure !== undefined ? (
+            <ErrorCard {...failureWords(plan.failure, language)} {...(spec.leaveOut.length === 0 ? {} : { actions: <Button onClick={() => change({ leftOut: new Map() })}>{t("backfill:tickAll")}</Button> })} />
+          ) : shown === undefined ? (
+            <EmptyState sentence={t("ui:table.loading")} />
+          ) : (
+            <PreviewStep plan={shown} leftOut={state.leftOut} onTick={tick} />
+          ))}
       </div>
       <footer className="sb-op-foot">
         <Button disabled={at === 0} onClick={() => setStep(STEPS[at - 1] ?? step)}>
@@ -161,4 +157,11 @@ function Wizard({ workflowId, name, projectId, candidates, usual, initial }: Wiz
       </footer>
     </section>
   );
+}
+
+/** The last of a value that there was. */
+function useLast<T>(value: T | undefined): T | undefined {
+  const [last, setLast] = useState(value);
+  if (value !== undefined && value !== last) setLast(value);
+  return value ?? last;
 }

@@ -8,17 +8,26 @@ import { withDownstream, withTask, withWorkflow, type WizardState } from "./wiza
 interface TargetStepProps {
   readonly candidates: readonly BackfillCandidate[];
   readonly targets: WizardState["targets"];
+  /** Of the tasks that it was opened for the published revision has none. */
+  readonly none: boolean;
   readonly onChange: (targets: WizardState["targets"]) => void;
 }
 
-/** What is run: the workflow or tasks of it, and what waits for it, across workflows, each with its ticks. */
-export function TargetStep({ candidates, targets, onChange }: TargetStepProps) {
+/** What is run: the workflow or tasks of it, what was chosen with it, and what waits for it, across workflows, each with its ticks. */
+export function TargetStep({ candidates, targets, none, onChange }: TargetStepProps) {
   const t = useTranslate();
-  const [own, ...others] = candidates;
+  const say = useSay();
+  const [own, ...rest] = candidates;
   if (own === undefined) return null;
+  const others = rest.filter(({ depth }) => depth > 0);
+  const chosen = rest.filter(({ depth }) => depth === 0);
   return (
     <div className="sb-bf-step">
+      {none && <p role="status">{say({ code: "cell.noTask", values: {} })}</p>}
       <Ticks of={own} open targets={targets} onChange={onChange} fixed />
+      {chosen.map((one) => (
+        <Ticks key={one.workflowId} of={one} open={targets.get(one.workflowId) != null} targets={targets} onChange={onChange} />
+      ))}
       <p className="sb-op-hint">{t("backfill:targetsHint")}</p>
       <h3>{t("backfill:downstream")}</h3>
       {others.length === 0 && <p className="sb-op-quiet">{t("backfill:noDownstream")}</p>}

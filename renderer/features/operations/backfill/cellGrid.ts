@@ -33,5 +33,10 @@ export function gridOf(cells: readonly BackfillCell[]): { readonly dates: readon
 export function monthsOf(dates: readonly string[]): { readonly year: number; readonly month: number }[] {
   return [...new Set(dates.map((date) => date.slice(0, 7)))].sort().map((text) => ({ year: Number(text.slice(0, 4)), month: Number(text.slice(5)) }));
 }
+/** Every month from that of one date to that of another. */
+export function monthsAcross(from: string, until: string): { readonly year: number; readonly month: number }[] {
+  const at = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
+  return Array.from({ length: Math.max(0, at(until) - at(from) + 1) }, (_, index) => ({ year: Math.floor((at(from) + index) / 12), month: ((at(from) + index) % 12) + 1 }));
+}
 /** How many cells there are, without those that are left as they are. */
 export const cellsToRun = ({ counts }: Pick<Backfill, "counts">): number => CELL_STATES.reduce((sum, state) => sum + (state === "left" ? 0 : counts[state]), 0);

@@ -2,6 +2,7 @@ import { Button } from "antd";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { sentenceOf } from "../../../link/failures.ts";
 import { commandItem } from "../../../ui/menu/commandItem.ts";
+import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
 import type { BoardBlock } from "./boardModel.ts";
 import type { BlockTargets } from "./useBlockTargets.ts";
 import { mostRuns } from "./useBlockTargets.ts";
@@ -15,10 +16,11 @@ interface BlockBarProps {
   readonly compareReason: string | undefined;
   readonly compareLabel: string;
   readonly onCompare: () => void;
+  readonly backfill: MenuItem;
 }
 
 /** What is marked and the verbs for all of it. It is always there, so that the board does not jump. */
-export function BlockBar({ block, runs, targets, verbs, compareReason, compareLabel, onCompare }: BlockBarProps) {
+export function BlockBar({ block, runs, targets, verbs, compareReason, compareLabel, onCompare, backfill }: BlockBarProps) {
   const t = useTranslate();
   const language = useLanguage();
   const note =
@@ -47,6 +49,9 @@ export function BlockBar({ block, runs, targets, verbs, compareReason, compareLa
             </Button>
           );
         })}
+      <Button size="small" disabled={backfill.disabledReason !== undefined} title={backfill.disabledReason} onClick={backfill.run}>
+        {backfill.label}
+      </Button>
       <Button size="small" disabled={compareReason !== undefined} title={compareReason} onClick={onCompare}>
         {compareLabel}
       </Button>

@@ -23,6 +23,7 @@ import { blockOf, boardLines, runsOfBlock } from "./boardModel.ts";
 import type { BoardPlace } from "./boardModel.ts";
 import { CompareSheet } from "./CompareSheet.tsx";
 import { useBlockTargets } from "./useBlockTargets.ts";
+import { useBlockBackfill } from "./useBlockBackfill.ts";
 import { useBoard } from "./useBoard.ts";
 import { useBlockVerbs } from "./useBlockVerbs.ts";
 import { boardLayoutOf, lengths } from "./boardLayout.ts";
@@ -88,10 +89,12 @@ export function BoardDocument() {
   };
   const compareLabel = canCompare ? t("board:compare.do", { before: dates[block.columnFrom] ?? "", after: dates[block.columnTo] ?? "" }) : t("board:compare.dates");
   const compareReason = canCompare ? undefined : t("board:compare.needTwo");
+  const backfill = useBlockBackfill(lines, dates, block);
   const items: readonly MenuItem[] = [
     { id: "open", label: t("board:block.openRun"), keys: "Enter", disabledReason: onlyRun === undefined && runs.size === 0 ? t("operations:reason.nothing") : undefined, run: () => openRun(mark.active) },
     ...verbs.menu(targets.loading ? t("board:block.reading") : undefined),
     { id: "compare", label: compareLabel, separated: true, disabledReason: compareReason, run: () => setCompared(true) },
+    backfill,
     { id: "list", label: t("board:block.list"), run: asList },
   ];
   useCommands([{ id: "board.refresh", title: "operations:command.refresh", keys: ["F5"], group: "operations:group.instance", run: board.reload }]);
@@ -119,7 +122,7 @@ export function BoardDocument() {
         />
         <Input allowClear className="sb-op-search" aria-label={t("board:filter.text")} placeholder={t("board:filter.text")} value={text} onChange={(event) => setText(event.target.value)} />
       </div>
-      <BlockBar block={block} runs={runs.size} targets={targets} verbs={verbs} compareReason={compareReason} compareLabel={compareLabel} onCompare={() => setCompared(true)} />
+      <BlockBar block={block} runs={runs.size} targets={targets} verbs={verbs} compareReason={compareReason} compareLabel={compareLabel} backfill={backfill} onCompare={() => setCompared(true)} />
       {board.failure !== undefined && <ErrorCard {...failureWords(board.failure, language)} actions={<Button onClick={board.reload}>{t("ui:retry")}</Button>} />}
       {board.rows === undefined ? (
         board.failure === undefined && <EmptyState sentence={t("ui:table.loading")} />

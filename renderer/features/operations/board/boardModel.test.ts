@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BoardCell, BoardRow, WorkflowInstance } from "#contract";
-import { blockOf, boardLines, durationOfCells, glyphOfCells, isIn, runsOfBlock, withLive } from "./boardModel.ts";
+import { blockOf, boardLines, durationOfCells, glyphOfCells, isIn, runsOfBlock, targetsOfBlock, withLive } from "./boardModel.ts";
 
 const cell = (businessDate: string, run: string, state: BoardCell["state"], more: Partial<BoardCell> = {}): BoardCell =>
   ({ businessDate, fireAt: 0, workflowInstanceId: run, taskInstanceId: null, state, forced: false, paused: false, blocked: false, durationMs: null, ...more }) as BoardCell;
@@ -47,6 +47,15 @@ test("[VRB2] a block names each run once: tasks where only they are in it, all o
     ["r1", "all"],
     ["r2", "all"],
     ["r3", "all"],
+  ]);
+});
+
+test("[BKF2] what a backfill of a block is of: its tasks, or the whole workflow when its own line is in it, also without a run", () => {
+  const lines = boardLines([hourly, nightly], new Map([["nightly", [load, row("sum", [], "sum")]]]), "");
+  expect([...targetsOfBlock(lines, blockOf({ row: 2, column: 0 }, { row: 3, column: 1 }))]).toEqual([["nightly", ["load", "sum"]]]);
+  expect([...targetsOfBlock(lines, blockOf({ row: 0, column: 0 }, { row: 2, column: 0 }))]).toEqual([
+    ["hourly", null],
+    ["nightly", null],
   ]);
 });
 

@@ -83,6 +83,17 @@ export const blockOf = (anchor: BoardPlace, active: BoardPlace): BoardBlock => (
 /** Whether a place is in a block. */
 export const isIn = ({ rowFrom, rowTo, columnFrom, columnTo }: BoardBlock, { row, column }: BoardPlace): boolean => row >= rowFrom && row <= rowTo && column >= columnFrom && column <= columnTo;
 
+/** The workflows of a block in the order of its lines, and of each the tasks that are meant: null is the whole, when its own line is in it. */
+export function targetsOfBlock(lines: readonly BoardLine[], block: BoardBlock): ReadonlyMap<string, readonly string[] | null> {
+  const targets = new Map<string, readonly string[] | null>();
+  for (const { kind, row } of lines.slice(block.rowFrom, block.rowTo + 1)) {
+    const known = targets.get(row.workflowId);
+    if (kind === "workflow" || row.taskId === null) targets.set(row.workflowId, null);
+    else if (known !== null) targets.set(row.workflowId, [...(known ?? []), row.taskId]);
+  }
+  return targets;
+}
+
 /** The runs of a block, each once, and of each the tasks that are meant: those of its lines, or `all` when its workflow's line is in it. In the order of the lines. */
 export function runsOfBlock(lines: readonly BoardLine[], dates: readonly string[], block: BoardBlock): ReadonlyMap<string, ReadonlySet<string> | "all"> {
   const runs = new Map<string, Set<string> | "all">();

@@ -9,6 +9,7 @@ import type { TaskFlowNode } from "../../../graph/cards/TaskCard.tsx";
 import { useLayeredLayout } from "../../../graph/layout/useLayeredLayout.ts";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { CodeEditor } from "../../../ui/code/CodeEditor.tsx";
+import type { MenuItem } from "../../../ui/menu/MenuItem.ts";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { definitionText } from "./definitionText.ts";
 
@@ -18,10 +19,12 @@ interface RunDefinitionProps {
   readonly run: WorkflowInstance;
   readonly definition: WorkflowDefinition;
   readonly onChoose: (taskId: string) => void;
+  /** What can be done with some of its tasks. */
+  readonly menu: (taskIds: readonly string[]) => readonly MenuItem[];
 }
 
 /** [REV1] What the run does: the revision that it is pinned to, as a graph or as a text, to be read only. */
-export function RunDefinition({ run, definition, onChoose }: RunDefinitionProps) {
+export function RunDefinition({ run, definition, onChoose, menu }: RunDefinitionProps) {
   const t = useTranslate();
   const workbench = useWorkbench();
   const [shown, setShown] = useState<"graph" | "text">("graph");
@@ -46,7 +49,7 @@ export function RunDefinition({ run, definition, onChoose }: RunDefinitionProps)
         </Button>
       </div>
       {shown === "graph" ? (
-        <Drawing definition={definition} onChoose={onChoose} />
+        <Drawing definition={definition} onChoose={onChoose} menu={menu} />
       ) : (
         <div className="sb-op-definition-text">
           <CodeEditor value={text} language="yaml" readOnly label={t("runView:view.definition")} />
@@ -56,7 +59,7 @@ export function RunDefinition({ run, definition, onChoose }: RunDefinitionProps)
   );
 }
 
-function Drawing({ definition, onChoose }: Pick<RunDefinitionProps, "definition" | "onChoose">) {
+function Drawing({ definition, onChoose, menu }: Pick<RunDefinitionProps, "definition" | "onChoose" | "menu">) {
   const t = useTranslate();
   const words = useCanvasWords();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -90,6 +93,7 @@ function Drawing({ definition, onChoose }: Pick<RunDefinitionProps, "definition"
       edges={tracks}
       nodeTypes={nodeTypes}
       selected={selected}
+      menu={({ nodes: chosen }) => (chosen.length === 0 ? [] : menu(chosen))}
       onSelectedChange={(next) => {
         setSelected(next);
         const last = [...next].at(-1);

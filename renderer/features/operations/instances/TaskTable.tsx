@@ -16,6 +16,7 @@ import { taskGlyph } from "../model/taskGlyph.ts";
 import { verdict } from "../model/targets.ts";
 import { useKeptLayout } from "../useKeptLayout.ts";
 import { usePlaceLink } from "../usePlaceLink.ts";
+import { useBackfillMenu } from "../backfill/useBackfillMenu.ts";
 import { useInstanceCommands } from "../verbs/useInstanceCommands.ts";
 import { useTaskColumns } from "./taskColumns.tsx";
 import { CsvButton } from "./CsvButton.tsx";
@@ -40,7 +41,9 @@ export function TaskTable({ read, filter, onFilter, onFocusFilter }: TaskTablePr
   const { rows } = read;
   const byId = useMemo(() => new Map(rows.map((row) => [row.id as string, row])), [rows]);
   const targets = targetsOf(selection).flatMap((id) => byId.get(id) ?? []);
-  const { menu, commands } = useInstanceCommands(targets);
+  const { menu: verbs, commands } = useInstanceCommands(targets);
+  const backfill = useBackfillMenu();
+  const menu = useCallback((some: readonly TaskInstanceRow[]) => [...verbs(some), ...backfill(some)], [verbs, backfill]);
   const kept = useKeptLayout("instances");
 
   const active = selection.active === undefined ? undefined : byId.get(selection.active);

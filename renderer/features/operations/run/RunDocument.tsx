@@ -10,6 +10,7 @@ import { EmptyState } from "../../../ui/EmptyState.tsx";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { adjacencyOf, reach } from "../../../graph/model/graph.ts";
+import { useBackfillMenu } from "../backfill/useBackfillMenu.ts";
 import { nextProblem, upstreamEdges } from "../model/runGraph.ts";
 import { useInstanceCommands } from "../verbs/useInstanceCommands.ts";
 import { RunEvents } from "./RunEvents.tsx";
@@ -49,7 +50,13 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
   const byId = useMemo(() => new Map(tasks.map((task) => [task.id as string, task])), [tasks]);
   const edges = useMemo(() => (definition ? upstreamEdges(definition, tasks) : []), [definition, tasks]);
   const chosen = useMemo(() => [...selected].flatMap((id) => byId.get(id) ?? []), [selected, byId]);
-  const { menu } = useInstanceCommands(chosen);
+  const { menu: verbs } = useInstanceCommands(chosen);
+  const backfill = useBackfillMenu();
+  const [workflowId, businessDate] = [run?.workflowId, run?.businessDate ?? null];
+  const menu = useCallback<typeof verbs>(
+    (rows) => [...verbs(rows), ...(workflowId === undefined ? [] : backfill(rows.flatMap(({ id, projectId }) => (byId.has(id) ? [{ projectId, workflowId, taskId: byId.get(id)!.taskId, businessDate }] : []))))],
+    [verbs, backfill, byId, workflowId, businessDate],
+  );
 
   const { inspect } = workbench;
   const choose = useCallback(
@@ -123,7 +130,12 @@ export function RunDocument({ params: { workflowInstanceId } }: { readonly param
       ) : view === "list" ? (
         <RunList {...props} />
       ) : view === "definition" ? (
-        <RunDefinition run={run} definition={definition} onChoose={(taskId) => choose(new Set(tasks.flatMap((task) => (task.taskId === taskId ? [task.id] : []))))} />
+        <RunDefinition
+          run={run}
+          definition={definition}
+          menu={(ids) => backfill(ids.map((taskId) => ({ projectId: run.projectId, workflowId: run.workflowId, taskId, businessDate })))}
+          onChoose={(taskId) => choose(new Set(tasks.flatMap((task) => (task.taskId === taskId ? [task.id] : []))))}
+        />
       ) : (
         <RunEvents run={run} tasks={tasks} onOpen={openWhy} />
       )}

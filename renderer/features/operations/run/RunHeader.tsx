@@ -72,7 +72,11 @@ export function RunHeader({ run, tasks, views, onProblem, timeline, showsCritica
                 { id: "setSuccess", label: t("operations:run.setSuccess"), disabledReason: verbs.setSuccess.reason, run: verbs.setSuccess.run },
                 { id: "definition", label: t("operations:run.definition"), icon: <FileCode2 size={14} />, separated: true, run: () => workbench.open(openDefinition) },
                 { id: "board", label: t("board:open"), keys: "G B", run: () => workbench.open({ kind: "board", params: {} }) },
-                { id: "backfill", label: t("backfill:command"), run: () => workbench.open({ kind: "newBackfill", params: { workflowId: run.workflowId } }, { pin: true }) },
+                {
+                  id: "backfill",
+                  label: t("backfill:command"),
+                  run: () => workbench.open({ kind: "newBackfill", params: { workflowId: run.workflowId, from: run.businessDate, until: run.businessDate } }, { pin: true }),
+                },
                 {
                   id: "others",
                   label: t("operations:run.others"),

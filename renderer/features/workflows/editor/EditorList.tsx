@@ -9,6 +9,7 @@ import { DataTable } from "../../../ui/table/DataTable.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import { groupByTask } from "../model/taskGroups.ts";
 import { useEditor, useEditorState } from "./useEditor.ts";
+import { useTaskBackfill } from "./useTaskBackfill.ts";
 import type { EditorActions } from "./useEditorActions.ts";
 
 interface EditorListProps {
@@ -28,6 +29,7 @@ export function EditorList({ actions, problems, onRun, copied, readOnly }: Edito
   const t = useTranslate();
   const editor = useEditor();
   const workbench = useWorkbench();
+  const backfill = useTaskBackfill();
   const definition = useEditorState((state) => state.history.present.definition);
   const { tasks } = definition;
   const selected = useEditorState((state) => state.selected);
@@ -111,7 +113,7 @@ export function EditorList({ actions, problems, onRun, copied, readOnly }: Edito
         }}
         onOpen={(_, newTab) => (newTab ? onRun() : workbench.inspect({ kind: "workflowEditor", params: { workflowId: editor.workflowId } }, { reveal: true }))}
         copyText={() => copied() ?? ""}
-        menu={() => actions.taskMenu().map((item) => ({ ...item, disabledReason: readOnly }))}
+        menu={(chosen) => [...actions.taskMenu().map((item) => ({ ...item, disabledReason: readOnly })), ...backfill(chosen.map(({ id }) => id))]}
         tint={(task) => (problems.has(task.id) ? "bad" : undefined)}
         filter={text === "" ? undefined : { total: tasks.length, onClear: () => setText(""), onFocus: () => search.current?.focus() }}
         empty={{ sentence: t("workflows:empty.sentence") }}

@@ -1,9 +1,10 @@
 import { Button, Input } from "antd";
 import { useMemo } from "react";
+import { isParameterName } from "#contract";
 import { useStore } from "zustand";
 import { useTranslate } from "../../../i18n/useTranslate.ts";
 import { Field } from "../../../ui/taskForm/Field.tsx";
-import { ParamRows } from "../ParamRows.tsx";
+import { ParamRows } from "../../../ui/ParamRows.tsx";
 import { useSay } from "../useSay.ts";
 import type { EditorSession } from "./editorSession.ts";
 import { DeadlineField } from "./DeadlineField.tsx";
@@ -40,6 +41,7 @@ export function WorkflowForm({ session }: { readonly session: EditorSession }) {
       <h3>{t("workflows:params.title")}</h3>
       <p className="sb-wf-help">{t("workflows:params.help", { example: "${region}" })}</p>
       <ParamRows
+        isName={isParameterName}
         label={t("workflows:params.title")}
         params={definition.params}
         problems={ofParams}

@@ -70,8 +70,8 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
   };
   const writable = (): true | string => readOnly ?? true;
   const some = (): true | string => readOnly ?? (selected.size === 0 ? t("workflows:reason.nothing") : true);
-  // Of one chosen task that task alone is ticked at first.
-  const oneTask = selected.size === 1 ? { taskId: [...selected][0]! } : {};
+  // Of chosen tasks these alone are ticked at first.
+  const chosenTasks = selected.size > 0 ? { tasks: [...selected].join(",") } : {};
   const unless = (reason: string | undefined) => (): true | string => reason ?? true;
   const group = "workflows:group.editor" as const;
   useCommands([
@@ -82,7 +82,7 @@ export function useEditorCommands({ session, actions, problems, readOnly }: Edit
       availability: () => doors.testReason ?? (selected.size === 0 ? t("workflows:reason.nothing") : true),
       run: () => setSheet("testTasks"),
     },
-    { id: "editor.backfill", title: "backfill:command", group, availability: unless(doors.runReason), run: () => workbench.open({ kind: "newBackfill", params: { workflowId, ...oneTask } }, { pin: true }) },
+    { id: "editor.backfill", title: "backfill:command", group, availability: unless(doors.runReason), run: () => workbench.open({ kind: "newBackfill", params: { workflowId, ...chosenTasks } }, { pin: true }) },
     { id: "editor.publish", title: "workflows:command.publish", keys: ["Mod+Shift+Enter"], group, availability: unless(doors.publishReason), run: doors.publish },
     { id: "editor.run", title: "workflows:command.run", group, availability: unless(doors.runReason), run: doors.run },
     { id: "editor.undo", title: "workflows:command.undo", keys: ["Mod+Z"], group, availability: () => readOnly ?? (past.length === 0 ? t("workflows:reason.noUndo") : true), run: session.undo },

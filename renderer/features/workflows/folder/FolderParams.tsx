@@ -1,6 +1,6 @@
 import { Button } from "antd";
 import { useMemo, useState } from "react";
-import { folderChain, folderPath, SECRET_MASK } from "#contract";
+import { folderChain, folderPath, isParameterName, SECRET_MASK } from "#contract";
 import type { Folder } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
@@ -9,7 +9,7 @@ import { useFoldersById, useMay, useVariables } from "../../../state/hooks.ts";
 import { platformStore } from "../../../state/platformStore.ts";
 import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { notify } from "../../../ui/overlay/notices.ts";
-import { ParamRows } from "../ParamRows.tsx";
+import { ParamRows } from "../../../ui/ParamRows.tsx";
 
 /** [FLD1] The parameters of a folder, and what it has from around it. */
 export function FolderParams({ folder }: { readonly folder: Folder }) {
@@ -36,7 +36,7 @@ export function FolderParams({ folder }: { readonly folder: Folder }) {
     <div className="sb-wf-settings">
       {failure !== undefined && <ErrorCard {...failureWords(failure, language)} />}
       <p className="sb-wf-help">{t("folders:paramsHelp")}</p>
-      <ParamRows label={t("folders:params")} params={params} onChange={may ? setParams : undefined} />
+      <ParamRows isName={isParameterName} label={t("folders:params")} params={params} onChange={may ? setParams : undefined} />
       <div className="sb-wf-actions">
         <Button type="primary" disabled={why !== undefined} title={why} loading={busy} onClick={() => void save()}>
           {t("folders:save")}

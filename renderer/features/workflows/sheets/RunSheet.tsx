@@ -1,6 +1,7 @@
 import { Button, DatePicker } from "antd";
 import dayjs from "dayjs";
 import { useState } from "react";
+import { isParameterName } from "#contract";
 import type { TaskDefinition, WorkflowInstanceId } from "#contract";
 import { useLanguage, useTranslate } from "../../../i18n/useTranslate.ts";
 import { failureWords } from "../../../link/failures.ts";
@@ -13,7 +14,7 @@ import { ErrorCard } from "../../../ui/ErrorCard.tsx";
 import { Sheet } from "../../../ui/overlay/Sheet.tsx";
 import { useWorkbench } from "../../../ui/workbench/WorkbenchContext.ts";
 import type { EditorSession } from "../editor/editorSession.ts";
-import { ParamRows } from "../ParamRows.tsx";
+import { ParamRows } from "../../../ui/ParamRows.tsx";
 
 interface RunSheetProps {
   readonly workflowId: string;
@@ -105,7 +106,7 @@ export function RunSheet({ workflowId, test, session, tasks, onClose }: RunSheet
           <DatePicker value={businessDate === undefined ? null : dayjs(businessDate)} allowClear={false} onChange={(next) => setDate(next?.format("YYYY-MM-DD"))} />
         </label>
         <h3>{t("workflows:run.params")}</h3>
-        <ParamRows label={t("workflows:run.params")} params={params} fixed={new Set(Object.keys(own))} onChange={(next) => setEdited(next)} />
+        <ParamRows isName={isParameterName} label={t("workflows:run.params")} params={params} fixed={new Set(Object.keys(own))} onChange={(next) => setEdited(next)} />
       </div>
     </Sheet>
   );

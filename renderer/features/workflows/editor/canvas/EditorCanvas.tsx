@@ -23,6 +23,7 @@ import { NoteCard } from "./NoteCard.tsx";
 import type { NoteFlowNode } from "./NoteCard.tsx";
 import { useGroupNodes } from "./useGroupNodes.ts";
 import { useNoteNodes } from "./useNoteNodes.ts";
+import { useTaskBackfill } from "../useTaskBackfill.ts";
 import { useTaskNodes } from "./useTaskNodes.ts";
 import { useTracks } from "./useTracks.ts";
 
@@ -149,7 +150,8 @@ export function EditorCanvas({ actions, problems, readOnly, ref }: EditorCanvasP
     },
     onEdgeHover: setHovered,
   };
-  const menu: typeof menuOf = (target) => menuOf(target).map((item) => (readOnly === undefined ? item : { ...item, disabledReason: readOnly }));
+  const backfill = useTaskBackfill();
+  const menu: typeof menuOf = (target) => [...menuOf(target).map((item) => (readOnly === undefined ? item : { ...item, disabledReason: readOnly })), ...backfill(target.nodes.filter(isTask))];
   return (
     <GraphCanvas<TaskFlowNode | InsertFlowNode | GroupFlowNode | NoteFlowNode>
       ref={ref}

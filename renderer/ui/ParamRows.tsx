@@ -1,9 +1,9 @@
 import { Input } from "antd";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
-import { ParameterName } from "#contract";
-import { useTranslate } from "../../i18n/useTranslate.ts";
-import { IconButton } from "../../ui/IconButton.tsx";
+import { useTranslate } from "../i18n/useTranslate.ts";
+import { IconButton } from "./IconButton.tsx";
+import "./ParamRows.css";
 
 interface ParamRowsProps {
   readonly label: string;
@@ -13,14 +13,16 @@ interface ParamRowsProps {
   /** Names that stay: only their values change. */
   readonly fixed?: ReadonlySet<string>;
   readonly problems?: ReadonlyMap<string, string>;
+  /** Whether a parameter may have this name. */
+  readonly isName: (name: string) => boolean;
 }
 
 /** Parameters as rows of name and value; the last row adds one. */
-export function ParamRows({ label, params, onChange, fixed, problems }: ParamRowsProps) {
+export function ParamRows({ label, params, onChange, fixed, problems, isName }: ParamRowsProps) {
   const t = useTranslate();
   const [fresh, setFresh] = useState("");
   const entries = Object.entries(params);
-  const bad = fresh !== "" && !ParameterName.safeParse(fresh).success;
+  const bad = fresh !== "" && !isName(fresh);
   const taken = Object.hasOwn(params, fresh);
   const add = (): void => {
     if (fresh === "" || bad || taken) return;
@@ -28,9 +30,9 @@ export function ParamRows({ label, params, onChange, fixed, problems }: ParamRow
     setFresh("");
   };
   return (
-    <div className="sb-wf-params" role="group" aria-label={label}>
+    <div className="sb-params" role="group" aria-label={label}>
       {entries.map(([name, value]) => (
-        <div key={name} className="sb-wf-param">
+        <div key={name} className="sb-params-row">
           <code className="sb-mono sb-ident" title={name}>
             {name}
           </code>
@@ -56,11 +58,11 @@ export function ParamRows({ label, params, onChange, fixed, problems }: ParamRow
           ) : (
             <span />
           )}
-          {problems?.has(name) && <p className="sb-wf-problem">{problems.get(name)}</p>}
+          {problems?.has(name) && <p className="sb-params-problem">{problems.get(name)}</p>}
         </div>
       ))}
       {onChange && (
-        <div className="sb-wf-param">
+        <div className="sb-params-row">
           <Input
             className="sb-mono"
             aria-label={t("workflows:params.newName")}
@@ -70,7 +72,7 @@ export function ParamRows({ label, params, onChange, fixed, problems }: ParamRow
             onChange={(event) => setFresh(event.target.value)}
             onPressEnter={(event) => !event.nativeEvent.isComposing && add()}
           />
-          <span className="sb-wf-problem">{bad ? t("workflows:params.badName") : taken ? t("workflows:params.taken") : ""}</span>
+          <span className="sb-params-problem">{bad ? t("workflows:params.badName") : taken ? t("workflows:params.taken") : ""}</span>
           <IconButton icon={Plus} size={14} label={t("workflows:params.add")} disabledReason={fresh === "" || bad || taken ? t("workflows:params.nameFirst") : undefined} onPress={add} />
         </div>
       )}
