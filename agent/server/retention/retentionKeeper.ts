@@ -8,7 +8,7 @@ import type { LogStore } from "../logs/logStore.ts";
 /** Runs that one unit removes: it takes some milliseconds, and nobody waits longer than that for his own. */
 const RUNS_A_UNIT = 50;
 const PAGE = 500;
-/** After a unit so many times its length goes by before the next one: removal has a tenth of the store at most. */
+/** After a unit, or a page that was read, so many times its length goes by before the next one: removal has a tenth of the store at most. */
 const REST = 9;
 const REST_AT_LEAST_MS = 20;
 const SWEEP_MS = 3_600_000;
@@ -78,14 +78,19 @@ export function openRetentionKeeper({ store, logs, clock, log }: RetentionOption
     const { plain } = cutsOf(policy, clock.now());
     if (plain === null) return 0;
     let removed = 0;
+    let began = clock.monotonicMs();
+    const restAfterIt = async (): Promise<void> => {
+      if (!closed) await pause(Math.max(REST_AT_LEAST_MS, REST * (clock.monotonicMs() - began)));
+      began = clock.monotonicMs();
+    };
     // A run begins before it ends, so none that was made after the cut is over.
     for await (const { over } of pages(projectId, policy, lowestIdAt(plain))) {
+      await restAfterIt();
       for (let from = 0; from < over.length && !closed; from += RUNS_A_UNIT) {
-        const began = clock.monotonicMs();
         const unit = await store.write((tx) => removeRuns(tx, projectId, over.slice(from, from + RUNS_A_UNIT)));
         for (const id of unit.attempts) await logs.remove(id);
         removed += unit.runs;
-        await pause(Math.max(REST_AT_LEAST_MS, REST * (clock.monotonicMs() - began)));
+        await restAfterIt();
       }
     }
     return removed;
