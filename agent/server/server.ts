@@ -223,7 +223,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...retentionHandlers({ store, keeper: retention }),
     ...viewHandlers({ store }),
     ...triggerHandlers({ store, runs, locks, ends, callbacks, dispatcher: () => dispatcher, ids }),
-    ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, zone: () => book.settings().zone, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
+    ...nightHandlers({ store, authority, clock, durations, forecasts, why: makeWhy({ store, roster, clock, forecasts, queue: () => dispatcher, whyClosed: gates.whyClosed }) }),
     ...todayHandlers({ store, authority, clock, durations, forecasts }),
     ...operationHandlers({ store, clock, authority, moves, readiness, holding, durations }),
     ...downstreamHandlers({ store, authority, clock }),

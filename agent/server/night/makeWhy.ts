@@ -1,5 +1,21 @@
 import { Refusal, type Candidate, type ProjectId, type Sentence, type TaskInstance, type TaskInstanceId, type Why, type WhyLink, type WorkflowInstanceId } from "#contract";
-import { attemptsOf, candidatesOf, childRuns, getTask, getWorkflowInstance, listPools, nodeNamesOf, openGatesOf, poolHolders, poolUse, runsOfGate, upstreamOf, type Db, type Store } from "../../store/index.ts";
+import {
+  attemptsOf,
+  candidatesOf,
+  childRuns,
+  getSettings,
+  getTask,
+  getWorkflowInstance,
+  listPools,
+  nodeNamesOf,
+  openGatesOf,
+  poolHolders,
+  poolUse,
+  runsOfGate,
+  upstreamOf,
+  type Db,
+  type Store,
+} from "../../store/index.ts";
 import { whyAnswer } from "../../domain/readiness/whyAnswer.ts";
 import type { ChainLink, ClosedGate, PoolInTheWay, QueuePlace, WhyFacts } from "../../domain/readiness/whyFacts.ts";
 import { whyGates } from "../../domain/readiness/whyGates.ts";
@@ -15,8 +31,6 @@ export interface WhyOptions {
   readonly store: Store;
   readonly roster: Roster;
   readonly clock: Clock;
-  /** Of the platform. */
-  readonly zone: () => string;
   readonly forecasts: Forecasts;
   readonly queue: () => Pick<QueueReader, "queueLength" | "inOrder" | "waitingIn"> & { reasonOf(id: TaskInstanceId): Sentence | null; candidatesOf(id: TaskInstanceId): Candidate[] | null };
   /** [FLOW3] Why something that a task waits for outside its run is closed; null when it is not. */
@@ -28,7 +42,7 @@ const PLACES = 20_000;
 const WATCHED = 20;
 
 /** [WHY1] Why a task instance is where it is, from one snapshot of the store and the queue as it is now. */
-export function makeWhy({ store, roster, clock, zone, forecasts, queue, whyClosed }: WhyOptions) {
+export function makeWhy({ store, roster, clock, forecasts, queue, whyClosed }: WhyOptions) {
   return async (id: TaskInstanceId, maySee: (projectId: ProjectId) => boolean): Promise<Why> => {
     const { root, self, world, ...why } = await store.read(async (db) => {
       const self = await stepOf(db, id);
@@ -46,7 +60,7 @@ export function makeWhy({ store, roster, clock, zone, forecasts, queue, whyClose
       const candidates = waiting ? (queue().candidatesOf(id) ?? (await candidatesOf(db, id))) : [];
       const facts: WhyFacts = {
         now: clock.now(),
-        zone: zone(),
+        zone: (await getSettings(db)).zone,
         self: links[0]!,
         run,
         upstream: await upstreamOf(db, id),
