@@ -43,7 +43,8 @@ interface Ended {
 /** Follows the facts of a run. A connection that breaks is resumed, and the run is read anew, so the end is never missed. */
 export function waitForEnd(session: Session, of: Pick<WorkflowInstance, "id">, onEnded: (task: TaskInstance) => void): Promise<Ended> {
   const told = new Map<string, string>();
-  return new Promise((resolve, reject) => {
+  const stops: (() => void)[] = [];
+  const end = new Promise<Ended>((resolve, reject) => {
     let done = false;
     let reading = false;
     let again = false;
@@ -76,13 +77,18 @@ export function waitForEnd(session: Session, of: Pick<WorkflowInstance, "id">, o
       onEnded(task);
     };
     const subscribe = () => session.ask("stream.open", { topics: ["platform", of.id], lastSeq: null });
-    session.onFact("taskInstance.changed", ({ task }) => {
-      if (task.workflowInstanceId === of.id) tell(task);
-    });
-    session.onFact("workflowInstance.changed", ({ instance }) => {
-      if (instance.id === of.id && (instance.state === "SUCCESS" || instance.state === "FAILED")) void read();
-    });
-    session.onReconnect(() => void subscribe().then(read, reject));
+    stops.push(
+      session.onFact("taskInstance.changed", ({ task }) => {
+        if (task.workflowInstanceId === of.id) tell(task);
+      }),
+      session.onFact("workflowInstance.changed", ({ instance }) => {
+        if (instance.id === of.id && (instance.state === "SUCCESS" || instance.state === "FAILED")) void read();
+      }),
+      session.onReconnect(() => void subscribe().then(read, reject)),
+    );
     subscribe().then(read, reject);
+  });
+  return end.finally(() => {
+    for (const stop of stops) stop();
   });
 }

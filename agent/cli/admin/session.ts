@@ -14,9 +14,10 @@ export interface Session {
   readonly ids: Ids;
   readonly target: Target;
   ask<K extends keyof CommandsOf<UiUp> & string>(name: K, input: InputOf<UiUp, K>, timeoutMs?: number): Promise<OutputOf<UiUp, K>>;
-  onFact<K extends keyof UiDown & string>(name: K, listener: (payload: PayloadOf<UiDown, K>) => void): void;
+  /** Facts of this name, while the stream is open; the answer ends it. */
+  onFact<K extends keyof UiDown & string>(name: K, listener: (payload: PayloadOf<UiDown, K>) => void): () => void;
   /** Called after every connection but the first. */
-  onReconnect(listener: () => void): void;
+  onReconnect(listener: () => void): () => void;
   /** The same over the connection for bytes: logs and files. */
   askBytes<K extends keyof CommandsOf<typeof logUp> & string>(name: K, input: InputOf<typeof logUp, K>): Promise<OutputOf<typeof logUp, K>>;
   close(): void;
@@ -51,13 +52,22 @@ export async function openSession(target: Target, ids: Ids): Promise<Session> {
       }
     },
     onFact(name, listener) {
+      const peer = socket as unknown as Peer;
       const take = (payload: unknown) => listener(uiDown[name].payload.parse(payload) as never);
-      (socket as unknown as Peer).on(name, take);
-      (socket as unknown as Peer).on("facts", (facts: unknown) => {
+      const takeAll = (facts: unknown) => {
         for (const fact of uiDown.facts.payload.parse(facts)) if (fact.name === name) take(fact.payload);
-      });
+      };
+      peer.on(name, take);
+      peer.on("facts", takeAll);
+      return () => {
+        peer.off(name, take);
+        peer.off("facts", takeAll);
+      };
     },
-    onReconnect: (listener) => void socket.on("connect", listener),
+    onReconnect(listener) {
+      socket.on("connect", listener);
+      return () => void socket.off("connect", listener);
+    },
     askBytes: async (name, input) => call((await logSocket()) as unknown as Peer, logUp, name, input, { id: ids.next(), timeoutMs: 60_000 }),
     close() {
       socket.disconnect();

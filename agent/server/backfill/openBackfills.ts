@@ -12,7 +12,8 @@ export interface BackfillsOptions extends CellOptions {
 }
 type Moved = Partial<Record<CellState, number>>;
 /** Cells of one unit: a night goes on between two of them. */
-const AT_ONCE = 20;
+const AT_ONCE = 5;
+const ENDS_AT_ONCE = 100;
 /** So many cells that only wait for runs outside them are made ahead. */
 const MOST_WAITING = 1000;
 
@@ -50,37 +51,37 @@ export function openBackfills(options: BackfillsOptions) {
     }
     return passed;
   }
-  /** Begins what there is room for. */
-  async function advance(id: BackfillId): Promise<void> {
-    for (let more = true; more && !closed;) {
-      const after = await store.write(async (tx) => {
-        more = false;
-        const aftermath = new Aftermath();
-        const backfill = await getBackfill(tx.db, id, tx.now);
-        if (backfill === null) return aftermath;
-        // Paused or cancelled: what is open goes on.
-        more = await letGo(tx, aftermath, backfill);
-        if (backfill.state !== "running") return aftermath;
-        const { running, waiting: gated } = await openCellCounts(tx.db, id);
-        const room = Math.min(AT_ONCE, backfill.spec.parallel - running, MOST_WAITING - gated);
-        const cells = room <= 0 ? [] : await cellsIn(tx.db, { backfillId: id, state: "waiting", limit: room });
-        const moved: Moved = {};
-        for (const cell of cells) {
-          const begun = await beginCell(tx, aftermath, backfill, cell, options);
-          if (begun.runId !== null) open.set(begun.runId, id);
-          await moveCells(tx, {
-            ...{ backfillId: id, number: cell.number, from: ["waiting"] as const, to: begun.state },
-            set: { reason: begun.reason, ...(begun.runId === null ? {} : { workflowInstanceId: begun.runId }), ...(begun.state === "open" ? { begunAt: tx.now, endedAt: null } : { endedAt: tx.now }) },
-          });
-          moved.waiting = (moved.waiting ?? 0) - 1;
-          moved[begun.state] = (moved[begun.state] ?? 0) + 1;
-        }
-        if (cells.length > 0) await changeBackfill(tx, id, { moved });
-        more ||= cells.length > 0;
-        return aftermath;
-      });
-      moves.settle(after);
-    }
+  /** Begins some of what there is room for. Answers whether there may be more. */
+  async function advance(id: BackfillId): Promise<boolean> {
+    let more = false;
+    const after = await store.write(async (tx) => {
+      more = false;
+      const aftermath = new Aftermath();
+      const backfill = await getBackfill(tx.db, id, tx.now);
+      if (backfill === null) return aftermath;
+      // Paused or cancelled: what is open goes on.
+      more = await letGo(tx, aftermath, backfill);
+      if (backfill.state !== "running") return aftermath;
+      const { running, waiting: gated } = await openCellCounts(tx.db, id);
+      const room = Math.min(AT_ONCE, backfill.spec.parallel - running, MOST_WAITING - gated);
+      const cells = room <= 0 ? [] : await cellsIn(tx.db, { backfillId: id, state: "waiting", limit: room });
+      const moved: Moved = {};
+      for (const cell of cells) {
+        const begun = await beginCell(tx, aftermath, backfill, cell, options);
+        if (begun.runId !== null) open.set(begun.runId, id);
+        await moveCells(tx, {
+          ...{ backfillId: id, number: cell.number, from: ["waiting"] as const, to: begun.state },
+          set: { reason: begun.reason, ...(begun.runId === null ? {} : { workflowInstanceId: begun.runId }), ...(begun.state === "open" ? { begunAt: tx.now, endedAt: null } : { endedAt: tx.now }) },
+        });
+        moved.waiting = (moved.waiting ?? 0) - 1;
+        moved[begun.state] = (moved[begun.state] ?? 0) + 1;
+      }
+      if (cells.length > 0) await changeBackfill(tx, id, { moved });
+      more ||= cells.length > 0;
+      return aftermath;
+    });
+    moves.settle(after);
+    return more;
   }
   /** In a unit: the cells of a run that has ended. A run that is repaired by hand later makes its cell good too. */
   async function settle(tx: Tx, runId: WorkflowInstanceId, moved: Map<BackfillId, Moved>): Promise<void> {
@@ -96,11 +97,11 @@ export function openBackfills(options: BackfillsOptions) {
       moved.set(backfillId, counts);
     }
   }
-  /** Everything that ended meanwhile in one unit, then whatever there is room for: many ends cost one commit. */
+  /** What ended meanwhile in one unit, then some of whatever there is room for, in turn: many ends cost one commit, and none waits for all beginnings. */
   async function look(): Promise<void> {
     while ((ended.size > 0 || asked.size > 0) && !closed) {
-      const runs = [...ended];
-      ended.clear();
+      const runs = [...ended].slice(0, ENDS_AT_ONCE);
+      for (const id of runs) ended.delete(id);
       if (runs.length > 0) {
         const moved = await store.write(async (tx) => {
           const counts = new Map<BackfillId, Moved>();
@@ -113,7 +114,7 @@ export function openBackfills(options: BackfillsOptions) {
       }
       const ids = [...asked];
       asked.clear();
-      for (const id of ids) await advance(id);
+      for (const id of ids) if (await advance(id)) asked.add(id);
     }
   }
   const ask = (): void => {
