@@ -40,7 +40,7 @@ export function CellTable({ cells, title, itemsFor, onOpen }: CellTableProps) {
         text: (row) => row.state,
       },
       { id: "date", header: t("backfill:column.date"), width: 110, always: true, cell: (row) => row.businessDate, compare: (a, b) => a.number - b.number, text: (row) => row.businessDate },
-      { id: "point", header: t("backfill:column.point"), width: 120, cell: (row) => <Moment ms={row.fireAt} />, text: (row) => new Date(row.fireAt).toISOString() },
+      { id: "point", header: t("backfill:column.point"), width: 136, cell: (row) => <Moment ms={row.fireAt} />, text: (row) => new Date(row.fireAt).toISOString() },
       {
         id: "workflow",
         header: t("backfill:column.workflow"),

@@ -53,7 +53,7 @@ export function PreviewStep({ plan, leftOut, onTick }: PreviewStepProps) {
         ),
       },
       { id: "date", header: t("backfill:column.date"), width: 104, always: true, cell: (row) => row.businessDate, text: (row) => row.businessDate },
-      { id: "point", header: t("backfill:column.point"), width: 116, cell: (row) => <Moment ms={row.fireAt} />, text: (row) => new Date(row.fireAt).toISOString() },
+      { id: "point", header: t("backfill:column.point"), width: 136, cell: (row) => <Moment ms={row.fireAt} />, text: (row) => new Date(row.fireAt).toISOString() },
       { id: "workflow", header: t("backfill:column.workflow"), width: 120, cell: (row) => <MiddleText text={row.workflowName} />, text: (row) => row.workflowName },
       {
         ...{ id: "parameters", header: t("backfill:column.parameters"), width: 250, grow: true },
