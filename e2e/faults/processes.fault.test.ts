@@ -164,7 +164,17 @@ test.runIf(canGroup(PIDS))("[F36] [PLC1] no room for another process (EAGAIN): t
     expect(tasks.map((task) => `${task.state} ${task.tryNo}`)).toEqual(tasks.map(() => "SUCCESS 1"));
   } finally {
     writeFileSync(join(group, "pids.max"), "max");
-    for (const pid of readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").filter(Boolean)) writeFileSync(join(PIDS, "cgroup.procs"), pid);
+    // A task of these launchers may end between the two.
+    await until("the group to be empty", 10, async () => {
+      for (const pid of readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").filter(Boolean)) {
+        try {
+          writeFileSync(join(PIDS, "cgroup.procs"), pid);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+        }
+      }
+      return readFileSync(join(group, "cgroup.procs"), "utf8") === "";
+    });
     rmdirSync(group);
   }
   await expectWhole(run);
