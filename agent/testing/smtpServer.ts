@@ -13,10 +13,13 @@ export interface SmtpServerOptions {
   readonly host: string;
   /** STARTTLS is offered and done with these; null: it is not offered. `broken`: it is offered, and then refused. */
   readonly startTls: { readonly key: string; readonly cert: string } | "broken" | null;
+  /** The only login that it takes; any when left out. */
+  readonly login?: { readonly user: string; readonly password: string };
 }
 
-/** A small SMTP server that takes every login and every mail, and writes down what it was told in the clear. */
-export async function startSmtpServer({ host, startTls }: SmtpServerOptions): Promise<SmtpServer> {
+/** A small SMTP server that takes every mail but those to `nobody`, and writes down what it was told and how. */
+export async function startSmtpServer({ host, startTls, login }: SmtpServerOptions): Promise<SmtpServer> {
+  const isWelcome = (line: string): boolean => login === undefined || Buffer.from(line.split(" ")[2] ?? "", "base64").toString() === `\0${login.user}\0${login.password}`;
   const lines: SmtpServer["lines"][number][] = [];
   const mails: SmtpServer["mails"][number][] = [];
   const sockets = new Set<Socket>();
@@ -33,7 +36,7 @@ export async function startSmtpServer({ host, startTls }: SmtpServerOptions): Pr
         if (data) {
           mails.push({ text: line, encrypted });
           data = false;
-          socket.write("250 2.0.0 queued as 42\r\n");
+          socket.write("250 2.0.0 queued as 4711\r\n");
           continue;
         }
         lines.push({ text: line, encrypted });
@@ -52,7 +55,8 @@ export async function startSmtpServer({ host, startTls }: SmtpServerOptions): Pr
           sockets.add(secure);
           talk(secure, true);
           return;
-        } else if (/^AUTH/i.test(line)) socket.write("235 welcome\r\n");
+        } else if (/^AUTH/i.test(line)) socket.write(isWelcome(line) ? "235 welcome\r\n" : "535 5.7.8 wrong password\r\n");
+        else if (/^RCPT TO:<nobody/i.test(line)) socket.write("550 5.1.1 no such user here\r\n");
         else if (/^QUIT/i.test(line)) socket.end("221 bye\r\n");
         else socket.write("250 ok\r\n");
       }

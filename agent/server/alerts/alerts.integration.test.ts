@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import { createServer as createTcp, type AddressInfo, type Server as TcpServer } from "node:net";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Refusal, type AlertChannelId, type AlertRule, type AlertRuleId, type AttemptFact, type ChannelConfig, type ProjectId, type TaskInstance, type TaskInstanceId, type WorkflowInstanceId } from "#contract";
 import { joinScriptedMaster, type ScriptedMaster } from "../../testing/scriptedMaster.ts";
 import { startServerFixture, type ServerFixture } from "../../testing/serverFixture.ts";
+import { startSmtpServer, type SmtpServer } from "../../testing/smtpServer.ts";
 
 const WAIT = { timeout: 50_000, interval: 30 };
 const SECRET = "correct horse battery staple";
@@ -16,14 +17,13 @@ let master: ScriptedMaster;
 let pulsing: ReturnType<typeof setInterval>;
 let projectId: ProjectId;
 let hook: Server;
-let smtp: TcpServer;
+let smtp: SmtpServer;
 const ask: ServerFixture["admin"]["ask"] = (name, input) => fixture.admin.ask(name, input);
 const ids = () => fixture.admin.ids;
 
 /** What the other side got, and what it answers. */
 const posts: { path: string; headers: IncomingHttpHeaders; body: string }[] = [];
 let answer: (path: string) => { status: number; text: string; headers?: Record<string, string> } = () => ({ status: 200, text: '{"errcode":0,"code":0}' });
-const mails: string[] = [];
 beforeAll(async () => {
   hook = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -36,34 +36,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => hook.listen(0, "127.0.0.1", resolve));
-  smtp = createTcp((socket) => {
-    let text = "";
-    let data = false;
-    socket.write("220 test ESMTP\r\n");
-    socket.on("error", () => {});
-    socket.on("data", (chunk) => {
-      text += chunk.toString("utf8");
-      for (;;) {
-        const end = text.indexOf(data ? "\r\n.\r\n" : "\r\n");
-        if (end === -1) return;
-        const line = text.slice(0, end);
-        text = text.slice(end + (data ? 5 : 2));
-        if (data) {
-          mails.push(line);
-          data = false;
-          socket.write("250 2.0.0 queued as 4711\r\n");
-        } else if (/^DATA/i.test(line)) {
-          data = true;
-          socket.write("354 go on\r\n");
-        } else if (/^EHLO/i.test(line)) socket.write("250-test\r\n250 AUTH PLAIN\r\n");
-        else if (/^AUTH PLAIN/i.test(line)) socket.write(Buffer.from(line.split(" ")[2] ?? "", "base64").toString() === "\0ann\0pw" ? "235 welcome\r\n" : "535 5.7.8 wrong password\r\n");
-        else if (/^RCPT TO:<nobody/i.test(line)) socket.write("550 5.1.1 no such user here\r\n");
-        else if (/^QUIT/i.test(line)) socket.end("221 bye\r\n");
-        else socket.write("250 ok\r\n");
-      }
-    });
-  });
-  await new Promise<void>((resolve) => smtp.listen(0, "127.0.0.1", resolve));
+  smtp = await startSmtpServer({ host: "127.0.0.1", startTls: null, login: { user: "ann", password: "pw" } });
   fixture = await startServerFixture();
   master = await joinScriptedMaster(fixture, "m1", { slots: 50 });
   pulsing = setInterval(() => master.pulse(0), 2000);
@@ -75,7 +48,7 @@ afterAll(async () => {
   await fixture.stop();
   hook.closeAllConnections();
   await new Promise((resolve) => hook.close(resolve));
-  await new Promise((resolve) => smtp.close(resolve));
+  await smtp.close();
 });
 
 const hookAt = (path: string): string => `http://127.0.0.1:${(hook.address() as AddressInfo).port}${path}`;
@@ -216,14 +189,14 @@ test("[ALR3] [VAR1] every channel is signed as its other side checks it; secrets
 
 test("[ALR3] mail reaches owners and who is named in it, with the cause of death and where to look; a refusal is kept in the server's words", async () => {
   await ask("auth.setEmail", { email: "root@example.com" });
-  const { port } = smtp.address() as AddressInfo;
+  const { port, mails } = smtp;
   const config = { kind: "mail", host: "127.0.0.1", port, security: "none", user: "ann", password: "pw", from: "signalbox@example.com", to: ["ops@example.com"] };
   const mail = await channel("mail", config, { language: "en" });
   await rule("mailed", { projectId, to: { owner: true, followers: false, users: [], channels: [mail.id] } });
   const started = await run("mailed");
   await end(started.id, 3, ["line one", "connection refused \u202Eevil"]);
   await expect.poll(() => mails.length, WAIT).toBe(1);
-  const text = mails[0]!.replaceAll("=\r\n", "").replaceAll("=3D", "=");
+  const text = mails[0]!.text.replaceAll("=\r\n", "").replaceAll("=3D", "=");
   for (const part of ["To: ops@example.com, root@example.com", "shop/mailed/load failed", "Peak memory: 64 MiB", "line one", "connection refused", "signalbox://", `Server: ${fixture.server.address}`])
     expect(text).toContain(part);
   expect(text).not.toMatch(/\u202E|=E2=80=AE/);

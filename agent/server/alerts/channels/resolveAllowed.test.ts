@@ -44,7 +44,7 @@ test("[ALR4] the address that was looked at is the one that is connected to: the
   expect(await post(posting.resolve)).toEqual({ status: 200, text: "ok" });
   expect([posting.asked, hosts]).toEqual([[NAME], [`${NAME}:${port()}`]]);
   const mailing = answers(["127.0.0.1"], ["169.254.169.254"]);
-  expect(await mail(mailing.resolve)).toBe("250 2.0.0 queued as 42");
+  expect(await mail(mailing.resolve)).toBe("250 2.0.0 queued as 4711");
   expect(mailing.asked).toEqual([NAME]);
 });
 test("[ALR4] a name that says something harmless the second time is refused by what it said the first time, and one forbidden address among others is enough", async () => {

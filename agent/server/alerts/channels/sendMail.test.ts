@@ -36,7 +36,7 @@ const secret = Buffer.from(`\0ann\0${PASSWORD}`).toString("base64");
 
 test("[ALR3] [VAR1] with STARTTLS nothing but the greeting is in the clear: login, addresses and text are encrypted", async () => {
   const sent = await send(trusted);
-  expect(sent.answer).toBe("250 2.0.0 queued as 42");
+  expect(sent.answer).toBe("250 2.0.0 queued as 4711");
   expect(clear(sent.server)).toEqual(["EHLO", "STARTTLS"]);
   expect(sent.server.lines.filter((line) => line.encrypted).map((line) => line.text)).toContain(`AUTH PLAIN ${secret}`);
   expect(sent.server.mails).toEqual([{ encrypted: true, text: expect.stringContaining("the text") }]);
@@ -60,6 +60,6 @@ test("[VAR1] a certificate that nobody signed, or that is of another name, gets 
 });
 test("whoever chose no encryption gets none, also where it is offered", async () => {
   const sent = await send(trusted, { security: "none" });
-  expect(sent.answer).toBe("250 2.0.0 queued as 42");
+  expect(sent.answer).toBe("250 2.0.0 queued as 4711");
   expect(clear(sent.server)).not.toContain("STARTTLS");
 });
